@@ -1,0 +1,216 @@
+"""Bring a draft into the plan file: one operation, all or nothing, one undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from db.outline import write_paragraphs
+from db.rows import column_to_row, enterprise_to_row, info_to_row, node_to_row, unit_to_row
+from db.snapshot import load_snapshot
+from db.store import OperationScope, Store
+from db.tables import items_to_rows, write_items
+from domain.changes import ChangeSet
+from domain.checks import Finding, Severity
+from domain.errors import InputError
+from domain.exchange import PlanContent, PlanDraft, content_from_json, content_to_json
+from domain.merge_report import MergeReport
+from domain.merging import is_same_plan, merge_content
+from domain.outline import OutlineNode, group_children
+from domain.tables import AppendixTable, TableColumn
+from domain.units import Duty
+
+Row = Mapping[str, object]
+
+
+def preview_draft(store: Store, draft: PlanDraft) -> MergeReport:
+    """What applying a draft would do; nothing is written. Raises InputError when it is another plan."""
+    return _merge(store, draft)[2]
+
+
+def apply_draft(store: Store, draft: PlanDraft) -> tuple[ChangeSet, MergeReport]:
+    """Take a draft into the plan as one undoable operation.
+
+    The report also carries the reader's findings. Raises InputError when the draft is another plan.
+    """
+    ours, merged, report = _merge(store, draft)
+    with store.operation(f"导入 {draft.source.name}", kind="read") as scope:
+        _write_content(scope, ours, merged)
+        _remember_source(scope, draft)
+    return scope.changes, report
+
+
+def _merge(store: Store, draft: PlanDraft) -> tuple[PlanContent, PlanContent, MergeReport]:
+    ours = load_snapshot(store).content
+    if not is_same_plan(ours, draft.content):
+        raise InputError(
+            "different_plan",
+            f"当前方案文件里是《{ours.info.title}》，与“{draft.source.name}”不是同一个方案。",
+            "请新建一个方案文件再导入。",
+        )
+    merged, report = merge_content(_last_source(store, draft), ours, draft.content)
+    report.findings[:0] = draft.findings
+    _note_stage(report, draft)
+    return ours, merged, report
+
+
+def _note_stage(report: MergeReport, draft: PlanDraft) -> None:
+    if not draft.content.info.title:
+        message = "没有找到方案标题，请在“方案信息”里填写。"
+        report.findings.append(Finding(Severity.LOOK, "no_title", draft.source.name, message))
+
+
+def _last_source(store: Store, draft: PlanDraft) -> PlanContent | None:
+    """What the source said when it was last read: the same bytes, else the same name, else the latest reading."""
+    rows = list(store.db.query("SELECT name, sha256, content FROM source_document ORDER BY id DESC"))
+    for wanted in (("sha256", draft.source.sha256), ("name", draft.source.name)):
+        for row in rows:
+            if row[wanted[0]] == wanted[1]:
+                return content_from_json(json.loads(str(row["content"])))
+    return content_from_json(json.loads(str(rows[0]["content"]))) if rows else None
+
+
+def _remember_source(scope: OperationScope, draft: PlanDraft) -> None:
+    rows = list(
+        scope.db.query(
+            "SELECT id, sha256 FROM source_document WHERE name = ? ORDER BY id DESC LIMIT 1", [draft.source.name]
+        )
+    )
+    if rows and rows[0]["sha256"] == draft.source.sha256:
+        return
+    values: dict[str, object] = {
+        "name": draft.source.name,
+        "sha256": draft.source.sha256,
+        "read_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "content": json.dumps(content_to_json(draft.content), ensure_ascii=False),
+    }
+    if rows:
+        scope.update("source_document", int(str(rows[0]["id"])), values)
+    else:
+        scope.insert("source_document", values)
+
+
+def _write_content(scope: OperationScope, ours: PlanContent, merged: PlanContent) -> None:
+    """Turn the plan into `merged`, touching only rows that differ. Negative ids there are rows to insert."""
+    if info_to_row(ours.info) != info_to_row(merged.info):
+        scope.update("plan", 1, info_to_row(merged.info))
+    write_paragraphs(scope, None, ours.preamble, merged.preamble)
+    units = _sync(
+        scope,
+        "unit",
+        {unit.id: unit_to_row(unit) for unit in ours.units},
+        {unit.id: unit_to_row(unit) for unit in merged.units},
+    )
+    nodes = _write_nodes(scope, ours.nodes, merged.nodes)
+    _sync(
+        scope,
+        "duty",
+        {duty.id: _duty_row(duty, nodes, units) for duty in ours.duties},
+        {duty.id: _duty_row(duty, nodes, units) for duty in merged.duties},
+    )
+    _write_tables(scope, ours.tables, merged.tables)
+    _sync(
+        scope,
+        "enterprise",
+        {one.id: enterprise_to_row(one) for one in ours.enterprises},
+        {one.id: enterprise_to_row(one) for one in merged.enterprises},
+    )
+
+
+def _sync(scope: OperationScope, table: str, before: Mapping[int, Row], after: Mapping[int, Row]) -> dict[int, int]:
+    """Turn rows by id into others; returns the stored id for every id of `after`, new rows too."""
+    for gone in before.keys() - after.keys():
+        scope.delete(table, gone)
+    ids = {}
+    for row_id, row in after.items():
+        if row_id not in before:
+            ids[row_id] = scope.insert(table, row)
+        else:
+            ids[row_id] = row_id
+            if row != before[row_id]:
+                scope.update(table, row_id, row)
+    return ids
+
+
+def _duty_row(duty: Duty, nodes: Mapping[int, int], units: Mapping[int, int]) -> Row:
+    return {
+        "node_id": nodes.get(duty.task_id, duty.task_id),
+        "unit_id": units.get(duty.unit_id, duty.unit_id),
+        "role": duty.role.value,
+        "seq": duty.seq,
+    }
+
+
+def _write_nodes(scope: OperationScope, before: Sequence[OutlineNode], after: Sequence[OutlineNode]) -> dict[int, int]:
+    """Parents before children, so that a new child can name its parent; removals last, since they cascade."""
+    old = {node.id: node for node in before}
+    ids: dict[int, int] = {}
+    children = group_children(after)
+    waiting: list[int | None] = [None]
+    while waiting:
+        parent = waiting.pop(0)
+        for node in children.get(parent, []):
+            row = {**node_to_row(node), "parent_id": None if parent is None else ids[parent]}
+            former = old.get(node.id)
+            if former is None:
+                ids[node.id] = scope.insert("outline_node", {**row, "version": scope.revision})
+                write_paragraphs(scope, ids[node.id], (), node.paragraphs)
+            else:
+                ids[node.id] = node.id
+                changed = write_paragraphs(scope, node.id, former.paragraphs, node.paragraphs)
+                if changed or row != node_to_row(former):
+                    scope.update("outline_node", node.id, {**row, "version": scope.revision})
+            waiting.append(node.id)
+    for gone in old.keys() - ids.keys():
+        scope.delete("outline_node", gone)
+    return ids
+
+
+def _write_tables(scope: OperationScope, before: Sequence[AppendixTable], after: Sequence[AppendixTable]) -> None:
+    old = {table.id: table for table in before}
+    for seq, table in enumerate(after, start=1):
+        former = old.get(table.id)
+        values = {"seq": seq, "label": table.spec.label, "title": table.spec.title}
+        if former is None:
+            table_id = scope.insert("appendix_table", values)
+        else:
+            table_id = table.id
+            if (former.spec.label, former.spec.title) != (table.spec.label, table.spec.title):
+                scope.update("appendix_table", table_id, values)
+        _write_table(scope, table_id, former, table)
+
+
+def _write_table(scope: OperationScope, table_id: int, former: AppendixTable | None, table: AppendixTable) -> None:
+    columns = _sync(
+        scope,
+        "appendix_column",
+        _column_rows(table_id, former.spec.columns if former else ()),
+        _column_rows(table_id, table.spec.columns),
+    )
+    old = {row.id: row for row in former.rows} if former else {}
+    for gone in old.keys() - {row.id for row in table.rows}:
+        scope.delete("appendix_row", gone)
+    fresh: list[Row] = []  # the items of new rows, which may be many
+    for row in table.rows:
+        before = old.get(row.id)
+        values = {"table_id": table_id, "seq": row.seq, "version": scope.revision}
+        if before is None:
+            row_id = scope.insert("appendix_row", values)
+            for column in table.spec.columns:
+                fresh += items_to_rows(row_id, columns[column.id], row.cell(column.key).items)
+            continue
+        changed = before.seq != row.seq
+        for column in table.spec.columns:
+            stored, items = before.cell(column.key).items, row.cell(column.key).items
+            changed |= write_items(scope, row.id, columns[column.id], stored, items)
+        if changed:
+            scope.update("appendix_row", row.id, values)
+    scope.insert_many("cell_item", fresh)
+
+
+def _column_rows(table_id: int, columns: Sequence[TableColumn]) -> dict[int, Row]:
+    return {
+        column.id: {**column_to_row(column), "table_id": table_id, "seq": seq}
+        for seq, column in enumerate(columns, start=1)
+    }

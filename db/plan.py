@@ -1,0 +1,22 @@
+"""The plan itself: title, stage, document number."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from db.rows import info_from_row, info_to_row
+from db.store import Store
+from domain.changes import ChangeSet
+from domain.exchange import PlanInfo
+
+
+def load_info(db: Database) -> PlanInfo:
+    """What the plan says of itself."""
+    return info_from_row(next(iter(db.query("SELECT * FROM plan"))))
+
+
+def set_info(store: Store, info: PlanInfo) -> ChangeSet:
+    """Write title, stage and the like."""
+    with store.operation("修改 方案信息") as scope:
+        scope.update("plan", 1, info_to_row(info))
+    return scope.changes

@@ -1,0 +1,147 @@
+"""The command line: everything the window does with whole files. Qt is imported only to open the window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from desktop import backup_commands, commands, safety_commands
+from domain.errors import Cancelled, ExportError, FanganError, ImportFileError, InputError, StorageError
+
+DONE, FINDINGS, USAGE, REFUSED, STORAGE, STOPPED = 0, 1, 2, 3, 4, 130
+
+_CODES: tuple[tuple[type[FanganError], int], ...] = (
+    (ImportFileError, REFUSED),
+    (InputError, USAGE),
+    (StorageError, STORAGE),
+    (ExportError, STORAGE),
+    (Cancelled, STOPPED),
+    (FanganError, STORAGE),  # a self-test that failed
+)
+_WORDS = {
+    "usage: ": "用法：",
+    "positional arguments": "参数",
+    "options": "选项",
+    "show this help message and exit": "显示本说明",
+    "the following arguments are required: %s": "缺少参数：%s",
+    "one of the arguments %s is required": "要写其中一个：%s",
+    "not allowed with argument %s": "不能和 %s 一起用",
+    "unrecognized arguments: %s": "不认识的参数：%s",
+    "expected one argument": "后面要跟一个值",
+    "expected at least one argument": "后面至少要跟一个值",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "没有“%(value)s”，可用的有：%(choices)s",
+    "%(prog)s: error: %(message)s\n": "%(prog)s：%(message)s\n",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse speaks Chinese and exits with 2 on wrong usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (command-line.md)."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    if not words or (words[0] not in commands.NAMES and not words[0].startswith("-")):
+        return _guarded(lambda: commands.open_window(words))
+    try:
+        options = parser.parse_args(words)
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    run: Callable[[argparse.Namespace], int] = options.run
+    return _guarded(lambda: run(options))
+
+
+def _guarded(run: Callable[[], int]) -> int:
+    try:
+        return run()
+    except FanganError as error:
+        sys.stderr.write(f"{error}\n")
+        return next(code for kind, code in _CODES if isinstance(error, kind))
+    except KeyboardInterrupt:
+        sys.stderr.write(f"{Cancelled()}\n")
+        return STOPPED
+
+
+def _speak_utf8() -> None:
+    """Chinese must not fail on a terminal that asks for another encoding, as Windows' and bare Linux' do."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _parser() -> argparse.ArgumentParser:
+    argparse._ = lambda text: _WORDS.get(text, text)  # type: ignore[attr-defined]
+    parser = _Parser(prog="fangan", description="方案工作台：不带命令时打开窗口。")
+    subparsers = parser.add_subparsers(metavar="命令", required=True)
+
+    def add(name: str, help_text: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = subparsers.add_parser(name, help=help_text, description=help_text)
+        command.set_defaults(run=run)
+        return command
+
+    def add_file(command: argparse.ArgumentParser) -> None:
+        command.add_argument("file", metavar="FILE", type=Path, help="方案文件")
+
+    new = add("new", "新建方案文件", commands.new)
+    add_file(new)
+    new.add_argument("--sample", action="store_true", help="带示例方案")
+
+    read = add("read", "把 Word 或文本方案读入方案文件，没有就新建", commands.read)
+    add_file(read)
+    read.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="方案原稿（.docx .txt .md）")
+    read.add_argument("--dry-run", action="store_true", help="只报告会改动什么，不写入")
+    _add_json(read)
+
+    export = add("export", "生成正式的 Word、Excel 文件", commands.export)
+    add_file(export)
+    where = export.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", metavar="DIR", type=Path, help="存放到哪个文件夹")
+    where.add_argument("--clean", metavar="COPY", type=Path, help="另存一份不带操作记录的干净副本（.fangan）")
+    export.add_argument("--format", dest="formats", nargs="+", metavar="FORMAT", default=["docx", "xlsx"],
+                        help="docx、xlsx，可以写几个")  # fmt: skip
+    export.add_argument("--part", dest="parts", nargs="+", metavar="NAME", default=[],
+                        help="只要其中几份，如 附表1、任务分解表")  # fmt: skip
+    _add_json(export)
+
+    dump = add("dump", "把整个方案输出为 JSON", commands.dump)
+    add_file(dump)
+    for name, help_text, run in (
+        ("undo", "撤销最近一步", commands.undo),
+        ("redo", "重做刚撤销的一步", commands.redo),
+        ("history", "列出操作记录，最近的在前", commands.history),
+    ):
+        command = add(name, help_text, run)
+        add_file(command)
+        _add_json(command)
+    verify = add("verify", "检查方案文件是否完好", safety_commands.verify)
+    add_file(verify)
+    _add_json(verify)
+    salvage = add("salvage", "把损坏的方案文件里还能读出的内容存成新文件", safety_commands.salvage_file)
+    add_file(salvage)
+    salvage.add_argument("--to", metavar="FILE", type=Path, required=True, help="新文件，不能已经存在")
+    _add_json(salvage)
+    backup = add("backup", "立即备份方案文件", backup_commands.backup)
+    add_file(backup)
+    _add_json(backup)
+    restore = add("restore", "把备份恢复为新文件；不写 BACKUP 时列出备份", backup_commands.restore_backup)
+    add_file(restore)
+    restore.add_argument("backup", metavar="BACKUP", nargs="?", help="列表中的序号，或备份文件")
+    restore.add_argument("--to", metavar="FILE", type=Path, help="恢复成哪个文件，不能已经存在")
+    _add_json(restore)
+    _add_json(add("self-test", "在临时文件夹里自检：示例、编辑、撤销、导出、窗口", commands.self_test))
+    return parser
+
+
+def _add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="以 JSON 报告")

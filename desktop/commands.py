@@ -1,0 +1,258 @@
+"""The commands behind `fangan`, one function each; every one returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from db.document import Document
+from db.drafts import preview_draft
+from db.inspection import inspect_file
+from db.outline import set_title
+from db.places import Home
+from db.retention import export_clean_copy
+from db.snapshot import load_snapshot
+from db.store import Store
+from desktop import backup_commands, routines, safety_commands
+from domain.changes import ChangeSet, Operation
+from domain.checks import Finding, Severity
+from domain.errors import FanganError, InputError
+from domain.exchange import PlanDraft, content_to_json
+from domain.merge_report import MergeReport
+
+NAMES = (
+    "new",
+    "read",
+    "export",
+    "dump",
+    "undo",
+    "redo",
+    "history",
+    "self-test",
+    *safety_commands.NAMES,
+    *backup_commands.NAMES,
+)
+_STATE_WORDS = {"done": "", "undone": "（已撤销）"}
+
+
+def open_window(words: Sequence[str]) -> int:
+    """Open the window on a file, if one is named."""
+    if len(words) > 1:
+        raise InputError(
+            "one_file", "一次只能打开一个方案文件。", f"没有名为“{words[0]}”的命令，用 fangan --help 查看。"
+        )
+    if not has_screen():
+        raise InputError(
+            "no_screen", "这台机器没有图形界面，打不开窗口。", "请在有屏幕的机器上打开，或使用命令（fangan --help）。"
+        )
+    from desktop.app import run_window
+
+    return run_window(Path(words[0]) if words else None)
+
+
+def has_screen() -> bool:
+    """Whether Qt can show a window: always on Windows and macOS, elsewhere where a display is named."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def new(options: argparse.Namespace) -> int:
+    """`fangan new FILE [--sample]`."""
+    path: Path = options.file
+    if options.sample:
+        routines.create_sample(path)
+    else:
+        routines.create_plan(path)
+    _say(f"已新建 {path.name}")
+    return 0
+
+
+def read(options: argparse.Namespace) -> int:
+    """`fangan read FILE SOURCE… [--dry-run]`: sources first, so that a refused one leaves no half-made file."""
+    path: Path = options.file
+    if path.exists():
+        inspect_file(path)
+    drafts = [routines.read_source(source) for source in options.sources]
+    report = _preview(path, drafts) if options.dry_run else routines.read_into(path, drafts)
+    _report_reading(report, options.json, "将会" if options.dry_run else "已读取：")
+    return 1 if any(finding.severity is Severity.MUST for finding in report.findings) else 0
+
+
+def _preview(path: Path, drafts: Sequence[PlanDraft]) -> MergeReport:
+    """What reading would do, tried on a copy so that several sources build on one another."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        if not path.exists():
+            return routines.read_into(copy, drafts)
+        copy.write_bytes(path.read_bytes())
+        store = Store.open(copy)  # not as a document: a trial takes no lock and leaves no backup
+        try:
+            return preview_draft(store, drafts[0]) if len(drafts) == 1 else routines.apply_all(store, drafts)
+        finally:
+            store.close()
+
+
+def _report_reading(report: MergeReport, as_json: bool, opening: str) -> None:
+    if as_json:
+        _print_json(
+            {
+                "new": report.new,
+                "changed": report.changed,
+                "gone": report.gone,
+                "same": report.same,
+                "findings": [_finding(finding) for finding in report.findings],
+            }
+        )
+        return
+    counts = f"新增 {report.new} 处，改动 {report.changed} 处，删去 {report.gone} 处，相同 {report.same} 处"
+    sys.stdout.write(f"{opening}{counts}。\n")
+    for finding in report.findings:
+        sys.stdout.write(f"· {finding.where}：{finding.message}\n")
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def export(options: argparse.Namespace) -> int:
+    """`fangan export FILE --to DIR [--format …] [--part …]`, or `fangan export FILE --clean COPY`."""
+    if options.clean is not None:
+        with routines.viewed(options.file) as store:
+            return _list_files([export_clean_copy(store, options.clean)], options.json)
+    progress = _show_progress if sys.stderr.isatty() else None
+    paths = routines.export_file(options.file, options.to, options.formats, options.parts, progress)
+    return _list_files(paths, options.json)
+
+
+def _list_files(paths: Sequence[Path], as_json: bool) -> int:
+    if as_json:
+        _print_json({"files": [str(path) for path in paths]})
+    else:
+        for path in paths:
+            sys.stdout.write(f"{path}\n")
+    return 0
+
+
+def _show_progress(done: int, total: int, name: str) -> None:
+    sys.stderr.write(f"\r\x1b[K{done}/{total} {name}" + ("\n" if done == total else ""))
+
+
+def dump(options: argparse.Namespace) -> int:
+    """`fangan dump FILE`: the whole plan as JSON."""
+    with routines.viewed(options.file) as store:
+        _print_json(content_to_json(load_snapshot(store).content))
+    return 0
+
+
+def undo(options: argparse.Namespace) -> int:
+    """`fangan undo FILE`."""
+    return _step(options, "撤销")
+
+
+def redo(options: argparse.Namespace) -> int:
+    """`fangan redo FILE`."""
+    return _step(options, "重做")
+
+
+def _step(options: argparse.Namespace, word: str) -> int:
+    with routines.edited(options.file) as document:
+        changes: ChangeSet = document.store.undo() if word == "撤销" else document.store.redo()
+    operation = changes.operation
+    if options.json:
+        _print_json({"operation": None if operation is None else _operation(operation)})
+    elif operation is None:
+        _say(f"没有可以{word}的操作。")
+    else:
+        sys.stdout.write(f"已{word} {operation.label}\n")
+    if document.conflict is not None:
+        _say(routines.conflict_sentence(options.file, document.conflict))
+        return 1
+    return 0
+
+
+def history(options: argparse.Namespace) -> int:
+    """`fangan history FILE`: newest first."""
+    with routines.viewed(options.file) as store:
+        operations = store.history()
+    if options.json:
+        _print_json({"operations": [_operation(operation) for operation in operations]})
+        return 0
+    for operation in operations:
+        moment = operation.at[:16].replace("T", " ")
+        sys.stdout.write(f"{moment}  {operation.who}  {operation.label}{_STATE_WORDS[operation.state]}\n")
+    return 0
+
+
+def _operation(operation: Operation) -> dict[str, object]:
+    return {**asdict(operation), "state": operation.state.value}
+
+
+def self_test(options: argparse.Namespace) -> int:
+    """`fangan self-test`: the whole way once in a temporary folder; 0 when all of it worked."""
+    steps: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "自检.fangan"
+        routines.create_sample(path)
+        steps.append("示例方案")
+        _edit_and_undo(path)
+        steps.append("编辑与撤销")
+        written = routines.export_file(path, Path(folder) / "导出", home=Home(path.parent / "工作副本"))
+        if not written or any(not file.stat().st_size for file in written):
+            raise FanganError("self_test_export", "自检没有通过：导出的文件是空的。", "请重新安装方案工作台。")
+        steps.append(f"导出 {len(written)} 个文件")
+        steps.append(_tour_window(path))
+    if options.json:
+        _print_json({"passed": steps})
+    else:
+        sys.stdout.write("自检通过：" + "、".join(steps) + "。\n")
+    return 0
+
+
+def _tour_window(path: Path) -> str:
+    """Open the window for real and visit every place; where there is no screen, on Qt's invisible one."""
+    name = "窗口"
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        name = "窗口（本机没有屏幕，在后台打开）"
+    from desktop.app import run_window
+
+    if run_window(path, smoke=True) != 0:
+        raise FanganError("self_test_window", "自检没有通过：窗口没有正常打开和关闭。", "请重新安装方案工作台。")
+    return name
+
+
+def _edit_and_undo(path: Path) -> None:
+    document = Document.open(path, Home(path.parent / "工作副本"))
+    store = document.store
+    try:
+        before = content_to_json(load_snapshot(store).content)
+        node = load_snapshot(store).content.placed()[0].node
+        edited = set_title(store, node.id, f"{node.title}（自检）")
+        changed = content_to_json(load_snapshot(store).content) != before
+        document.publish()
+        store.undo()
+        if not edited or not changed or content_to_json(load_snapshot(store).content) != before:
+            raise FanganError("self_test_undo", "自检没有通过：撤销后内容不一致。", "请重新安装方案工作台。")
+    finally:
+        document.close()
+
+
+def _print_json(data: object) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+
+
+def _say(text: str) -> None:
+    """A message for the person at the terminal: results alone go to standard output."""
+    sys.stderr.write(f"{text}\n")

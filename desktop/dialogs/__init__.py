@@ -1,0 +1,1 @@
+"""The few modal dialogs there are."""

@@ -1,0 +1,103 @@
+"""The only modal dialogs: the system's own file choice. Tests give the window another chooser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.settings import Settings
+
+
+class FileChooser(Protocol):
+    """Asks for paths; None when the user changes their mind."""
+
+    def plan_to_open(self) -> Path | None:
+        """An existing plan file."""
+
+    def plan_to_create(self) -> Path | None:
+        """Where a new plan file shall be."""
+
+    def plan_to_save_as(self, suggested: Path) -> Path | None:
+        """Where a plan shall go on; the system has asked before something is replaced."""
+
+    def source_to_read(self) -> Path | None:
+        """A Word or text plan."""
+
+    def folder_for_export(self, suggested: Path) -> Path | None:
+        """A folder for exported files."""
+
+
+class NativeFileChooser:
+    """Asks with the system's file dialog and remembers the folder."""
+
+    def __init__(self, settings: Settings, parent: QWidget) -> None:
+        self._settings = settings
+        self._parent = parent
+
+    def plan_to_open(self) -> Path | None:
+        """An existing plan file."""
+        found, _ = QFileDialog.getOpenFileName(
+            self._parent, _tr("打开方案"), str(self._folder()), _tr("方案文件 (*.fangan)")
+        )
+        return self._kept(found)
+
+    def plan_to_create(self) -> Path | None:
+        """Where a new plan file shall be."""
+        start = self._folder() / _tr("新方案.fangan")
+        found, _ = QFileDialog.getSaveFileName(self._parent, _tr("新建方案"), str(start), _tr("方案文件 (*.fangan)"))
+        path = self._kept(found)
+        return path.with_name(path.name + ".fangan") if path is not None and path.suffix != ".fangan" else path
+
+    def plan_to_save_as(self, suggested: Path) -> Path | None:
+        """Where a plan shall go on; the system has asked before something is replaced."""
+        start = suggested if suggested.parent.is_dir() else self._folder() / suggested.name
+        found, _ = QFileDialog.getSaveFileName(self._parent, _tr("另存方案"), str(start), _tr("方案文件 (*.fangan)"))
+        path = self._kept(found)
+        if path is None or path.suffix == ".fangan":
+            return path
+        return free_path(path.parent, path.name, ".fangan")  # the system asked about the name without the ending
+
+    def source_to_read(self) -> Path | None:
+        """A Word or text plan."""
+        found, _ = QFileDialog.getOpenFileName(
+            self._parent, _tr("读取现有方案"), str(self._folder()), _tr("Word 或文本方案 (*.docx *.txt *.md)")
+        )
+        return self._kept(found)
+
+    def folder_for_export(self, suggested: Path) -> Path | None:
+        """A folder for exported files."""
+        start = suggested if suggested.is_dir() else suggested.parent
+        found = QFileDialog.getExistingDirectory(self._parent, _tr("导出到文件夹"), str(start))
+        return Path(found) if found else None
+
+    def _folder(self) -> Path:
+        return self._settings.last_folder() or documents_folder()
+
+    def _kept(self, found: str) -> Path | None:
+        if not found:
+            return None
+        path = Path(found)
+        self._settings.keep_folder(path.parent)
+        return path
+
+
+def documents_folder() -> Path:
+    """The user's documents folder."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def free_path(folder: Path, stem: str, suffix: str) -> Path:
+    """A path that is not taken yet: 名称, 名称（2）, 名称（3） …"""
+    path = folder / f"{stem}{suffix}"
+    number = 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}（{number}）{suffix}"
+    return path
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NativeFileChooser", text)

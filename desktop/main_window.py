@@ -1,0 +1,349 @@
+"""The window: it wires commands, the open plan, the panel at the right, notices and the status line together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from db.places import Home
+from db.working_copies import Leftover
+from desktop.actions import WindowActions
+from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
+from desktop.jobs.runner import JobRunner
+from desktop.keeper import DocumentKeeper
+from desktop.outcomes import Outcomes
+from desktop.panels import Panels
+from desktop.plan_files import PlanFiles, dropped_file
+from desktop.recovery import Recovery
+from desktop.routines import PLAN_SUFFIX
+from desktop.safekeeping import Safekeeping
+from desktop.saving import Saving
+from desktop.session import Session
+from desktop.settings import Settings
+from desktop.theme import SchemeChoice, ThemeKeeper
+from desktop.transfer import Transfer
+from desktop.views.start_view import StartView
+from desktop.views.workspace import Workspace
+from desktop.widgets.frame import Hairline, HairlineSplitter
+from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.side_panel import SidePanel
+from desktop.widgets.status_line import StatusLine
+from domain.changes import ChangeSet, Direction
+from domain.errors import FanganError, StorageError
+
+
+class MainWindow(QMainWindow):
+    """One plan at a time, or the start page."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        theme: ThemeKeeper,
+        *,
+        chooser: FileChooser | None = None,
+        home: Path | None = None,
+        data: Home | None = None,
+    ) -> None:
+        """`chooser` asks for paths, `home` takes the sample plan, `data` working copies; all have defaults."""
+        super().__init__()
+        self._settings = settings
+        self._theme = theme
+        self._chooser = chooser or NativeFileChooser(settings, self)
+        self.runner = JobRunner(self)
+        data = data or Home.default()
+        self.files = PlanFiles(self._chooser, self.runner, settings, home or documents_folder(), data, self)
+        self.session: Session | None = None
+        self.workspace: Workspace | None = None
+        self.transfer: Transfer | None = None
+        self.notice = NoticeBar()
+        self.panel = SidePanel()
+        self.panels = Panels(self.panel, self._chooser)
+        self.start = StartView()
+        self.status = StatusLine()
+        self.commands = WindowActions(self)
+        self.saving = Saving(self.status, self.notice, self._chooser, self)
+        self.safekeeping = Safekeeping(self.notice, self.panels, self._chooser, self.files, data, self)
+        self.recovery = Recovery(data, self.start, self.notice, self)
+        self.outcomes = Outcomes(self.notice, self.panels, self.files, self.undo, self)
+        self._build()
+        self._connect()
+        self._show_no_plan()
+
+    def show_plan(self, session: Session, keeper: DocumentKeeper) -> None:
+        """Put a plan into the window, in place of the one that is open."""
+        self.close_plan()
+        self.session = session
+        self.files.open_path = keeper.path
+        session.setParent(self)
+        self.workspace = Workspace(session)
+        self.transfer = Transfer(session, self._chooser, self.runner, self.saving.prepare_import)
+        self._pages.addWidget(self.workspace)
+        self._pages.setCurrentWidget(self.workspace)
+        self.workspace.splitter.restoreState(self._settings.layout("splitter"))
+        self.workspace.place_changed.connect(self.on_place_changed)
+        self.workspace.places_changed.connect(self.on_places_changed)
+        session.changed.connect(self.on_changed)
+        session.changed.connect(keeper.on_changed)
+        session.failed.connect(self.on_refused)
+        self.transfer.working.connect(self.notice.follow)
+        self.transfer.read.connect(self.outcomes.on_read)
+        self.transfer.written.connect(self.outcomes.on_written)
+        self.transfer.failed.connect(self.outcomes.on_failed)
+        self._show_frame(True)
+        self.on_places_changed()
+        self.on_place_changed()
+        self.saving.attach(keeper, self.workspace.finish_editing)
+        self._show_state()
+        self._show_recent()
+        if not self.notice.text():
+            self.recovery.offer(keeper.path)
+        if not self.notice.text():
+            self.safekeeping.conflicts.look(keeper.path)
+        self.workspace.view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_plan(self) -> None:
+        """Write what is being typed, close the plan file and return to the start page."""
+        if self.session is None or self.workspace is None:
+            return
+        self.workspace.finish_editing()
+        self.runner.wait()
+        self._settings.keep_layout("splitter", self.workspace.splitter.saveState())
+        self.panel.dismiss()
+        self.notice.dismiss()
+        self._pages.removeWidget(self.workspace)
+        self.workspace.deleteLater()
+        self.session.deleteLater()
+        self.session = self.workspace = self.transfer = self.files.open_path = None
+        self.saving.release()
+        self._show_no_plan()
+
+    def undo(self) -> None:
+        """Take the newest step back."""
+        self._step(Direction.UNDO)
+
+    def redo(self) -> None:
+        """Do the last undone step again."""
+        self._step(Direction.REDO)
+
+    def read_source(self, path: Path | None = None) -> None:
+        """Take a document into the open plan, or make a plan of it where none is open."""
+        path = path or self._chooser.source_to_read()
+        if path is None:
+            return
+        if self.transfer is None or self.workspace is None:
+            self.files.read_new(path)
+            return
+        self.workspace.finish_editing()
+        self.transfer.read_source(path)
+
+    def show_export(self) -> None:
+        """Offer what can be exported."""
+        if self.session is not None and self.workspace is not None and self.transfer is not None:
+            self.workspace.finish_editing()
+            self.panels.show_export(self.session, self.export_files)
+
+    def export_files(self, folder: Path, formats: Sequence[str], parts: Sequence[str]) -> None:
+        """Write official files."""
+        if self.transfer is not None and self.workspace is not None:
+            self.workspace.finish_editing()
+            self.panel.dismiss()
+            self.transfer.export(folder, formats, parts)
+
+    def choose_scheme(self, choice: SchemeChoice) -> None:
+        """Turn light or dark, or do as the system does."""
+        self._settings.scheme = choice
+        self._theme.choose(choice)
+
+    def on_changed(self, changes: ChangeSet) -> None:
+        """Say what was done; offer to take a deletion back."""
+        operation = changes.operation
+        self.outcomes.withdraw()
+        if operation is not None:
+            words = {Direction.UNDO: self.tr("已撤销 {}"), Direction.REDO: self.tr("已重做 {}")}
+            self.status.note(words.get(changes.direction, "").format(operation.label))
+            if changes.direction is Direction.DO and operation.label.startswith(self.tr("删除")):
+                self.outcomes.offer_undo(self.tr("已{}").format(operation.label))
+        self._show_state()
+        if self.workspace is not None:
+            self.commands.show_places(self.workspace.places)
+
+    def on_refused(self, error: FanganError) -> None:
+        """Say why an edit was not taken, and that it is not in the plan where the disk was the reason."""
+        self.outcomes.on_failed(error)
+        if isinstance(error, StorageError) and self.session is not None and not self.session.store.is_read_only:
+            self.status.show_unsaved()
+
+    def on_moved(self, path: Path) -> None:
+        """The plan is kept at another path from now on."""
+        self.files.open_path = path
+        self._settings.remember_file(path)
+        self._show_state()
+        self._show_recent()
+
+    def recover(self, leftover: Leftover) -> None:
+        """Go on with what was not written back, in place of the plan that is open."""
+        self.close_plan()
+        self.files.recover(leftover)
+
+    def on_place_changed(self) -> None:
+        """Offer the commands of the editor that is shown."""
+        if self.workspace is not None:
+            self.commands.show_view(self.workspace.view().actions())
+
+    def on_places_changed(self) -> None:
+        """Offer the places of the plan."""
+        if self.workspace is not None:
+            self.commands.show_places(self.workspace.places)
+
+    def on_place_wanted(self, key: str) -> None:
+        """Go to a place and into its editor."""
+        if self.workspace is not None:
+            self.workspace.go_to(key)
+            self.workspace.view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw icons in the ink of a new palette; publish when the user turns to another window or comes back."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self.saving.hasten()
+        if event.type() == QEvent.Type.PaletteChange and self.workspace is not None:
+            self.workspace.dress(self.palette())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave nothing behind: typing written, jobs ended, the file closed."""
+        self._settings.keep_layout("geometry", self.saveGeometry())
+        self._settings.keep_layout("sides", self._sides.saveState())
+        self.close_plan()
+        self.runner.wait()
+        self._settings.sync()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take plan files and documents."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a plan file, take a document in."""
+        path = dropped_file(event.mimeData())
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() == PLAN_SUFFIX:
+            self.files.open_plan(path)
+        else:
+            self.read_source(path)
+
+    def _build(self) -> None:
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._sides = HairlineSplitter(Qt.Orientation.Horizontal)
+        self._sides.addWidget(self._pages)
+        self._sides.addWidget(self.panel)
+        self._sides.setStretchFactor(0, 1)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._sides, 1)
+        layout.addWidget(self.notice)
+        self._line = Hairline(Qt.Orientation.Horizontal)
+        layout.addWidget(self._line)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        self.commands.build_menus(self.menuBar())
+        self.commands.show_scheme(self._theme.choice)
+        self.setAcceptDrops(True)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
+        self.restoreGeometry(self._settings.layout("geometry"))
+        self._sides.restoreState(self._settings.layout("sides"))
+
+    def _connect(self) -> None:
+        commands, files, start = self.commands, self.files, self.start
+        for action, slot in (
+            (commands.new, files.create_plan),
+            (commands.open, files.choose_plan),
+            (commands.sample, files.open_sample),
+            (commands.read_new, files.choose_source),
+            (commands.read, lambda: self.read_source()),
+            (commands.export, self.show_export),
+            (commands.save, self.saving.save),
+            (commands.save_as, self.saving.save_as),
+            (commands.backups, lambda: self.safekeeping.show_backups(self.saving.keeper)),
+            (commands.clean_copy, lambda: self.safekeeping.export_clean(self.session)),
+            (commands.close, self.close_plan),
+            (commands.quit, self.close),
+            (commands.undo, self.undo),
+            (commands.redo, self.redo),
+            (commands.info, lambda: self.panels.show_info(self.session)),
+            (commands.history, lambda: self.panels.show_history(self.session, self.workspace)),
+            (commands.shortcuts, self._show_shortcuts),
+            (commands.about, self.panels.show_about),
+        ):
+            action.triggered.connect(slot)
+        start.new_wanted.connect(files.create_plan)
+        start.open_wanted.connect(files.choose_plan)
+        start.sample_wanted.connect(files.open_sample)
+        start.read_wanted.connect(files.choose_source)
+        start.file_wanted.connect(files.open_plan)
+        commands.file_wanted.connect(files.open_plan)
+        commands.place_wanted.connect(self.on_place_wanted)
+        commands.scheme_wanted.connect(self.choose_scheme)
+        files.opened.connect(self.show_plan)
+        files.failed.connect(self.outcomes.on_failed)
+        files.reading.connect(self.notice.follow)
+        files.source_read.connect(self.outcomes.on_new_read)
+        files.locked.connect(self.outcomes.on_locked)
+        self.saving.moved.connect(self.on_moved)
+        self.saving.conflicted.connect(self.safekeeping.conflicts.on_conflicted)
+        self.safekeeping.failed.connect(self.outcomes.on_failed)
+        self.saving.failed.connect(self.outcomes.on_failed)
+        self.recovery.wanted.connect(self.recover)
+        self.recovery.failed.connect(self.outcomes.on_failed)
+
+    def _step(self, direction: Direction) -> None:
+        if self.session is None or self.workspace is None:
+            return
+        self.workspace.finish_editing()
+        if direction is Direction.UNDO:
+            self.session.undo()
+        else:
+            self.session.redo()
+
+    def _show_shortcuts(self) -> None:
+        view = self.workspace.view().actions() if self.workspace is not None else []
+        self.panels.show_shortcuts(self.commands.shortcut_list(view))
+
+    def _show_no_plan(self) -> None:
+        self._pages.setCurrentWidget(self.start)
+        self._show_frame(False)
+        self.setWindowTitle(self.tr("方案工作台"))
+        self._show_recent()
+        self.recovery.look()
+
+    def _show_frame(self, is_open: bool) -> None:
+        self.commands.show_plan_open(is_open)
+        self.status.setVisible(is_open)
+        self._line.setVisible(is_open)
+
+    def _show_recent(self) -> None:
+        paths = self._settings.recent_files()
+        self.start.show_recent(paths)
+        self.commands.show_recent(paths)
+
+    def _show_state(self) -> None:
+        if self.session is None:
+            return
+        content = self.session.content
+        name = content.info.title or self.tr("未命名方案")
+        file = self.session.store.path.name
+        if self.session.store.is_read_only:
+            file = self.tr("{}（只读）").format(file)
+        self.setWindowTitle(f"{name} — {file} — {self.tr('方案工作台')}")
+        rows = sum(len(table.rows) for table in content.tables)
+        self.status.show_counts(len(content.tasks()), len(content.units), rows)
+        self.commands.show_history(self.session.next_undo(), self.session.next_redo())

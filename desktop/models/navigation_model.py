@@ -1,0 +1,95 @@
+"""The places of a plan, as the list at the left shows them, each with the number that matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from domain.changes import ChangeSet
+from domain.exchange import PlanContent
+from domain.labels import PART_BODY, PART_MATRIX, PART_TASKS
+from domain.tables import AppendixTable, ColumnKind
+
+COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go. `key` is stable; `table_id` is None but for an appendix table; `count` None shows none."""
+
+    key: str
+    title: str
+    count: int | None = None
+    hint: str = ""
+    table_id: int | None = None
+
+
+def places_of(content: PlanContent) -> tuple[Place, ...]:
+    """Every place of a plan in reading order."""
+    tasks, units = len(content.tasks()), len(content.units)
+    fixed = (
+        Place("outline", PART_BODY, hint=content.info.title),
+        Place("tasks", "任务分解", tasks, f"{PART_TASKS}：{tasks} 项任务"),
+        Place("matrix", PART_MATRIX, units, f"{PART_MATRIX}：{units} 个单位"),
+    )
+    return fixed + tuple(_table_place(table) for table in content.tables)
+
+
+def _table_place(table: AppendixTable) -> Place:
+    graded = [column.key for column in table.spec.columns if column.kind is ColumnKind.ITEMS]
+    items = sum(len(row.cell(key).items) for row in table.rows for key in graded)
+    count, word = (items, f"{len(table.rows)} 行，{items} 条") if graded else (len(table.rows), f"{len(table.rows)} 行")
+    hint = f"{table.spec.label} {table.spec.title}：{word}"
+    return Place(f"table:{table.id}", table.spec.label, count, hint, table.id)
+
+
+class NavigationModel(QAbstractListModel):
+    """The places of the open plan; `apply` takes over what a ChangeSet means to it."""
+
+    def __init__(self, content: PlanContent, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._places = places_of(content)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What the list shows."""
+        return self._places
+
+    def row_of(self, key: str) -> int:
+        """The row of a place, -1 when there is none."""
+        return next((row for row, place in enumerate(self._places) if place.key == key), -1)
+
+    def apply(self, changes: ChangeSet, content: PlanContent) -> None:
+        """Show what the plan says after a change."""
+        places = places_of(content)
+        if [place.key for place in places] != [place.key for place in self._places]:
+            self.beginResetModel()
+            self._places = places
+            self.endResetModel()
+            return
+        before, self._places = self._places, places
+        for row, (old, new) in enumerate(zip(before, places, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """One row a place."""
+        return 0 if parent.isValid() else len(self._places)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Title, hint, and the number under COUNT_ROLE."""
+        if not index.isValid():
+            return None
+        place = self._places[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return place.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return place.hint or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return place.title if place.count is None else f"{place.title}，{place.count}"
+        if role == COUNT_ROLE:
+            return place.count
+        return None

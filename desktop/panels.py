@@ -1,0 +1,94 @@
+"""What the panel at the right can show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.dialogs.file_chooser import FileChooser
+from desktop.session import Session
+from desktop.views.workspace import Workspace
+from desktop.widgets.side_panel import PairList, SidePanel
+from domain.checks import Finding
+from domain.comparison import Difference, excerpts
+
+
+class Panels(QObject):
+    """Builds a content and puts it into the panel; its module is imported when it is first wanted."""
+
+    def __init__(self, panel: SidePanel, chooser: FileChooser) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._chooser = chooser
+
+    def show(self, title: str, content: QWidget) -> None:
+        """A content somebody else made."""
+        self._panel.present(title, content)
+
+    def show_info(self, session: Session | None) -> None:
+        """方案信息 of the open plan."""
+        if session is not None:
+            from desktop.views.info_panel import InfoPanel
+
+            self._panel.present(self.tr("方案信息"), InfoPanel(session))
+
+    def show_history(self, session: Session | None, workspace: Workspace | None) -> None:
+        """操作记录 of the open plan; it leads to what was changed."""
+        if session is not None and workspace is not None:
+            from desktop.views.history_panel import HistoryPanel
+            from desktop.views.spots import show_spot
+
+            content = HistoryPanel(session)
+            content.spot_wanted.connect(lambda spot: show_spot(workspace, spot))
+            self._panel.present(self.tr("操作记录"), content)
+
+    def show_export(self, session: Session, go: Callable[[Path, Sequence[str], Sequence[str]], None]) -> None:
+        """What can be exported, and where to: by default a folder beside the plan file."""
+        from desktop.views.export_panel import ExportPanel
+        from exporters.export import part_names
+
+        path = session.store.path
+        folder = path.absolute().with_name(self.tr("{} 导出").format(path.stem))
+        content = ExportPanel(part_names(session.content), folder, self._chooser)
+        content.wanted.connect(go)
+        self._panel.present(self.tr("导出"), content)
+
+    def show_findings(self, findings: Iterable[Finding]) -> None:
+        """What a reader noticed."""
+        pairs = [(finding.where, finding.message) for finding in findings]
+        self._panel.present(self.tr("提示"), PairList(pairs, stacked=True))
+
+    def show_differences(self, name: str, differences: Sequence[Difference]) -> None:
+        """Another version of the plan beside this one, place by place."""
+        pairs = [(one.place, self._two_texts(one)) for one in differences]
+        pairs = pairs or [(self.tr("两份内容相同"), self.tr("留一份即可。"))]
+        self._panel.present(self.tr("与“{}”对照").format(name), PairList(pairs, stacked=True))
+
+    def _two_texts(self, difference: Difference) -> str:
+        theirs, mine = (text or self.tr("（没有）") for text in excerpts(difference.left, difference.right))
+        return self.tr("对方：{}\n本机：{}").format(theirs, mine)
+
+    def show_shortcuts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """快捷键一览."""
+        self._panel.present(self.tr("快捷键一览"), PairList(pairs))
+
+    def show_about(self) -> None:
+        """Name, version, licence, and that nothing leaves the machine."""
+        pairs = [
+            (self.tr("方案工作台"), self.tr("版本 {}").format(_version())),
+            (self.tr("离线使用"), self.tr("程序不连接网络，方案只保存在您选定的文件里。")),
+            (self.tr("许可"), self.tr("MIT 许可证。界面使用 Qt（LGPL）。")),
+        ]
+        self._panel.present(self.tr("关于"), PairList(pairs, stacked=True))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("fangan")
+    except PackageNotFoundError:  # run from the source tree, where nothing is installed
+        return "0.1.0"

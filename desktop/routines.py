@@ -1,0 +1,152 @@
+"""Work on whole files: one function serves the window and the command line.
+
+Readers and writers are imported on first use, so that opening the window does not wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from db.backups import BackupReason
+from db.document import Document
+from db.drafts import apply_draft
+from db.lock import find_conflict_copies
+from db.places import Home
+from db.plan import load_info, set_info
+from db.snapshot import load_snapshot
+from db.store import Store
+from domain.changes import ChangeSet
+from domain.checks import Finding, Severity
+from domain.errors import FanganError
+from domain.exchange import PlanDraft
+from domain.merge_report import MergeReport
+from resources import resource
+
+PLAN_SUFFIX = ".fangan"
+SAMPLE_NAME = "示例方案"
+_SAMPLE = "sample/plan.txt"
+
+
+def create_plan(path: Path, title: str = "") -> None:
+    """Make a plan file without content. Raises InputError when the path is taken."""
+    with Store.create(path) as store:
+        if title:
+            set_info(store, replace(load_info(store.db), title=title))
+
+
+def create_sample(path: Path) -> None:
+    """Make a plan file that holds the shipped sample plan."""
+    from importers.read import read_plan_text
+
+    text = resource(_SAMPLE).read_text(encoding="utf-8")
+    draft = read_plan_text(text, f"{SAMPLE_NAME}.txt")
+    with Store.create(path) as store:
+        apply_draft(store, draft)
+
+
+@contextmanager
+def edited(path: Path, home: Home | None = None) -> Generator[Document]:
+    """Open a plan file for a change; the file is replaced in one step when the block ends well.
+
+    Raises what `Document.open` raises, and StorageError when the file cannot be written.
+    """
+    document = Document.open(path, home)
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+@contextmanager
+def viewed(path: Path, home: Home | None = None) -> Generator[Store]:
+    """Open a plan file as it stands on the disk, whoever has it open. Raises what `Document.open_read_only` raises."""
+    document = Document.open_read_only(path, home)
+    try:
+        yield document.store
+    finally:
+        document.close()
+
+
+def conflict_sentence(path: Path, conflict: Path) -> str:
+    """What to say when a change had to be written beside the file at `path`."""
+    return f"“{path.name}”刚才被别处改过，没有覆盖；这次的结果写在旁边的“{conflict.name}”里，请核对后合并。"
+
+
+def read_source(path: Path, progress: Callable[[int, int], None] | None = None) -> PlanDraft:
+    """Read a Word or text plan into a draft; touches no plan file, safe on a worker thread.
+
+    Raises ImportFileError when the file is refused.
+    """
+    from importers.read import read_plan
+
+    return read_plan(path, progress)
+
+
+def read_into(path: Path, drafts: Iterable[PlanDraft]) -> MergeReport:
+    """Take drafts into a plan file, making it when it is not there; a refused draft leaves no new file behind.
+
+    A file that is there is backed up before. What a person must know of the file itself is among the findings.
+    """
+    if not path.exists():
+        with Store.create(path) as store:
+            return apply_all(store, drafts)
+    with edited(path) as document:
+        document.back_up(BackupReason.IMPORT)
+        problem = document.backup_problem
+        total = apply_all(document.store, drafts)
+    total.findings += _file_findings(path, document.conflict, problem)
+    return total
+
+
+def _file_findings(path: Path, conflict: Path | None, problem: FanganError | None) -> list[Finding]:
+    findings = []
+    if conflict is not None:
+        findings.append(Finding(Severity.MUST, "conflict", path.name, conflict_sentence(path, conflict)))
+    if problem is not None:
+        findings.append(Finding(Severity.LOOK, problem.code, path.name, str(problem)))
+    copies = [copy.name for copy in find_conflict_copies(path) if copy != conflict]
+    if copies:
+        sentence = f"旁边有同步程序或另一台机器留下的副本：{'、'.join(copies)}，请核对后只留一份。"
+        findings.append(Finding(Severity.LOOK, "conflict_copies", path.name, sentence))
+    return findings
+
+
+def apply_all(store: Store, drafts: Iterable[PlanDraft]) -> MergeReport:
+    """Take several drafts into an open plan as one operation: one step to undo, and all or nothing."""
+    total = MergeReport()
+    drafts = tuple(drafts)
+    names = "、".join(draft.source.name for draft in drafts)
+    with store.operation(f"导入 {names}", kind="read"):
+        for draft in drafts:
+            report = apply_draft(store, draft)[1]
+            total.new += report.new
+            total.changed += report.changed
+            total.gone += report.gone
+            total.same += report.same
+            total.findings += report.findings
+    return total
+
+
+def apply_to(store: Store, draft: PlanDraft) -> tuple[ChangeSet, MergeReport]:
+    """Take a draft into an open plan as one operation."""
+    return apply_draft(store, draft)
+
+
+def export_file(
+    path: Path,
+    folder: Path,
+    formats: Sequence[str] = ("docx", "xlsx"),
+    parts: Sequence[str] = (),
+    progress: Callable[[int, int, str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    home: Home | None = None,
+) -> tuple[Path, ...]:
+    """Write the official files of a plan file into a folder; returns what was written, in order."""
+    from exporters.export import export_plan
+
+    with viewed(path, home) as store:
+        snapshot = load_snapshot(store)
+    return export_plan(snapshot, folder, formats=formats, parts=parts, progress=progress, cancelled=cancelled)

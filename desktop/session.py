@@ -1,0 +1,139 @@
+"""Session: one open plan, what it says now, and the hub that tells every view what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Concatenate, ParamSpec
+
+from PySide6.QtCore import QObject, Signal
+
+from db.history import redo_to, undo_to
+from db.outline import load_nodes, load_preamble
+from db.plan import load_info
+from db.snapshot import load_snapshot
+from db.store import Store
+from db.tables import load_rows, load_tables
+from db.units import load_duties, load_units
+from domain.changes import ChangeSet, Operation
+from domain.errors import FanganError
+from domain.exchange import PlanContent, PlanSnapshot
+from domain.tables import AppendixTable
+
+P = ParamSpec("P")
+
+_FEW_ROWS = 500  # SQLite takes at least 999 values in one statement
+
+
+class Session(QObject):
+    """The way from a view to the store and back.
+
+    `changed` carries the ChangeSet of every edit, undo and redo after its commit, when `content` already says the
+    new state. `failed` carries the FanganError of a verb that was refused; nothing was written then.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._snapshot = load_snapshot(store)
+
+    @property
+    def store(self) -> Store:
+        """The open plan file."""
+        return self._store
+
+    @property
+    def content(self) -> PlanContent:
+        """What the plan says now."""
+        return self._snapshot.content
+
+    def snapshot(self) -> PlanSnapshot:
+        """The plan as a frozen value, for an export on another thread."""
+        return self._snapshot
+
+    def perform(self, verb: Callable[Concatenate[Store, P], ChangeSet], *args: P.args, **kwargs: P.kwargs) -> ChangeSet:
+        """Run one verb of `db/` and tell everybody; a refusal goes to `failed` and gives an empty ChangeSet."""
+        return self._run(lambda: verb(self._store, *args, **kwargs))
+
+    def undo(self) -> ChangeSet:
+        """Take the newest operation back."""
+        return self._run(self._store.undo)
+
+    def redo(self) -> ChangeSet:
+        """Do the last undone operation again."""
+        return self._run(self._store.redo)
+
+    def undo_to(self, operation_id: int) -> None:
+        """Take an operation back and every one after it; each step is told in turn."""
+        self._run_all(undo_to(self._store, operation_id))
+
+    def redo_to(self, operation_id: int) -> None:
+        """Do again what was undone, up to an operation; each step is told in turn."""
+        self._run_all(redo_to(self._store, operation_id))
+
+    def next_undo(self) -> Operation | None:
+        """The operation undo would take back, for the menu (“撤销 修改标题 …”)."""
+        return self._store.next_undo()
+
+    def next_redo(self) -> Operation | None:
+        """The operation redo would do again."""
+        return self._store.next_redo()
+
+    def _run(self, work: Callable[[], ChangeSet]) -> ChangeSet:
+        try:
+            changes = work()
+        except FanganError as error:
+            self.failed.emit(error)
+            return ChangeSet()
+        self._tell(changes)
+        return changes
+
+    def _run_all(self, steps: Iterable[ChangeSet]) -> None:
+        """Tell every step before the next one is taken, so that views see the content each one left."""
+        try:
+            for changes in steps:
+                self._tell(changes)
+        except FanganError as error:
+            self.failed.emit(error)
+
+    def _tell(self, changes: ChangeSet) -> None:
+        if changes:
+            self._refresh(changes)
+            self.changed.emit(changes)
+
+    def _refresh(self, changes: ChangeSet) -> None:
+        """Read anew what the change set touched, and only that."""
+        db, content = self._store.db, self._snapshot.content
+        if changes.touches("plan"):
+            content = replace(content, info=load_info(db))
+        if changes.touches("outline_node", "paragraph"):
+            content = replace(content, nodes=load_nodes(db), preamble=load_preamble(db))
+        if changes.touches("unit", "duty"):
+            content = replace(content, units=load_units(db), duties=load_duties(db))
+        if changes.touches("appendix_table", "appendix_column", "appendix_row", "cell_item"):
+            content = replace(content, tables=self._refresh_tables(changes))
+        if changes.touches("enterprise"):
+            content = load_snapshot(self._store).content
+        self._snapshot = PlanSnapshot(content, self._store.revision, str(self._store.path))
+
+    def _refresh_tables(self, changes: ChangeSet) -> tuple[AppendixTable, ...]:
+        """Where rows only changed inside, read those rows; where any came, went or moved, read the tables."""
+        db = self._store.db
+        rows = [change for change in changes.changes if change.table == "appendix_row"]
+        stayed = all(
+            change.before is not None and change.after is not None and change.before["seq"] == change.after["seq"]
+            for change in rows
+        )
+        ids = {*changes.rows("appendix_row"), *(int(str(one)) for one in changes.values("cell_item", "row_id"))}
+        if not stayed or len(ids) > _FEW_ROWS or changes.touches("appendix_table", "appendix_column"):
+            return load_tables(db)
+        fresh = load_rows(db, ids)
+        return tuple(
+            replace(table, rows=tuple(fresh.get(row.id, row) for row in table.rows))
+            if any(row.id in fresh for row in table.rows)
+            else table
+            for table in self.content.tables
+        )

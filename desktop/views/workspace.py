@@ -1,0 +1,166 @@
+"""An open plan in the window: places at the left, heading, tools and editor of the chosen one beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.models.navigation_model import NavigationModel, Place
+from desktop.session import Session
+from desktop.theme import MARGIN
+from desktop.views.plan_view import PlanView
+from desktop.widgets.frame import Hairline, HairlineSplitter, HeadingLabel
+from desktop.widgets.icons import dress_actions
+from desktop.widgets.navigation import NavigationList
+from desktop.widgets.tool_row import ToolRow
+from domain.changes import ChangeSet
+
+ViewMaker = Callable[[Session, Place], PlanView]
+
+
+def make_view(session: Session, place: Place) -> PlanView:
+    """The editor for a place; its module is imported when it is first wanted."""
+    if place.table_id is not None:
+        from desktop.views.appendix_view import AppendixView
+
+        return AppendixView(session, place.table_id)
+    if place.key == "tasks":
+        from desktop.views.task_view import TaskView
+
+        return TaskView(session)
+    if place.key == "matrix":
+        from desktop.views.matrix_view import MatrixView
+
+        return MatrixView(session)
+    from desktop.views.outline_view import OutlineView
+
+    return OutlineView(session)
+
+
+class Workspace(QWidget):
+    """Editors are built when they are first visited and kept; `place_changed` tells that another one is shown."""
+
+    place_changed = Signal()
+    places_changed = Signal()
+
+    def __init__(self, session: Session, maker: ViewMaker = make_view, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._maker = maker
+        self._views: dict[str, PlanView] = {}
+        self._rows: dict[str, ToolRow] = {}
+        self._key = ""
+        self.navigation = NavigationModel(session.content, self)
+        self.list = NavigationList()
+        self.list.setModel(self.navigation)
+        self._heading = HeadingLabel()
+        self._tools = QStackedWidget()
+        self._tools.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._stack = QStackedWidget()
+        self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self._side())
+        self.splitter.addWidget(self._middle())
+        self.splitter.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self.list.selectionModel().currentChanged.connect(self.on_current_changed)
+        session.changed.connect(self.on_changed)
+        self.go_to("outline")
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where one can go."""
+        return self.navigation.places
+
+    @property
+    def key(self) -> str:
+        """The key of the place that is open."""
+        return self._key
+
+    def view(self) -> PlanView:
+        """The editor that is open."""
+        return self._views[self._key]
+
+    def views(self) -> Mapping[str, PlanView]:
+        """The editors built so far, by key."""
+        return self._views
+
+    def go_to(self, key: str) -> None:
+        """Open a place; nothing happens when it is not there."""
+        row = self.navigation.row_of(key)
+        if row >= 0:
+            self.list.setCurrentIndex(self.navigation.index(row))
+
+    def finish_editing(self) -> None:
+        """Write what is being typed."""
+        if self._key in self._views:
+            self.view().finish_editing()
+
+    def on_current_changed(self, current: QModelIndex) -> None:
+        """Show the editor of the selected place."""
+        if current.isValid():
+            self._show(self.places[current.row()])
+
+    def on_changed(self, changes: ChangeSet) -> None:
+        """Follow the plan: counts, headings, tables that came or went."""
+        keys = [place.key for place in self.places]
+        self.navigation.apply(changes, self._session.content)
+        if keys != [place.key for place in self.places]:
+            self._drop_views()
+            self.places_changed.emit()
+            self.go_to(self._key if self.navigation.row_of(self._key) >= 0 else "outline")
+        self._heading.setText(self.view().heading())
+
+    def dress(self, palette: QPalette) -> None:
+        """Take icons in the colours of a palette."""
+        for view in self._views.values():
+            dress_actions(view.actions(), palette)
+
+    def _show(self, place: Place) -> None:
+        if place.key == self._key:
+            return
+        self.finish_editing()
+        if place.key not in self._views:
+            view = self._views[place.key] = self._maker(self._session, place)
+            dress_actions(view.actions(), self.palette())
+            self._stack.addWidget(view)
+            self._rows[place.key] = ToolRow(view.actions())
+            self._tools.addWidget(self._rows[place.key])
+        self._key = place.key
+        self._stack.setCurrentWidget(self.view())
+        self._heading.setText(self.view().heading())
+        self._tools.setCurrentWidget(self._rows[self._key])
+        self.place_changed.emit()
+
+    def _drop_views(self) -> None:
+        for key in [key for key in self._views if self.navigation.row_of(key) < 0]:
+            for stack, widget in ((self._stack, self._views.pop(key)), (self._tools, self._rows.pop(key))):
+                stack.removeWidget(widget)
+                widget.deleteLater()
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, MARGIN, 0, 0)
+        layout.addWidget(self.list)
+        return side
+
+    def _middle(self) -> QWidget:
+        top = QWidget()
+        line = QVBoxLayout(top)
+        line.setContentsMargins(MARGIN, MARGIN - 2, MARGIN, 6)
+        line.setSpacing(6)
+        line.addWidget(self._heading)
+        line.addWidget(self._tools)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top)
+        layout.addWidget(Hairline(Qt.Orientation.Horizontal))
+        layout.addWidget(self._stack, 1)
+        return middle

@@ -1,0 +1,1 @@
+"""The rules of a plan: values without Qt, SQL or files."""

@@ -1,0 +1,77 @@
+"""The only place where a column, role, stage or state is spelled in Chinese."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.units import Role
+
+
+class PlanStage(StrEnum):
+    """How far a plan has come; the values are what the plan file holds."""
+
+    DRAFT = ""
+    CONSULTATION = "consultation"
+    REVIEW = "review"
+    APPROVAL = "approval"
+    ISSUED = "issued"
+
+
+STAGE_LABELS = {
+    PlanStage.DRAFT: "",
+    PlanStage.CONSULTATION: "征求意见稿",
+    PlanStage.REVIEW: "送审稿",
+    PlanStage.APPROVAL: "报批稿",
+    PlanStage.ISSUED: "正式文件",
+}
+
+ROLE_LABELS = {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.RESPONSIBLE: "落实"}
+ROLE_CLAUSE_WORDS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Role.RESPONSIBLE: "落实单位"}
+
+PART_BODY = "正文"
+PART_PLAN = "方案全文"
+PART_TASKS = "任务分解表"
+PART_MATRIX = "责任单位矩阵"
+APPENDIX_WORD = "附表"
+
+NODE_KIND_LABELS = {"section": "章节", "task": "任务", "measure": "举措", "box": "专栏"}
+
+# Names of records for operation titles and for notices.
+CHAIN_POSITION_LABELS = {"upstream": "上游", "midstream": "中游", "downstream": "下游", "": ""}
+
+# Why a backup was taken, and what a salvaged row is, by the words the plan file and its backups use.
+BACKUP_REASON_LABELS = {
+    "import": "导入前",
+    "migration": "版本升级前",
+    "schedule": "定时",
+    "close": "关闭时",
+    "manual": "手动",
+}
+TABLE_LABELS = {
+    "plan": "方案信息",
+    "outline_node": "标题",
+    "paragraph": "段落",
+    "unit": "责任单位",
+    "duty": "职责分工",
+    "appendix_table": "附表",
+    "appendix_column": "附表的列",
+    "appendix_row": "附表的行",
+    "cell_item": "附表内容",
+    "enterprise": "企业",
+    "source_document": "来源文件",
+}
+
+TASK_COLUMNS = {
+    "seq": "序号",
+    "task": "重点任务",
+    "measure": "具体举措",
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "responsible": "落实单位",
+    "deadline": "完成时限",
+}
+
+
+def stage_from_label(label: str) -> PlanStage | None:
+    """征求意见稿 → CONSULTATION; 讨论稿 and other marks offices use are None."""
+    return next((stage for stage, text in STAGE_LABELS.items() if text and text == label), None)

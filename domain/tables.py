@@ -1,0 +1,144 @@
+"""Appendix tables (附表): their specification, rows and the merged header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.cell_items import EMPTY_CELL, Cell, CellItem, ItemKind, parse_cell
+from domain.text import comparison_key
+
+
+class ColumnKind(StrEnum):
+    """What a column holds; the values are what the plan file, the TOML specifications and the JSON form use."""
+
+    NUMBER = "number"  # 序号, never stored in cells: it is the row's place
+    TEXT = "text"
+    ITEMS = "items"  # graded items
+    MEASURES = "measures"  # numbered measures
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column: `path` is its header from the top row down, `width` its share of the page in mm (0: by content)."""
+
+    key: str
+    path: tuple[str, ...]
+    kind: ColumnKind = ColumnKind.TEXT
+    width: int = 0
+    id: int = 0
+
+    @property
+    def title(self) -> str:
+        """The lowest header, which is what people call the column."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """What makes a table the table it is: label (附表1), title and columns from left to right."""
+
+    label: str
+    title: str
+    columns: tuple[TableColumn, ...]
+
+    @property
+    def header_depth(self) -> int:
+        """Number of header rows."""
+        return max((len(column.path) for column in self.columns), default=0)
+
+    def column(self, key: str) -> TableColumn:
+        """The column of that key; KeyError when the table has none."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row: `cells` by column key (absent means empty); `version` names its state for stale edits."""
+
+    id: int
+    seq: int
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    version: int = 0
+
+    def cell(self, key: str) -> Cell:
+        """The cell under a column, an empty one if nothing was written there."""
+        return self.cells.get(key, EMPTY_CELL)
+
+
+@dataclass(frozen=True)
+class AppendixTable:
+    """A table of the plan with its rows in order."""
+
+    id: int
+    spec: TableSpec
+    rows: tuple[TableRow, ...] = ()
+
+    def printed(self, index: int, column: TableColumn) -> str:
+        """The text a reader sees in the row at `index` (from 0); 序号 is counted, not stored."""
+        if column.kind is ColumnKind.NUMBER:
+            return str(index + 1)
+        return self.rows[index].cell(column.key).text
+
+
+def cell_of(kind: ColumnKind, text: str) -> Cell:
+    """The records behind a printed text in a column of this kind; a text column holds paragraphs only.
+
+    Line breaks are kept: `cell_of(kind, text).text == text` for every kind but NUMBER, which stores nothing.
+    """
+    if kind is ColumnKind.NUMBER or not text:
+        return EMPTY_CELL
+    if kind is ColumnKind.TEXT:
+        return Cell(tuple(CellItem(ItemKind.PARAGRAPH, line) for line in text.split("\n")))
+    return parse_cell(text)
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """A cell of the header grid; rows and columns count from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+
+
+def header_cells(paths: Sequence[Sequence[str]]) -> tuple[HeaderCell, ...]:
+    """Lay header paths out as merged cells: equal neighbours join sideways, short paths reach down.
+
+    Row by row, left to right; every grid place is covered exactly once.
+    """
+    depth = max((len(path) for path in paths), default=0)
+    cells: list[HeaderCell] = []
+    for level in range(depth):
+        start = 0
+        while start < len(paths):
+            path = paths[start]
+            if len(path) <= level:
+                start += 1
+                continue
+            last = level == len(path) - 1
+            end = start + 1
+            while not last and end < len(paths) and _shares(paths[end], path, level):
+                end += 1
+            cells.append(HeaderCell(level, start, depth - level if last else 1, end - start, path[level]))
+            start = end
+    return tuple(cells)
+
+
+def _shares(other: Sequence[str], path: Sequence[str], level: int) -> bool:
+    return len(other) > level + 1 and list(other[: level + 1]) == list(path[: level + 1])
+
+
+def match_spec(paths: Sequence[Sequence[str]], specs: Sequence[TableSpec]) -> TableSpec | None:
+    """The known specification with the same headers in the same order, whatever blanks and widths; else None."""
+    keys = [[comparison_key(part) for part in path] for path in paths]
+    for spec in specs:
+        if [[comparison_key(part) for part in column.path] for column in spec.columns] == keys:
+            return spec
+    return None

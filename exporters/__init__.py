@@ -1,0 +1,1 @@
+"""Snapshots become files in the official layout; nothing here touches a plan file."""

@@ -1,0 +1,136 @@
+"""The neutral document: what a writer must put on paper, free of any file format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.tables import HeaderCell
+from exporters.page import Face, Mm, Pt
+
+
+@dataclass(frozen=True)
+class Label:
+    """附表1: first line of its page (GB/T 9704 7.3.7)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class BlankLine:
+    """One empty line of body height, or the small gap between a title and its table."""
+
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title, already broken into lines (7.3.1)."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StageMark:
+    """（征求意见稿）, centred under the title."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with its number; `level` from 1 is its place in the document map.
+
+    `keeps_next` asks for the same page as what follows.
+    """
+
+    level: int
+    text: str
+    face: Face
+    centred: bool = False
+    keeps_next: bool = True
+
+
+@dataclass(frozen=True)
+class BodyParagraph:
+    """A paragraph of text (7.3.3)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class AnnexNote:
+    """附表：1.… 2.… after the text (7.3.4); a number is empty where there is only one."""
+
+    word: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A small line above a table that is one of several."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column; `upright` heads are set from top to bottom, `numeric` texts are whole numbers."""
+
+    width: Mm
+    centred: bool = False
+    upright: bool = False
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class BodyCell:
+    """A cell: its lines from top to bottom; `row_span` 0 means it belongs to the cell above."""
+
+    lines: tuple[str, ...] = ()
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A table row: one cell a column, its estimated height, and whether a page break may part it.
+
+    Cells that a `column_span` to their left covers are present and empty.
+    """
+
+    cells: tuple[BodyCell, ...]
+    height: Pt
+    splittable: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ruled table whose column widths fill the frame; header rows repeat on every page."""
+
+    columns: tuple[Column, ...]
+    head: tuple[HeaderCell, ...]
+    head_heights: tuple[Pt, ...]
+    rows: tuple[BodyRow, ...]
+    head_size: Pt
+    body_size: Pt
+    cell_margin: Mm
+
+
+Block = Label | BlankLine | Title | StageMark | Heading | BodyParagraph | AnnexNote | Caption | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages of one orientation; begins on a new page. `name` is what a sheet is called."""
+
+    name: str
+    landscape: bool
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document; `title` is its property, not a block."""
+
+    title: str
+    sections: tuple[Section, ...]

@@ -1,0 +1,142 @@
+"""Raw WordprocessingML: paragraphs, runs, tables and sections as strings, elements in schema order (ECMA-376 17).
+
+Strings, not elements: a table of thousands of rows goes to the file in pieces and never stands in memory as a tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from exporters import page
+from exporters.characters import printable
+from exporters.page import Face, Paper, Pt, Twips
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_HINT = '<w:rFonts w:hint="eastAsia"/>'
+
+
+def fonts(face: Face) -> str:
+    """w:rFonts of a face; Song sets its Latin too, so that figures of the page number are half-width 宋体 (7.5)."""
+    east = page.FONT_NAMES[face]
+    latin = east if face is Face.SONG else page.LATIN_FONT
+    return (
+        f'<w:rFonts w:hint="eastAsia" w:ascii={quoteattr(latin)} w:eastAsia={quoteattr(east)} '
+        f"w:hAnsi={quoteattr(latin)} w:cs={quoteattr(page.LATIN_FONT)}/>"
+    )
+
+
+def run_properties(face: Face, size: Pt, spacing: Twips = Twips(0)) -> str:  # noqa: B008 - a NewType of int
+    """w:rPr: font of the face, black by default, size; `spacing` is added to every character."""
+    extra = f'<w:spacing w:val="{spacing}"/>' if spacing else ""
+    half = page.half_points(size)
+    return f'<w:rPr>{fonts(face)}{extra}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+
+
+def run(text: str, properties: str = f"<w:rPr>{_HINT}</w:rPr>") -> str:
+    """w:r with a text; line breaks inside it become w:br. Without the hint “” come out in the Latin font."""
+    parts = escape(printable(text)).split("\n")
+    inner = "<w:br/>".join(f'<w:t xml:space="preserve">{part}</w:t>' for part in parts)
+    return f"<w:r>{properties}{inner}</w:r>"
+
+
+def paragraph(style: str, content: str = "", alignment: str = "", *, before: str = "", extra: str = "") -> str:
+    """w:p in a style; `before` and `extra` are what precedes and follows w:jc in w:pPr."""
+    jc = f'<w:jc w:val="{alignment}"/>' if alignment else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{jc}{extra}</w:pPr>{content}</w:p>'
+
+
+def cell(paragraphs: str, width: Twips, *, columns: int = 1, merge: str = "", upright: bool = False) -> str:
+    """w:tc, centred vertically; `merge` is restart or continue for a cell over several rows."""
+    span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
+    down = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    direction = '<w:textDirection w:val="tbRlV"/>' if upright else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{down}{direction}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraphs}</w:tc>"
+    )
+
+
+def row(cells: str, *, height: Twips, header: bool = False, splittable: bool = False) -> str:
+    """w:tr of at least a height in twips; a header row repeats on every page."""
+    whole = "" if splittable else "<w:cantSplit/>"
+    repeat = "<w:tblHeader/>" if header else ""
+    return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
+
+
+def table_start(widths: Sequence[Twips], margin: Twips) -> str:
+    """The opening of w:tbl: fixed layout, exact widths, 0.5 pt rules all round."""
+    rule = f'w:val="single" w:sz="{page.TABLE_BORDER_EIGHTHS}" w:space="0" w:color="000000"'
+    borders = "".join(f"<w:{side} {rule}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    end = page.to_twips(page.CELL_MARGIN_END)
+    margins = (("top", end), ("left", margin), ("bottom", end), ("right", margin))
+    inset = "".join(f'<w:{side} w:w="{value}" w:type="dxa"/>' for side, value in margins)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+TABLE_END = "</w:tbl>"
+
+
+def section(paper: Paper, references: str, *, character_grid: bool) -> str:
+    """w:sectPr of a page: new page, size, margins, grid (5.2.2: 22 lines of 28 characters, or lines only)."""
+    orient = ' w:orient="landscape"' if paper.landscape else ""
+    grid = (
+        f'w:type="linesAndChars" w:linePitch="{page.LINE_PITCH}" w:charSpace="{page.CHAR_SPACE}"'
+        if character_grid
+        else f'w:type="lines" w:linePitch="{page.LINE_PITCH}"'
+    )
+    return (
+        f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
+        f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"{orient}/>'
+        f'<w:pgMar w:top="{paper.top}" w:right="{paper.right}" w:bottom="{paper.bottom}" w:left="{paper.left}" '
+        f'w:header="{page.to_twips(page.HEADER_DISTANCE)}" w:footer="{page.FOOTER_DISTANCE}" w:gutter="0"/>'
+        f'<w:cols w:space="720"/><w:docGrid {grid}/></w:sectPr>'
+    )
+
+
+def page_number() -> str:
+    """Runs of “— 1 —” in 4号 half-width 宋体 (7.5)."""
+    look = run_properties(Face.SONG, page.SIZE_PAGE_NUMBER)
+    field = "".join(
+        f"<w:r>{look}{part}</w:r>"
+        for part in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    return run(page.PAGE_NUMBER_PREFIX, look) + field + run(page.PAGE_NUMBER_SUFFIX, look)
+
+
+def side_number_table(even: bool) -> str:
+    """The page number of a landscape page (clause 8): a turned cell at the left edge, odd low, even high.
+
+    Word cannot turn a footer, so the cell floats in the page's header.
+    """
+    width, height = page.SIDE_NUMBER_WIDTH, page.SIDE_NUMBER_HEIGHT
+    inset = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
+    return (
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{page.SIDE_NUMBER_X}" '
+        f'w:tblpY="{page.SIDE_NUMBER_Y}"/><w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
+        f"{paragraph(PAGE_NUMBER_EVEN if even else PAGE_NUMBER_ODD, page_number())}</w:tc></w:tr></w:tbl>"
+    )
+
+
+# Style ids; what a user reads of them in Word is Chinese (exporters.word_styles).
+PAGE_NUMBER_ODD = "PageNumberOdd"
+PAGE_NUMBER_EVEN = "PageNumberEven"

@@ -1,0 +1,244 @@
+"""Neutral document → Word file."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import BinaryIO
+from xml.sax.saxutils import escape
+
+from domain.tables import HeaderCell
+from exporters import ooxml, page, word_styles
+from exporters.blocks import (
+    AnnexNote,
+    BlankLine,
+    Block,
+    BodyParagraph,
+    BodyRow,
+    Caption,
+    Document,
+    Heading,
+    Label,
+    Section,
+    StageMark,
+    Table,
+    Title,
+)
+from exporters.characters import em_width, printable
+from exporters.page import Face, Pt, Twips
+from exporters.table_layout import balanced_head, head_room
+from exporters.word_shell import CORE_PART, DOCUMENT_PART, WordShell, build_shell
+
+# Parts carry a fixed time: two exports of one plan differ in their stated dates only.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_PIECE = 1 << 16
+_SPARE_CHARS = 0.4  # so that rounding pushes no character to the next line
+PROGRAM = "方案工作台"
+
+
+class WordWriter:
+    """Writes documents as .docx; the shell is built once and serves every file.
+
+    `character_grid` False writes the same page without w:docGrid characters, which LibreOffice sets wrongly:
+    for looking at pages, not for delivery.
+    """
+
+    def __init__(self, *, character_grid: bool = True) -> None:
+        self._character_grid = character_grid
+
+    @cached_property
+    def _shell(self) -> WordShell:
+        return build_shell(character_grid=self._character_grid)
+
+    def write(self, document: Document, target: BinaryIO, when: datetime, tick: Callable[[], None]) -> None:
+        """Write a document into an open binary file.
+
+        `tick` is called again and again and may raise to stop the work.
+        """
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in self._shell.parts:
+                archive.writestr(_entry(name), data)
+            archive.writestr(_entry(CORE_PART), _core_properties(document.title, when))
+            with archive.open(_entry(DOCUMENT_PART), "w", force_zip64=True) as part:
+                waiting: list[str] = []
+                size = 0
+                for piece in self._document(document):
+                    waiting.append(piece)
+                    size += len(piece)
+                    if size >= _PIECE:
+                        tick()
+                        part.write("".join(waiting).encode())
+                        waiting, size = [], 0
+                part.write("".join(waiting).encode())
+
+    def _document(self, document: Document) -> Iterator[str]:
+        yield f"{ooxml.DECLARATION}<w:document {ooxml.NAMESPACES}><w:body>"
+        for number, section in enumerate(document.sections, start=1):
+            for block in section.blocks:
+                yield from _block(block, section.landscape)
+            tables = any(isinstance(block, Table) for block in section.blocks)
+            properties = ooxml.section(
+                page.paper(section.landscape),
+                self._shell.references(section.landscape),
+                character_grid=self._character_grid and not tables,
+            )
+            yield from _end_of(section, properties, last=number == len(document.sections))
+        yield "</w:body></w:document>"
+
+
+def _end_of(section: Section, properties: str, *, last: bool) -> Iterator[str]:
+    """Close a section: the last one's properties stand in the body, others in a paragraph a point high."""
+    if last:
+        if section.blocks and isinstance(section.blocks[-1], Table):
+            yield ooxml.paragraph(word_styles.SECTION_END)
+        yield properties
+    else:
+        yield ooxml.paragraph(word_styles.SECTION_END, extra=properties)
+
+
+def _block(block: Block, landscape: bool) -> Iterator[str]:
+    match block:
+        case Table():
+            yield from _table(block, landscape)
+        case Title(lines):
+            for line in lines:
+                yield ooxml.paragraph(word_styles.TITLE, ooxml.run(line))
+        case AnnexNote():
+            yield from _annex_note(block)
+        case Heading():
+            yield _heading(block)
+        case BlankLine(small):
+            yield ooxml.paragraph(word_styles.GAP if small else word_styles.BLANK)
+        case Label(text) | StageMark(text) | BodyParagraph(text) | Caption(text):
+            yield ooxml.paragraph(_STYLES[type(block)], ooxml.run(text))
+
+
+_STYLES: dict[type, str] = {
+    Label: word_styles.LABEL,
+    StageMark: word_styles.MARK,
+    BodyParagraph: word_styles.BODY,
+    Caption: word_styles.CAPTION,
+}
+
+
+def _heading(heading: Heading) -> str:
+    usual = {1: Face.HEAD, 2: Face.KAI}.get(heading.level, Face.BODY)
+    look = "" if heading.face is usual else f"<w:rPr>{ooxml.fonts(heading.face)}</w:rPr>"
+    content = ooxml.run(heading.text, look) if look else ooxml.run(heading.text)
+    before = "<w:keepNext/>" if heading.keeps_next else ""
+    if heading.centred:
+        before += '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    style = word_styles.heading_style(heading.level)
+    return ooxml.paragraph(style, content, "center" if heading.centred else "", before=before)
+
+
+def _annex_note(note: AnnexNote) -> Iterator[str]:
+    for index, (number, title) in enumerate(note.items):
+        word = f"{note.word}：" if index == 0 else ""
+        text = word + (f"{number}." if number else "") + title
+        yield ooxml.paragraph(word_styles.NOTE if index == 0 else word_styles.NOTE_NEXT, ooxml.run(text))
+
+
+def _table(table: Table, landscape: bool) -> Iterator[str]:
+    widths = exact_widths([column.width for column in table.columns], page.paper(landscape).frame_width)
+    yield ooxml.table_start(widths, page.to_twips(table.cell_margin))
+    yield from _head_rows(table, widths)
+    style = word_styles.table_body_style(table.body_size)
+    # What every cell of a column has in common is spelled once.
+    alignments = ["center" if column.centred else "" for column in table.columns]
+    open_spans = [0] * len(widths)
+    for row in table.rows:
+        yield _body_row(row, widths, style, alignments, open_spans)
+    yield ooxml.TABLE_END
+
+
+def exact_widths(widths: Sequence[float], whole: Twips) -> list[Twips]:
+    """Widths in mm → twips that sum up to the frame exactly."""
+    edges = [0.0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    stops = [round(edge / edges[-1] * whole) for edge in edges]
+    return [Twips(end - start) for start, end in itertools.pairwise(stops)]
+
+
+def _head_rows(table: Table, widths: Sequence[Twips]) -> Iterator[str]:
+    style = word_styles.table_head_style(table.head_size)
+    for level, height in enumerate(table.head_heights):
+        cells = []
+        for head in sorted(table.head, key=lambda one: one.column):
+            if head.row <= level < head.row + head.row_span:
+                cells.append(_head_cell(table, head, level, widths, style))
+        yield ooxml.row("".join(cells), height=page.pt_to_twips(height), header=True)
+
+
+def _head_cell(table: Table, head: HeaderCell, level: int, widths: Sequence[Twips], style: str) -> str:
+    first = level == head.row
+    merge = "" if head.row_span == 1 else "restart" if first else "continue"
+    width = Twips(sum(widths[head.column : head.column + head.column_span]))
+    upright = table.columns[head.column].upright and head.column_span == 1
+    content = ooxml.paragraph(
+        style,
+        ooxml.run(head.text) if first and head.text else "",
+        before="" if upright else _head_indent(table, head),
+    )
+    return ooxml.cell(content, width, columns=head.column_span, merge=merge, upright=upright)
+
+
+def _head_indent(table: Table, head: HeaderCell) -> str:
+    """Indents that make a header of several lines wrap into even ones, its text left whole."""
+    room = head_room(table, head)
+    wanted = balanced_head(head.text, room)
+    if em_width(head.text) <= room or wanted + _SPARE_CHARS >= room:
+        return ""
+    side = page.pt_to_twips(Pt((room - wanted - _SPARE_CHARS) / 2 * table.head_size))
+    return f'<w:ind w:left="{side}" w:right="{side}"/>'
+
+
+def _body_row(
+    row: BodyRow, widths: Sequence[Twips], style: str, alignments: Sequence[str], open_spans: list[int]
+) -> str:
+    """One row; `open_spans` counts the rows a cell above still reaches down, column by column."""
+    cells = []
+    covered = 0
+    for index, body in enumerate(row.cells):
+        if covered:
+            covered -= 1
+            continue
+        covered = body.column_span - 1
+        merge = ""
+        if body.row_span > 1:
+            merge, open_spans[index] = "restart", body.row_span - 1
+        elif open_spans[index] and not body.row_span:
+            merge, open_spans[index] = "continue", open_spans[index] - 1
+        width = Twips(sum(widths[index : index + body.column_span]))
+        alignment = "center" if covered else alignments[index]
+        content = "".join(ooxml.paragraph(style, ooxml.run(line) if line else "", alignment) for line in body.lines)
+        cells.append(
+            ooxml.cell(content or ooxml.paragraph(style, "", alignment), width, columns=body.column_span, merge=merge)
+        )
+    return ooxml.row(
+        "".join(cells), height=page.pt_to_twips(page.to_points(page.ROW_HEIGHT_LEAST)), splittable=row.splittable
+    )
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _ZIP_TIME)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
+
+
+def _core_properties(title: str, when: datetime) -> bytes:
+    stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        f"{ooxml.DECLARATION}<cp:coreProperties "
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(printable(title))}</dc:title><dc:creator>{PROGRAM}</dc:creator>"
+        f"<cp:lastModifiedBy>{PROGRAM}</cp:lastModifiedBy><dc:language>zh-CN</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified></cp:coreProperties>'
+    ).encode()

@@ -1,0 +1,185 @@
+"""The styles of an official Word file, written out whole: nothing of the writing program's own look is left."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import quoteattr
+
+from exporters import page
+from exporters.ooxml import DECLARATION, NAMESPACES, PAGE_NUMBER_EVEN, PAGE_NUMBER_ODD, run_properties
+from exporters.page import Face, Pt, Twips
+from exporters.table_layout import line_pitch
+
+BODY = "PlanBody"
+TITLE = "PlanTitle"
+MARK = "PlanMark"
+LABEL = "AppendixLabel"
+NOTE = "AnnexNote"
+NOTE_NEXT = "AnnexNoteNext"
+CAPTION = "TableCaption"
+BLANK = "Normal"
+SECTION_END = "SectionEnd"
+GAP = "TableGap"
+HEADING_LEVELS = 9
+
+_FLAT = '<w:spacing w:before="0" w:after="0" w:line="{}" w:lineRule="exact"/>'
+_LOOSE_GRID = '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:snapToGrid w:val="0"/>'
+_ON_GRID = '<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/>'
+_BLANK_LINE = Pt(1)
+
+
+def heading_style(level: int) -> str:
+    """Style id of a heading."""
+    return f"Heading{min(level, HEADING_LEVELS)}"
+
+
+def table_head_style(size: Pt) -> str:
+    """Style id of header cells in a size."""
+    return f"TableHead{page.half_points(size)}"
+
+
+def table_body_style(size: Pt) -> str:
+    """Style id of body cells in a size."""
+    return f"TableBody{page.half_points(size)}"
+
+
+def styles_xml(character_grid: bool) -> bytes:
+    """word/styles.xml: document defaults, the styles a plan uses, by Chinese names.
+
+    Without a character grid every 3号 character gives up a little instead, so that 28 still stand on a line.
+    """
+    spacing = Twips(0) if character_grid else page.CHAR_SPACING_PLAIN
+    body = run_properties(Face.BODY, page.SIZE_BODY, spacing)
+    base = body.removeprefix("<w:rPr>").removesuffix("</w:rPr>")
+    language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    parts = [
+        f"{DECLARATION}<w:styles {NAMESPACES}>",
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{base}{language}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>",
+        _style("Normal", "Normal", _ON_GRID + _FLAT.format(page.LINE_PITCH), body, default=True, based_on=""),
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>',
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>',
+    ]
+    parts += _text_styles(spacing)
+    parts += _table_styles()
+    parts += _number_styles()
+    return ("".join(parts) + "</w:styles>").encode()
+
+
+def _text_styles(spacing: Twips) -> list[str]:
+    body_line = _FLAT.format(page.LINE_PITCH)
+    indent = f'<w:ind w:firstLineChars="{page.FIRST_LINE_CHARS}" w:firstLine="{page.FIRST_LINE_INDENT}"/>'
+    both, centre = '<w:jc w:val="both"/>', '<w:jc w:val="center"/>'
+    title_line = _FLAT.format(page.pt_to_twips(page.LINE_TITLE))
+    styles = [
+        _style(BODY, "公文正文", body_line + indent + both),
+        _style(
+            TITLE,
+            "公文标题",
+            f"<w:keepNext/>{_LOOSE_GRID}{title_line}{centre}",
+            run_properties(Face.TITLE, page.SIZE_TITLE),
+        ),
+        _style(MARK, "文稿标识", body_line + centre, run_properties(Face.KAI, page.SIZE_BODY, spacing)),
+        _style(LABEL, "附件序号", "<w:keepNext/>" + body_line, run_properties(Face.HEAD, page.SIZE_BODY, spacing)),
+        _style(NOTE, "附件说明", body_line + _hanging(page.NOTE_WORD_CHARS + page.NOTE_NUMBER_CHARS)),
+        _style(NOTE_NEXT, "附件说明续", body_line + _hanging(page.NOTE_NUMBER_CHARS)),
+        _style(
+            CAPTION,
+            "续表说明",
+            "<w:keepNext/>" + body_line + '<w:jc w:val="right"/>',
+            run_properties(Face.KAI, page.SIZE_TABLE_HEAD),
+        ),
+        _style(
+            GAP,
+            "表前间距",
+            f"<w:keepNext/>{_LOOSE_GRID}{_FLAT.format(page.pt_to_twips(page.GAP_BELOW_TITLE))}",
+            run_properties(Face.BODY, page.SIZES_TABLE_BODY[-1]),
+        ),
+        _style(
+            SECTION_END,
+            "分节",
+            _LOOSE_GRID + _FLAT.format(page.pt_to_twips(_BLANK_LINE)),
+            run_properties(Face.BODY, _BLANK_LINE),
+        ),
+    ]
+    for level in range(1, HEADING_LEVELS + 1):
+        face = {1: Face.HEAD, 2: Face.KAI}.get(level, Face.BODY)
+        outline = f'<w:outlineLvl w:val="{level - 1}"/>'
+        look = run_properties(face, page.SIZE_BODY, spacing)
+        styles.append(
+            _style(
+                heading_style(level),
+                f"heading {level}",
+                body_line + indent + both + outline,
+                look,
+                following=BODY,
+            )
+        )
+    return styles
+
+
+def _hanging(chars: int) -> str:
+    """Indents of 附件说明: every line of a name begins under its first character (7.3.4)."""
+    left = page.NOTE_INDENT_CHARS + page.NOTE_WORD_CHARS + page.NOTE_NUMBER_CHARS
+    tenths = page.to_twips(page.FRAME_SHORT) / page.CHARS_PER_LINE / 100
+    return (
+        f'<w:ind w:leftChars="{left}" w:left="{round(left * tenths)}" '
+        f'w:hangingChars="{chars}" w:hanging="{round(chars * tenths)}"/><w:jc w:val="left"/>'
+    )
+
+
+def _table_styles() -> list[str]:
+    styles = []
+    for size in (page.SIZE_TABLE_HEAD, page.SIZE_TABLE_HEAD_DENSE):
+        line = _FLAT.format(page.pt_to_twips(line_pitch(size)))
+        styles.append(
+            _style(
+                table_head_style(size),
+                f"表头 {size:g} 磅",
+                f'{_LOOSE_GRID}{line}<w:jc w:val="center"/>',
+                run_properties(Face.HEAD, size),
+            )
+        )
+    for size in page.SIZES_TABLE_BODY:
+        line = _FLAT.format(page.pt_to_twips(line_pitch(size)))
+        styles.append(
+            _style(
+                table_body_style(size),
+                f"表内文字 {size:g} 磅",
+                f'{_LOOSE_GRID}{line}<w:jc w:val="left"/>',
+                run_properties(Face.BODY, size),
+            )
+        )
+    return styles
+
+
+def _number_styles() -> list[str]:
+    line = _FLAT.format(page.pt_to_twips(page.PAGE_NUMBER_LINE))
+    look = run_properties(Face.SONG, page.SIZE_PAGE_NUMBER)
+    return [
+        _style(
+            style, name, f'{_LOOSE_GRID}{line}<w:ind w:{side}="{page.PAGE_NUMBER_INDENT}"/><w:jc w:val="{side}"/>', look
+        )
+        for style, name, side in ((PAGE_NUMBER_ODD, "单页页码", "right"), (PAGE_NUMBER_EVEN, "双页页码", "left"))
+    ]
+
+
+def _style(
+    style: str,
+    name: str,
+    paragraph: str,
+    look: str = "",
+    *,
+    default: bool = False,
+    based_on: str = "Normal",
+    following: str = "",
+) -> str:
+    base = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
+    after = f'<w:next w:val="{following}"/>' if following else ""
+    flag = ' w:default="1"' if default else ""
+    return (
+        f'<w:style w:type="paragraph"{flag} w:styleId="{style}"><w:name w:val={quoteattr(name)}/>{base}{after}'
+        f"<w:qFormat/><w:pPr>{paragraph}</w:pPr>{look}</w:style>"
+    )

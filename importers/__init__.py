@@ -1,0 +1,1 @@
+"""Files from outside become drafts; nothing here touches a plan file."""

@@ -1,0 +1,91 @@
+"""Entry point of the reading room: a plan that another program saved → PlanDraft."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from domain.checks import Finding, Severity
+from domain.errors import ImportFileError
+from domain.exchange import PlanContent, PlanDraft, SourceFile
+from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
+from importers.annexes import Parts, compare_with_list, split_annexes
+from importers.appendix import read_appendix
+from importers.blocks import Document
+from importers.contents import drop_contents_blocks
+from importers.enterprises import read_enterprises
+from importers.guard import read_bytes
+from importers.kinds import is_zip, mismatch, refuse_known_kinds
+from importers.plan_text import read_plan_body, with_role_word
+from importers.responsibilities import take_duties
+from importers.specs import load_table_specs
+from importers.text_blocks import read_text_blocks
+from importers.text_file import clean_text, decode_text
+from importers.word import read_word_blocks
+
+
+def read_plan(path: Path, progress: Callable[[int, int], None] | None = None) -> PlanDraft:
+    """Read a Word or text plan into a draft; the kind is told by content, not by name.
+
+    `progress` is called with steps done and steps in all, and may raise Cancelled. Raises ImportFileError.
+    """
+    data = read_bytes(path)
+    name = path.name
+    refuse_known_kinds(data, name)
+    findings: list[Finding] = []
+    is_word = is_zip(data)
+    if is_word:
+        document = drop_contents_blocks(read_word_blocks(data, name, progress), name)
+    else:
+        text, findings = decode_text(data, name)
+        document = read_text_blocks(text, name, progress)
+    sentence = mismatch(name, is_word=is_word)
+    if sentence:
+        findings.insert(0, Finding(Severity.NOTE, "kind_mismatch", name, sentence))
+    source = SourceFile(name, hashlib.sha256(data).hexdigest())
+    return _make_draft(document, source, findings)
+
+
+def read_plan_text(text: str, name: str) -> PlanDraft:
+    """Read a plan that is in memory, in the form of the text files. Raises ImportFileError when it is empty."""
+    cleaned, findings = clean_text(text, name)
+    source = SourceFile(name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+    return _make_draft(read_text_blocks(cleaned, name), source, findings)
+
+
+def _make_draft(document: Document, source: SourceFile, findings: list[Finding]) -> PlanDraft:
+    if not document.blocks:
+        raise ImportFileError(
+            "no_text",
+            f"“{source.name}”里没有任何文字。",
+            "如果内容是扫描的图片，请先做文字识别；否则请确认选对了文件。",
+        )
+    parts = split_annexes(document.blocks)
+    text = read_plan_body(parts.body)
+    nodes = (*text.nodes, *_annex_nodes(parts, text.nodes))
+    nodes, found = take_duties(place_nodes(nodes, text.info.run_on))
+    tables, table_findings = read_appendix(parts.tables, load_table_specs())
+    content = PlanContent(
+        info=with_role_word(text.info, found.role_word),
+        preamble=text.preamble,
+        nodes=nodes,
+        units=tuple(found.units),
+        duties=tuple(found.duties),
+        tables=tables,
+        enterprises=read_enterprises(tables),
+    )
+    findings = [*findings, *document.findings, *text.findings, *found.findings, *parts.findings, *table_findings]
+    return PlanDraft(content, source, (*findings, *compare_with_list(parts)))
+
+
+def _annex_nodes(parts: Parts, nodes: tuple[OutlineNode, ...]) -> list[OutlineNode]:
+    """Annexes that hold text stand at the end of the outline, unnumbered."""
+    seq = sum(node.parent is None for node in nodes)
+    made = []
+    for place, (heading, paragraphs) in enumerate(parts.texts, start=1):
+        texts = tuple(Paragraph(paragraph.text) for paragraph in paragraphs)
+        made.append(OutlineNode(len(nodes) + place, None, seq + place, NodeKind.SECTION, heading, None, texts))
+        message = "这个附件是文字，不是表格，已作为一章放在正文之后，请核对。"
+        parts.findings.append(Finding(Severity.LOOK, "annex_text", heading, message))
+    return made

@@ -1,0 +1,51 @@
+"""What the tests of the window share: a plan and a document to open, and answers in place of dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from desktop.main_window import MainWindow
+
+SOURCE = "停车治理工作方案\n\n为规范停车秩序，制定本方案。\n\n一、工作目标\n新增泊位一千个。\n\n二、重点任务\n"
+SOURCE += "（一）挖掘存量\n开放机关大院。（牵头单位：市城管局；配合单位：市公安局）\n"
+
+
+class Chooser:
+    """Answers what a test laid out, instead of a dialog."""
+
+    def __init__(self) -> None:
+        self.answer: Path | None = None
+
+    def plan_to_open(self) -> Path | None:
+        return self.answer
+
+    def plan_to_create(self) -> Path | None:
+        return self.answer
+
+    def plan_to_save_as(self, suggested: Path) -> Path | None:
+        return self.answer
+
+    def source_to_read(self) -> Path | None:
+        return self.answer
+
+    def folder_for_export(self, suggested: Path) -> Path | None:
+        return self.answer
+
+
+def settle(window: MainWindow, qtbot) -> None:
+    """Wait until background work has ended and was told of."""
+    qtbot.waitUntil(lambda: not window.runner.is_busy(), timeout=20_000)
+
+
+def drop(window: MainWindow, path: Path) -> bool:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    event.setAccepted(False)
+    window.dropEvent(event)
+    return event.isAccepted()

@@ -1,0 +1,93 @@
+"""Whatever a file says is in the draft, or a finding says that it is not."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.checks import Finding
+from domain.exchange import PlanContent, content_from_json, content_to_json
+from domain.outline import NodeKind
+from importers.read import read_plan_text
+
+LABELS = [
+    "",
+    "一、",
+    "二、",
+    "三、",
+    "（一）",
+    "（二）",
+    "(三)",
+    "1.",
+    "2．",
+    "3、",
+    "（1）",
+    "①",
+    "第一章 ",
+    "第二节 ",
+    "——",
+    "　　",
+]
+LABELS += ["附表1 ", "附表2\n", "附件：1.", "附件\n", "# ", "\t", "\t1\n\t", "目录 "]
+ENDS = ["", "。", "；", "：", "方案", "工作计划\n", "（征求意见稿）", "〔2026〕3号", "2026年3月1日\n", "\n", "\n\n"]
+ENDS += [
+    "。（责任单位：市科技局、市教委）",
+    "（牵头单位：市科技局，配合单位：市教委等）",
+    "。后面还有一句话，并且不短。",
+    "：后面还有一句话。",
+]
+ENDS += ["\t乙\t丙", "\n\t\n\t乙\n\n"]
+
+
+def token(place: int) -> str:
+    """Words that stand nowhere else."""
+    return chr(0x6000 + place) * 3
+
+
+LINES = st.lists(st.tuples(st.sampled_from(LABELS), st.integers(1, 12), st.sampled_from(ENDS)), min_size=1, max_size=25)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_every_word_is_kept_or_its_loss_is_said(lines: list[tuple[str, int, str]]) -> None:
+    text = "\n".join(label + token(place) * length + end for place, (label, length, end) in enumerate(lines))
+    draft = read_plan_text(text, "来文.txt")
+    said = printed(draft.content) + "".join(finding.message for finding in draft.findings)
+    assert [place for place in range(len(lines)) if token(place) not in said] == []
+    check_sound(draft.content, draft.findings)
+
+
+def printed(content: PlanContent) -> str:
+    """All text of a plan."""
+    info = content.info
+    parts = [info.title, info.document_number, info.issuing_authority, info.mark]
+    parts += [paragraph.text for paragraph in content.preamble]
+    for one in content.placed():
+        parts += [one.heading, *content.printed_paragraphs(one.node)]
+    for table in content.tables:
+        parts += [table.spec.label, table.spec.title]
+        parts += [part for column in table.spec.columns for part in column.path]
+        parts += [cell.text for row in table.rows for cell in row.cells.values()]
+    return "\n".join(parts)
+
+
+def check_sound(content: PlanContent, findings: tuple[Finding, ...]) -> None:
+    """A draft that the plan file can take: references hold, labels differ, every finding is a sentence."""
+    nodes = {node.id: node for node in content.nodes}
+    units = {unit.id for unit in content.units}
+    assert len(nodes) == len(content.nodes)
+    assert all(nodes[duty.task_id].kind in (NodeKind.TASK, NodeKind.MEASURE) for duty in content.duties)
+    assert {duty.unit_id for duty in content.duties} == units
+    pairs = [(duty.task_id, duty.unit_id) for duty in content.duties]
+    assert len(set(pairs)) == len(pairs)
+    labels = [table.spec.label for table in content.tables]
+    assert all(labels)
+    assert len(set(labels)) == len(labels)
+    for table in content.tables:
+        keys = [column.key for column in table.spec.columns]
+        assert len(set(keys)) == len(keys)
+        assert all(set(row.cells) <= set(keys) for row in table.rows)
+    rows = [row.id for table in content.tables for row in table.rows]
+    assert len(set(rows)) == len(rows)
+    assert all(finding.where and finding.message for finding in findings)
+    assert content_to_json(content_from_json(content_to_json(content))) == content_to_json(content)
