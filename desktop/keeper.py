@@ -62,13 +62,18 @@ class DocumentKeeper(QObject):
         *,
         publish_ms: int = _PUBLISH_MS,
         retry_ms: int = _RETRY_MS,
+        retry_share: int = _RETRY_SHARE,
     ) -> None:
-        """`publish_ms` after the last commit the document is published, `retry_ms` after a refusal again."""
+        """`publish_ms` after the last commit the document is published, `retry_ms` after a refusal again.
+
+        A refusal that took long counts: the next attempt waits at least `retry_share` times as long as it took.
+        """
         super().__init__(parent)
         self._document = document
         self._runner = JobRunner(self)
         self._delivery: _Delivery | None = None
         self._retry_ms = retry_ms
+        self._retry_share = retry_share
         self._timer = self._single_shot(publish_ms)
         self._retry = self._single_shot(retry_ms)
         self._minute = QTimer(self)
@@ -194,7 +199,7 @@ class DocumentKeeper(QObject):
         self._retry.stop()
 
     def _refuse(self, error: StorageError, began: float) -> None:
-        self._retry.start(max(self._retry_ms, round((monotonic() - began) * 1000 * _RETRY_SHARE)))
+        self._retry.start(max(self._retry_ms, round((monotonic() - began) * 1000 * self._retry_share)))
         self.refused.emit(error)
 
     def _tell(self, publication: Publication, theirs: Path) -> None:

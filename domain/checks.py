@@ -15,10 +15,26 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class Option:
+    """One way to settle a doubtful place: a stable English `key` and what a button says (“作为标题”)."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What was noticed: a stable English `code`, the place in Chinese words, and a Chinese sentence."""
+    """What was noticed: a stable English `code`, the place in Chinese words, and a Chinese sentence.
+
+    A doubtful place of a source also has `question`, an id that is the same whenever the same bytes are read
+    (“heading:12”), and `options`, the first of which the reader assumed. `line` is its place in the source from 1, 0
+    for the whole.
+    """
 
     severity: Severity
     code: str
     where: str
     message: str
+    question: str = ""
+    options: tuple[Option, ...] = ()
+    line: int = 0

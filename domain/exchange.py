@@ -16,6 +16,8 @@ from domain.enterprises import ChainPosition, Enterprise
 from domain.labels import STAGE_LABELS, PlanStage, stage_from_label
 from domain.numbering import NumberStyle
 from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode, place_nodes, printed_paragraphs
+from domain.reading import SourcePiece
+from domain.remarks import Remark
 from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, TableSpec
 from domain.units import Duty, Role, Unit
 
@@ -55,6 +57,7 @@ class PlanContent:
     duties: tuple[Duty, ...] = ()
     tables: tuple[AppendixTable, ...] = ()
     enterprises: tuple[Enterprise, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def placed(self) -> tuple[PlacedNode, ...]:
         """The outline in reading order, numbered."""
@@ -79,11 +82,12 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """What a reader made of a file, not yet in any plan."""
+    """What a reader made of a file, not yet in any plan; `pieces` are the whole source, in order."""
 
     content: PlanContent
     source: SourceFile
     findings: tuple[Finding, ...] = ()
+    pieces: tuple[SourcePiece, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,16 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """What makes a table the table it is: label (附表1), title and columns from left to right."""
+    """What makes a table the table it is: label (附表1), title and columns from left to right.
+
+    `unit_line` stands right above the table (“单位：万元”), `notes` stand below it (“注：…”), one a paragraph.
+    """
 
     label: str
     title: str
     columns: tuple[TableColumn, ...]
+    unit_line: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def header_depth(self) -> int:
@@ -58,12 +63,17 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row: `cells` by column key (absent means empty); `version` names its state for stale edits."""
+    """A row: `cells` by column key (absent means empty); `version` names its state for stale edits.
+
+    `joined` are the keys of cells that a merged cell of the row above reaches down to; they hold the same text, and
+    print as one while they do.
+    """
 
     id: int
     seq: int
     cells: Mapping[str, Cell] = field(default_factory=dict)
     version: int = 0
+    joined: frozenset[str] = frozenset()
 
     def cell(self, key: str) -> Cell:
         """The cell under a column, an empty one if nothing was written there."""
@@ -71,12 +81,21 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class TablePlace:
+    """Where a table stands inside the text: below `node_id` (None: the preamble), after so many of its paragraphs."""
+
+    node_id: int | None
+    after: int
+
+
+@dataclass(frozen=True)
 class AppendixTable:
-    """A table of the plan with its rows in order."""
+    """A table of the plan with its rows in order. `place` None: on its own pages behind the text, as 附表 are."""
 
     id: int
     spec: TableSpec
     rows: tuple[TableRow, ...] = ()
+    place: TablePlace | None = None
 
     def printed(self, index: int, column: TableColumn) -> str:
         """The text a reader sees in the row at `index` (from 0); 序号 is counted, not stored."""

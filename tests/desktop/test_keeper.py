@@ -19,7 +19,7 @@ from desktop.session import Session
 
 @pytest.fixture
 def keeper(plan: Path, data, qapp) -> Generator[DocumentKeeper]:
-    keeper = DocumentKeeper(Document.open(plan, data), publish_ms=1, retry_ms=1)
+    keeper = DocumentKeeper(Document.open(plan, data), publish_ms=1, retry_ms=1, retry_share=0)
     session = Session(keeper.document.store, keeper)
     session.changed.connect(keeper.on_changed)
     keeper.session = session

@@ -83,7 +83,7 @@ def test_first_row_holds_title_and_preamble(view):
 
 def test_typing_is_written_on_leaving_and_after_a_pause(view, qtbot):
     go(view, "工作目标")
-    with qtbot.waitSignal(view.session.changed, timeout=4000):
+    with qtbot.waitSignal(view.session.changed):
         type_at_end(view, "ab")
     assert texts(view.session, "工作目标")[0].endswith("ab")
     type_at_end(view, "cd")

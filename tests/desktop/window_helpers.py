@@ -37,7 +37,7 @@ class Chooser:
 
 def settle(window: MainWindow, qtbot) -> None:
     """Wait until background work has ended and was told of."""
-    qtbot.waitUntil(lambda: not window.runner.is_busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.runner.is_busy())
 
 
 def drop(window: MainWindow, path: Path) -> bool:
