@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from domain.errors import ImportFileError
 
+
+class Kind(StrEnum):
+    """Which reader takes a file."""
+
+    WORD = "word"
+    TEXT = "text"
+    SHEET = "sheet"
+
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_WORD_SUFFIXES = ("docx", "docm", "dotx", "dotm")
-_TEXT_SUFFIXES = ("txt", "md", "markdown", "text")
+_SUFFIXES = {
+    Kind.WORD: ("docx", "docm", "dotx", "dotm"),
+    Kind.TEXT: ("txt", "md", "markdown", "text"),
+    Kind.SHEET: ("xlsx", "xlsm", "xls", "ods", "csv", "tsv", "et", "html", "htm", "mht"),
+}
+_NAMES = {Kind.WORD: "Word 文档（.docx）", Kind.TEXT: "纯文本", Kind.SHEET: "表格"}
 _SAVE_AS = "请用 WPS 或 Word 打开它，另存为 .docx 后再导入。"
 
 # Leading bytes → code and what it is in an office's words; the hint is the same for all but the plan file.
@@ -51,13 +66,12 @@ def refuse_known_kinds(data: bytes, name: str) -> None:
         raise ImportFileError("xml", f"“{name}”的内容是 XML，不是 .docx 文档。", _SAVE_AS)
 
 
-def mismatch(name: str, *, is_word: bool) -> str:
+def mismatch(name: str, kind: Kind) -> str:
     """A sentence saying that name and content disagree; empty when they agree or the name says nothing."""
     suffix = name.rpartition(".")[2].casefold() if "." in name else ""
-    if not suffix or suffix in (_WORD_SUFFIXES if is_word else _TEXT_SUFFIXES):
+    if not suffix or suffix in _SUFFIXES[kind]:
         return ""
-    content = "Word 文档（.docx）" if is_word else "纯文本"
-    return f"文件名以 .{suffix} 结尾，内容却是{content}，已按内容读取。"
+    return f"文件名以 .{suffix} 结尾，内容却是{_NAMES[kind]}，已按内容读取。"
 
 
 def _refuse_ole(data: bytes, name: str) -> ImportFileError:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from domain.checks import Finding, Severity
 from domain.errors import ImportFileError
 from domain.exchange import PlanContent, PlanDraft, SourceFile
 from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
+from domain.reading import ReadingChoices
 from importers.annexes import Parts, compare_with_list, split_annexes
 from importers.appendix import read_appendix
 from importers.blocks import Document
 from importers.contents import drop_contents_blocks
 from importers.enterprises import read_enterprises
 from importers.guard import read_bytes
-from importers.kinds import is_zip, mismatch, refuse_known_kinds
+from importers.kinds import Kind, is_zip, mismatch, refuse_known_kinds
 from importers.plan_text import read_plan_body, with_role_word
 from importers.responsibilities import take_duties
 from importers.specs import load_table_specs
@@ -24,37 +28,59 @@ from importers.text_blocks import read_text_blocks
 from importers.text_file import clean_text, decode_text
 from importers.word import read_word_blocks
 
+_AS_ASSUMED = ReadingChoices()
 
-def read_plan(path: Path, progress: Callable[[int, int], None] | None = None) -> PlanDraft:
-    """Read a Word or text plan into a draft; the kind is told by content, not by name.
 
-    `progress` is called with steps done and steps in all, and may raise Cancelled. Raises ImportFileError.
+def read_plan(
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    choices: ReadingChoices = _AS_ASSUMED,
+) -> PlanDraft:
+    """Read a Word, text or spreadsheet file into a draft, as `choices` decide; the kind is told by content.
+
+    `progress` is called with steps done and steps in all, and may raise Cancelled. The same bytes and choices give
+    the same draft. Raises ImportFileError.
     """
     data = read_bytes(path)
     name = path.name
-    refuse_known_kinds(data, name)
+    kind, document = _read_document(data, name, progress, choices)
     findings: list[Finding] = []
-    is_word = is_zip(data)
-    if is_word:
-        document = drop_contents_blocks(read_word_blocks(data, name, progress), name)
-    else:
-        text, findings = decode_text(data, name)
-        document = read_text_blocks(text, name, progress)
-    sentence = mismatch(name, is_word=is_word)
+    sentence = mismatch(name, kind)
     if sentence:
-        findings.insert(0, Finding(Severity.NOTE, "kind_mismatch", name, sentence))
+        findings.append(Finding(Severity.NOTE, "kind_mismatch", name, sentence))
     source = SourceFile(name, hashlib.sha256(data).hexdigest())
-    return _make_draft(document, source, findings)
+    return _make_draft(document, source, findings, choices)
 
 
-def read_plan_text(text: str, name: str) -> PlanDraft:
+def read_plan_text(text: str, name: str, choices: ReadingChoices = _AS_ASSUMED) -> PlanDraft:
     """Read a plan that is in memory, in the form of the text files. Raises ImportFileError when it is empty."""
     cleaned, findings = clean_text(text, name)
     source = SourceFile(name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
-    return _make_draft(read_text_blocks(cleaned, name), source, findings)
+    return _make_draft(read_text_blocks(cleaned, name), source, findings, choices)
 
 
-def _make_draft(document: Document, source: SourceFile, findings: list[Finding]) -> PlanDraft:
+def _read_document(
+    data: bytes, name: str, progress: Callable[[int, int], None] | None, choices: ReadingChoices
+) -> tuple[Kind, Document]:
+    sheets = _sheet_reader()
+    if sheets is not None and sheets.is_sheet(data, name):
+        return Kind.SHEET, sheets.read_sheets(data, name, progress)
+    refuse_known_kinds(data, name)
+    if is_zip(data):
+        return Kind.WORD, drop_contents_blocks(read_word_blocks(data, name, progress, choices), name)
+    text, findings = decode_text(data, name)
+    document = read_text_blocks(text, name, progress)
+    return Kind.TEXT, replace(document, findings=(*findings, *document.findings))
+
+
+def _sheet_reader() -> Any:
+    # Looked up late: a plan in Word needs no spreadsheet library, and loading one takes longer than reading the plan.
+    if importlib.util.find_spec("importers.sheets") is None:
+        return None
+    return importlib.import_module("importers.sheets")
+
+
+def _make_draft(document: Document, source: SourceFile, findings: list[Finding], choices: ReadingChoices) -> PlanDraft:
     if not document.blocks:
         raise ImportFileError(
             "no_text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.checks import Finding, Severity
+from domain.reading import ReadingChoices
 from domain.text import storable, trim
 from importers.blocks import Block, Document, ParagraphBlock, Progress
 from importers.word_numbering import Numbering
@@ -13,10 +14,16 @@ from importers.word_xml import Element, WordParts, has_text, local, value, w
 
 _SKIPPED = ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr", "tblGrid")
 _STEPS = 200
+_AS_ASSUMED = ReadingChoices()
 
 
-def read_word_blocks(data: bytes, name: str, progress: Progress | None = None) -> Document:
-    """Read the body of a Word file. Raises ImportFileError when it is none, is damaged or breaks a limit."""
+def read_word_blocks(
+    data: bytes, name: str, progress: Progress | None = None, choices: ReadingChoices = _AS_ASSUMED
+) -> Document:
+    """Read the body of a Word file, tracked changes as `choices` say.
+
+    Raises ImportFileError when the bytes are no Word file, are damaged or break a limit.
+    """
     return _WordReader(data, name, progress).read()
 
 
