@@ -1,0 +1,102 @@
+"""A whole plan as values, frozen: what a draft and a snapshot hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from domain.checks import Finding
+from domain.enterprises import Enterprise
+from domain.labels import STAGE_LABELS, PlanStage
+from domain.numbering import NumberStyle
+from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode, place_nodes, printed_paragraphs
+from domain.reading import SourcePiece
+from domain.remarks import Remark
+from domain.tables import AppendixTable
+from domain.units import Duty, Unit
+
+
+@dataclass(frozen=True)
+class PlanInfo:
+    """The plan itself. `stage_mark` is the mark as printed when it is none of the four stages (讨论稿).
+
+    Dates are ISO 8601. `layout` is a layout profile as JSON text, which only exporters understand.
+    """
+
+    title: str = ""
+    stage: PlanStage = PlanStage.DRAFT
+    document_number: str = ""
+    issuing_authority: str = ""
+    issued_on: str | None = None
+    role_word: str = "落实单位"
+    stage_mark: str = ""
+    run_on: frozenset[NumberStyle] = frozenset()
+    layout: str = ""
+    addressees: str = ""
+    copied_to: str = ""
+    classification: str = ""
+    urgency: str = ""
+    signer: str = ""
+    printed_by: str = ""
+    annotation: str = ""
+    printed_on: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """征求意见稿, 送审稿 …; empty for a formal document or a draft without a mark."""
+        return self.stage_mark or ("" if self.stage is PlanStage.ISSUED else STAGE_LABELS[self.stage])
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """A whole plan as values.
+
+    `preamble` are the paragraphs before the first heading. Ids are those of the plan file, or local to a draft.
+    """
+
+    info: PlanInfo = PlanInfo()
+    preamble: tuple[Paragraph, ...] = ()
+    nodes: tuple[OutlineNode, ...] = ()
+    units: tuple[Unit, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    tables: tuple[AppendixTable, ...] = ()
+    enterprises: tuple[Enterprise, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    def placed(self) -> tuple[PlacedNode, ...]:
+        """The outline in reading order, numbered."""
+        return place_nodes(self.nodes, self.info.run_on)
+
+    def printed_paragraphs(self, node: OutlineNode) -> list[str]:
+        """A node's paragraphs as the reader sees them, duty clause included."""
+        return printed_paragraphs(node, self.duties, self.units, self.info.role_word)
+
+    def tasks(self) -> tuple[PlacedNode, ...]:
+        """The tasks in reading order."""
+        return tuple(placed for placed in self.placed() if placed.node.kind is NodeKind.TASK)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """Where a draft came from: file name without folder, and the SHA-256 of its bytes in hex."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """What a reader made of a file, not yet in any plan; `pieces` are the whole source, in order."""
+
+    content: PlanContent
+    source: SourceFile
+    findings: tuple[Finding, ...] = ()
+    pieces: tuple[SourcePiece, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanSnapshot:
+    """A plan read from its file inside one transaction, at one revision."""
+
+    content: PlanContent
+    revision: int = 0
+    path: str = field(default="", compare=False)
