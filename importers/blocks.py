@@ -46,7 +46,8 @@ class GridCell:
 class TableBlock:
     """A table: cells in reading order, each grid place covered at most once.
 
-    `header_rows` is the number of rows the source itself marks as header, 0 when it marks none.
+    `header_rows` is the number of rows the source itself marks as header, 0 when it marks none. A sheet of a workbook
+    also has its name, its hidden rows and columns (from 0, within the table) and the place of its upper left cell.
     """
 
     cells: tuple[GridCell, ...]
@@ -54,6 +55,10 @@ class TableBlock:
     columns: int
     line: int
     header_rows: int = 0
+    sheet: str = ""
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    origin: tuple[int, int] = (0, 0)
 
 
 Block = ParagraphBlock | TableBlock
