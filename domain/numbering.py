@@ -77,10 +77,7 @@ _OPEN, _CLOSE = "[（(﹙〔]", "[）)﹚〕]"
 # A word of law behind 第三条 makes it a quotation; 第三部分 and the others may stand in a sentence, too.
 _QUOTED = "[的之第款项所和或及至、，。；：,;》”）)规至是]"
 _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = (
-    *(
-        (style, re.compile(rf"第{_B}{_ANY}{_B}{word}(?!{_QUOTED}|[章课]|{'为' * (word != '条') or _QUOTED}){_B}"))
-        for style, word in _COUNTED.items()
-    ),
+    *((style, re.compile(rf"第{_B}{_ANY}{_B}{word}(?!{_QUOTED}|[章课]){_B}")) for style, word in _COUNTED.items()),
     (NumberStyle.HAN, re.compile(rf"({_HAN}){_B}[、．.]{_B}")),
     (NumberStyle.HAN_PAREN, re.compile(rf"{_OPEN}{_B}({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
     (NumberStyle.HAN_PAREN, re.compile(rf"({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),

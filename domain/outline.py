@@ -52,21 +52,24 @@ class OutlineNode:
 
 @dataclass(frozen=True)
 class PlacedNode:
-    """A node where it stands: `level` from 1, `value` its number (0 when unnumbered)."""
+    """A node where it stands: `level` from 1, `value` its number (0 when unnumbered), `above` the numbers of the
+    headings it stands below, from the top, which 1.2.3 prints.
+    """
 
     node: OutlineNode
     level: int
     value: int
+    above: tuple[int, ...] = ()
 
     @property
     def number(self) -> str:
         """一, 1, 第一章; empty when unnumbered."""
-        return format_number(self.node.style, self.value) if self.node.style and self.value else ""
+        return format_number(self.node.style, self.value, self.above) if self.node.style and self.value else ""
 
     @property
     def label(self) -> str:
         """一、 （一） 1. as printed before the title; empty when unnumbered."""
-        return format_label(self.node.style, self.value) if self.node.style and self.value else ""
+        return format_label(self.node.style, self.value, self.above) if self.node.style and self.value else ""
 
     @property
     def heading(self) -> str:
@@ -94,17 +97,17 @@ def place_nodes(nodes: Iterable[OutlineNode], run_on: frozenset[NumberStyle] = f
     placed: list[PlacedNode] = []
     through: dict[NumberStyle, int] = {}
 
-    def visit(parent: int | None, level: int) -> None:
+    def visit(parent: int | None, level: int, above: tuple[int, ...]) -> None:
         here: dict[NumberStyle, int] = {}
         for node in children.get(parent, []):
             value = 0
             if node.style is not None:
                 counter = through if node.style in run_on else here
                 value = counter[node.style] = counter.get(node.style, 0) + 1
-            placed.append(PlacedNode(node, level, value))
-            visit(node.id, level + 1)
+            placed.append(PlacedNode(node, level, value, above))
+            visit(node.id, level + 1, (*above, value) if value else above)
 
-    visit(None, 1)
+    visit(None, 1, ())
     if len(placed) != sum(len(group) for group in children.values()):
         raise ValueError("outline has nodes without a way to the top")
     return tuple(placed)
