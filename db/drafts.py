@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from db.outline import write_paragraphs
-from db.rows import column_to_row, enterprise_to_row, info_to_row, node_to_row, unit_to_row
+from db.rows import (
+    column_to_row,
+    enterprise_to_row,
+    info_to_row,
+    joined_to_text,
+    node_to_row,
+    place_to_row,
+    remark_to_row,
+    spec_to_row,
+    unit_to_row,
+)
 from db.snapshot import load_snapshot
 from db.store import OperationScope, Store
 from db.tables import items_to_rows, write_items
@@ -18,6 +29,7 @@ from domain.exchange import PlanContent, PlanDraft, content_from_json, content_t
 from domain.merge_report import MergeReport
 from domain.merging import is_same_plan, merge_content
 from domain.outline import OutlineNode, group_children
+from domain.remarks import Remark
 from domain.tables import AppendixTable, TableColumn
 from domain.units import Duty
 
@@ -109,13 +121,21 @@ def _write_content(scope: OperationScope, ours: PlanContent, merged: PlanContent
         {duty.id: _duty_row(duty, nodes, units) for duty in ours.duties},
         {duty.id: _duty_row(duty, nodes, units) for duty in merged.duties},
     )
-    _write_tables(scope, ours.tables, merged.tables)
+    rows = _write_tables(scope, ours.tables, merged.tables, nodes)
     _sync(
         scope,
         "enterprise",
         {one.id: enterprise_to_row(one) for one in ours.enterprises},
         {one.id: enterprise_to_row(one) for one in merged.enterprises},
     )
+    _sync(
+        scope,
+        "remark",
+        {one.id: remark_to_row(one) for one in ours.remarks},
+        {one.id: _remark_row(one, nodes, rows) for one in merged.remarks},
+    )
+    for gone in {node.id for node in ours.nodes} - nodes.keys():  # last, since what stands below goes with them
+        scope.delete("outline_node", gone)
 
 
 def _sync(scope: OperationScope, table: str, before: Mapping[int, Row], after: Mapping[int, Row]) -> dict[int, int]:
@@ -142,8 +162,14 @@ def _duty_row(duty: Duty, nodes: Mapping[int, int], units: Mapping[int, int]) ->
     }
 
 
+def _remark_row(remark: Remark, nodes: Mapping[int, int], rows: Mapping[int, int]) -> Row:
+    node, row = remark.node_id, remark.row_id
+    node_id, row_id = (None if node is None else nodes[node]), (None if row is None else rows[row])
+    return remark_to_row(replace(remark, node_id=node_id, row_id=row_id))
+
+
 def _write_nodes(scope: OperationScope, before: Sequence[OutlineNode], after: Sequence[OutlineNode]) -> dict[int, int]:
-    """Parents before children, so that a new child can name its parent; removals last, since they cascade."""
+    """Write parents before children, so that a new child can name its parent; nothing is removed yet."""
     old = {node.id: node for node in before}
     ids: dict[int, int] = {}
     children = group_children(after)
@@ -162,26 +188,36 @@ def _write_nodes(scope: OperationScope, before: Sequence[OutlineNode], after: Se
                 if changed or row != node_to_row(former):
                     scope.update("outline_node", node.id, {**row, "version": scope.revision})
             waiting.append(node.id)
-    for gone in old.keys() - ids.keys():
-        scope.delete("outline_node", gone)
     return ids
 
 
-def _write_tables(scope: OperationScope, before: Sequence[AppendixTable], after: Sequence[AppendixTable]) -> None:
-    old = {table.id: table for table in before}
+def _write_tables(
+    scope: OperationScope, before: Sequence[AppendixTable], after: Sequence[AppendixTable], nodes: Mapping[int, int]
+) -> dict[int, int]:
+    """Write every table with its rows; returns the stored id of every row of `after`."""
+    old = {table.id: (seq, table) for seq, table in enumerate(before, start=1)}
+    for gone in old.keys() - {table.id for table in after}:
+        scope.delete("appendix_table", gone)
+    rows: dict[int, int] = {}
     for seq, table in enumerate(after, start=1):
-        former = old.get(table.id)
-        values = {"seq": seq, "label": table.spec.label, "title": table.spec.title}
+        former_seq, former = old.get(table.id, (0, None))
+        place = table.place
+        if place is not None and place.node_id is not None:
+            place = replace(place, node_id=nodes[place.node_id])
+        values = {"seq": seq, **spec_to_row(table.spec), **place_to_row(place)}
         if former is None:
             table_id = scope.insert("appendix_table", values)
         else:
             table_id = table.id
-            if (former.spec.label, former.spec.title) != (table.spec.label, table.spec.title):
+            if values != {"seq": former_seq, **spec_to_row(former.spec), **place_to_row(former.place)}:
                 scope.update("appendix_table", table_id, values)
-        _write_table(scope, table_id, former, table)
+        rows |= _write_table(scope, table_id, former, table)
+    return rows
 
 
-def _write_table(scope: OperationScope, table_id: int, former: AppendixTable | None, table: AppendixTable) -> None:
+def _write_table(
+    scope: OperationScope, table_id: int, former: AppendixTable | None, table: AppendixTable
+) -> dict[int, int]:
     columns = _sync(
         scope,
         "appendix_column",
@@ -192,21 +228,29 @@ def _write_table(scope: OperationScope, table_id: int, former: AppendixTable | N
     for gone in old.keys() - {row.id for row in table.rows}:
         scope.delete("appendix_row", gone)
     fresh: list[Row] = []  # the items of new rows, which may be many
+    ids: dict[int, int] = {}
     for row in table.rows:
         before = old.get(row.id)
-        values = {"table_id": table_id, "seq": row.seq, "version": scope.revision}
+        ids[row.id] = row.id
+        values = {
+            "table_id": table_id,
+            "seq": row.seq,
+            "joined": joined_to_text(row.joined) if row.joined else "[]",
+            "version": scope.revision,
+        }
         if before is None:
-            row_id = scope.insert("appendix_row", values)
+            row_id = ids[row.id] = scope.insert("appendix_row", values)
             for column in table.spec.columns:
                 fresh += items_to_rows(row_id, columns[column.id], row.cell(column.key).items)
             continue
-        changed = before.seq != row.seq
+        changed = (before.seq, before.joined) != (row.seq, row.joined)
         for column in table.spec.columns:
             stored, items = before.cell(column.key).items, row.cell(column.key).items
             changed |= write_items(scope, row.id, columns[column.id], stored, items)
         if changed:
             scope.update("appendix_row", row.id, values)
     scope.insert_many("cell_item", fresh)
+    return ids
 
 
 def _column_rows(table_id: int, columns: Sequence[TableColumn]) -> dict[int, Row]:

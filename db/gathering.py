@@ -16,7 +16,7 @@ from functools import cache
 from sqlite_utils import Database
 
 from db.chain import broken_links
-from db.digest import content_digest
+from db.digest import content_digest, digested_columns
 from db.journal import TRACKED, drop_triggers
 from db.leaf_pages import RawFile, RawLeaf, RawRow
 from db.migrations import SCHEMA_VERSION, build_schema, migrations
@@ -190,7 +190,8 @@ class GatheredRows:
 
     def _matches_publication(self) -> bool:
         row = self.db.conn.execute("SELECT digest FROM publication").fetchone()
-        return row is not None and content_digest(self.db) == row[0]
+        # A file of an older version noted the digest of the columns that it had.
+        return row is not None and any(content_digest(self.db, columns) == row[0] for columns in _digested())
 
     def _fill_from_history(self) -> None:
         """Rows that are gone as they were last recorded; rows that differ where the history is whole to its end."""
@@ -247,6 +248,17 @@ def _empty_plan(version: int) -> Database:
         if db.table(table).exists():
             db.execute(f"DELETE FROM {table}")
     return db
+
+
+@cache
+def _digested() -> tuple[dict[str, tuple[str, ...]], ...]:
+    """What the digest of every version covers, the newest first; the first version had none."""
+    found = []
+    for version in range(SCHEMA_VERSION, 1, -1):
+        db = _empty_plan(version)
+        found.append(digested_columns(db))
+        db.conn.close()
+    return tuple(found)
 
 
 @cache

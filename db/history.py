@@ -15,11 +15,15 @@ from db.store import Store
 from domain.changes import ChangeSet, RowChange
 from domain.labels import (
     CHAIN_POSITION_LABELS,
+    COLUMN_KIND_LABELS,
     NODE_KIND_LABELS,
     PART_BODY,
+    PART_PLAN,
+    REMARK_KIND_LABELS,
     ROLE_LABELS,
     STAGE_LABELS,
 )
+from domain.numbering import NumberStyle, format_label
 from domain.units import Role
 
 Image = Mapping[str, Any]
@@ -33,32 +37,36 @@ _PLAN_FIELDS = {
     "document_number": "发文字号",
     "issuing_authority": "发文机关",
     "issued_on": "成文日期",
+    "layout": "版式",
+    "addressees": "主送机关",
+    "copied_to": "抄送机关",
+    "classification": "密级",
+    "urgency": "紧急程度",
+    "signer": "签发人",
+    "printed_by": "印发机关",
+    "printed_on": "印发日期",
+    "annotation": "附注",
     "role_word": "责任单位的叫法",
 }
 _NODE_FIELDS = {"title": "标题", "kind": "类别", "deadline": "完成时限", "style": "序号样式"}
 _UNIT_FIELDS = {"name": "单位名称", "full_name": "单位全称", "aliases": "单位别名"}
-_TABLE_FIELDS = {"label": "附表编号", "title": "附表标题"}
+_TABLE_FIELDS = {"label": "附表编号", "title": "附表标题", "unit_line": "附表的计量单位", "notes": "附表的注"}
+_COLUMN_FIELDS = {"path": "列名", "kind": "列的类别", "width": "列宽"}
 _ENTERPRISE_FIELDS = {"name": "企业名称", "chain_position": "企业环节", "district": "企业所在地"}
+_JOINTS = {"aliases": "、", "notes": "\n", "path": " / "}  # columns that hold a JSON array of texts
 _ORDER_WORDS = {
     "outline_node": "标题",
     "unit": "单位",
     "duty": "责任单位",
     "appendix_table": "附表",
+    "appendix_column": "附表的列",
     "appendix_row": "附表的行",
 }
 _VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "stage": {stage.value: label for stage, label in STAGE_LABELS.items()},
-    "kind": NODE_KIND_LABELS,
+    "kind": {**NODE_KIND_LABELS, **COLUMN_KIND_LABELS},
     "chain_position": CHAIN_POSITION_LABELS,
-    "style": {
-        "chapter": "第一章",
-        "section": "第一节",
-        "han": "一、",
-        "han_paren": "（一）",
-        "arabic": "1.",
-        "arabic_paren": "（1）",
-        "circled": "①",
-    },
+    "style": {style.value: format_label(style, 1).strip() for style in NumberStyle},
 }
 
 
@@ -225,8 +233,8 @@ def _fields(changes: Iterable[RowChange], words: Mapping[str, str], place: str, 
 
 def _spelled(image: Image | None, name: str) -> str:
     value = "" if image is None or image.get(name) is None else str(image[name])
-    if name == "aliases":
-        return "、".join(json.loads(value)) if value else ""
+    if name in _JOINTS:
+        return _JOINTS[name].join(json.loads(value)) if value else ""
     return _VALUE_WORDS.get(name, {}).get(value, value)
 
 
@@ -305,6 +313,25 @@ def _table(_names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, _TABLE_FIELDS, "", Spot(table=changes[0].row_id))
 
 
+def _column(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+    image = _either(changes[0])
+    label = names.image("appendix_table", image["table_id"]).get("label", "附表")
+    spot = Spot(table=image["table_id"], column=changes[0].row_id)
+    if changes[0].before is None or changes[0].after is None:
+        return _fields(changes, {"path": "一列"}, str(label), spot)
+    return _fields(changes, _COLUMN_FIELDS, f"{label} {json.loads(image['path'])[-1]}", spot)
+
+
+def _remark(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+    image = _either(changes[0])
+    place, spot = names.heading(image["node_id"]), Spot(node=image["node_id"])
+    if image["row_id"] is not None:
+        place, spot = names.row(image["row_id"])
+    elif image["node_id"] is None:
+        place = PART_PLAN
+    return _fields(changes, {"text": REMARK_KIND_LABELS[image["kind"]]}, place, spot)
+
+
 def _row(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
     place, spot = names.row(changes[0].row_id)
     if changes[0].before is None:
@@ -330,8 +357,10 @@ _DESCRIBERS: Mapping[str, Callable[[_Names, list[RowChange]], list[HistoryLine]]
     "unit": _unit,
     "duty": _duty,
     "appendix_table": _table,
+    "appendix_column": _column,
     "appendix_row": _row,
     "cell_item": _items,
     "enterprise": _enterprise,
     "source_document": _source,
+    "remark": _remark,
 }

@@ -27,6 +27,7 @@ TRACKED = (
     "cell_item",
     "enterprise",
     "source_document",
+    "remark",
 )
 UNTRACKED = (
     "operation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 
 from sqlite_utils import Database
@@ -10,7 +11,7 @@ from sqlite_utils.migrations import Migrations
 from db.chain import relink
 from db.journal import drop_triggers, install_triggers
 
-SCHEMA_VERSION = 2  # PRAGMA user_version: the number of the newest migration
+SCHEMA_VERSION = 3  # PRAGMA user_version: the number of the newest migration
 
 migrations = Migrations("fangan")
 
@@ -197,6 +198,73 @@ def m002_document(db: Database) -> None:
     relink(db)
 
 
+_READING = """
+CREATE TABLE new_outline_node (
+    id INTEGER PRIMARY KEY,
+    parent_id INTEGER REFERENCES outline_node (id) ON DELETE CASCADE CHECK (parent_id <> id),
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('section', 'task', 'measure', 'box')),
+    title TEXT NOT NULL,
+    style TEXT CHECK (style IN (
+        'book', 'volume', 'part', 'chapter', 'section', 'article', 'han', 'han_paren', 'decimal1', 'arabic', 'decimal',
+        'decimal3', 'decimal4', 'arabic_paren', 'arabic_half', 'circled', 'roman', 'letter'
+    )),
+    source_line INTEGER,
+    deadline TEXT NOT NULL DEFAULT '',
+    version INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO new_outline_node SELECT * FROM outline_node;
+DROP TABLE outline_node;
+ALTER TABLE new_outline_node RENAME TO outline_node;
+CREATE INDEX outline_node_parent ON outline_node (parent_id, seq);
+
+CREATE TABLE remark (
+    id INTEGER PRIMARY KEY,
+    node_id INTEGER REFERENCES outline_node (id) ON DELETE CASCADE,
+    row_id INTEGER REFERENCES appendix_row (id) ON DELETE CASCADE,
+    column_key TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL CHECK (kind IN ('comment', 'insertion', 'deletion', 'footnote', 'hidden')),
+    author TEXT NOT NULL DEFAULT '',
+    made_at TEXT NOT NULL DEFAULT '',
+    quote TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL,
+    CHECK (node_id IS NULL OR row_id IS NULL)
+) STRICT;
+CREATE INDEX remark_node ON remark (node_id);
+CREATE INDEX remark_row ON remark (row_id);
+
+ALTER TABLE plan ADD COLUMN layout TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN addressees TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN copied_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN classification TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN urgency TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN signer TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN printed_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN annotation TEXT NOT NULL DEFAULT '';
+ALTER TABLE plan ADD COLUMN printed_on TEXT;
+
+ALTER TABLE appendix_table ADD COLUMN unit_line TEXT NOT NULL DEFAULT '';
+-- JSON array of strings
+ALTER TABLE appendix_table ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+-- how many paragraphs of the node (NULL: before the first) stand before the table; place_after NULL: behind the text
+ALTER TABLE appendix_table ADD COLUMN place_node_id INTEGER REFERENCES outline_node (id) ON DELETE CASCADE;
+ALTER TABLE appendix_table ADD COLUMN place_after INTEGER;
+-- JSON array of column keys
+ALTER TABLE appendix_row ADD COLUMN joined TEXT NOT NULL DEFAULT '[]';
+"""
+
+
+@migrations()
+def m003_reading(db: Database) -> None:
+    """Remarks, tables inside the text with unit and notes, joined cells, more number styles, what an imprint says."""
+    for statement in _READING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    # A row keeps its old length until it is written: salvage tells tables apart by the length of their rows.
+    for table in ("plan", "appendix_table", "appendix_row"):
+        db.execute(f"UPDATE {table} SET id = id")
+
+
 def build_schema(db: Database, version: int) -> list[str]:
     """Give an empty database the schema of a version; returns the migrations such a file has been through."""
     names = [step.name for step in migrations.pending(db)]
@@ -214,13 +282,19 @@ def apply_migrations(db: Database) -> None:
         return
     # The bookkeeping table must exist before the transaction, or its own DDL would end it.
     migrations.ensure_migrations_table(db)
+    # A table that is made anew is dropped first, which would take along what belongs to its rows.
+    db.execute("PRAGMA foreign_keys = OFF")
     db.execute("BEGIN IMMEDIATE")
     try:
         drop_triggers(db)
         migrations.apply(db)
         install_triggers(db)
+        if dangling := db.conn.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.IntegrityError(f"foreign key of {dangling[0]} after the migration")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
         raise
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")

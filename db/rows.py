@@ -12,7 +12,8 @@ from domain.exchange import PlanInfo
 from domain.labels import PlanStage
 from domain.numbering import NumberStyle
 from domain.outline import NodeKind, OutlineNode, Paragraph
-from domain.tables import ColumnKind, TableColumn
+from domain.remarks import Remark, RemarkKind
+from domain.tables import ColumnKind, TableColumn, TablePlace, TableSpec
 from domain.units import Duty, Role, Unit
 
 Row = Mapping[str, Any]
@@ -29,6 +30,15 @@ def info_from_row(row: Row) -> PlanInfo:
         role_word=row["role_word"],
         stage_mark=row["stage_mark"],
         run_on=frozenset(NumberStyle(style) for style in json.loads(row["run_on"])),
+        layout=row["layout"],
+        addressees=row["addressees"],
+        copied_to=row["copied_to"],
+        classification=row["classification"],
+        urgency=row["urgency"],
+        signer=row["signer"],
+        printed_by=row["printed_by"],
+        annotation=row["annotation"],
+        printed_on=row["printed_on"],
     )
 
 
@@ -43,6 +53,15 @@ def info_to_row(info: PlanInfo) -> dict[str, object]:
         "issued_on": info.issued_on,
         "role_word": info.role_word,
         "run_on": json.dumps(sorted(info.run_on)),
+        "layout": info.layout,
+        "addressees": info.addressees,
+        "copied_to": info.copied_to,
+        "classification": info.classification,
+        "urgency": info.urgency,
+        "signer": info.signer,
+        "printed_by": info.printed_by,
+        "annotation": info.annotation,
+        "printed_on": info.printed_on,
     }
 
 
@@ -100,6 +119,36 @@ def duty_from_row(row: Row) -> Duty:
     return Duty(row["node_id"], row["unit_id"], Role(row["role"]), row["seq"], row["id"])
 
 
+def spec_from_row(row: Row, columns: tuple[TableColumn, ...]) -> TableSpec:
+    """An appendix_table row with its columns; notes are stored as a JSON array."""
+    return TableSpec(row["label"], row["title"], columns, row["unit_line"], tuple(json.loads(row["notes"])))
+
+
+def spec_to_row(spec: TableSpec) -> dict[str, object]:
+    """What an appendix_table row says of the table itself, without its columns, seq and place."""
+    return {
+        "label": spec.label,
+        "title": spec.title,
+        "unit_line": spec.unit_line,
+        "notes": json.dumps(spec.notes, ensure_ascii=False),
+    }
+
+
+def place_from_row(row: Row) -> TablePlace | None:
+    """Where a table stands inside the text; None when it does not."""
+    return None if row["place_after"] is None else TablePlace(row["place_node_id"], row["place_after"])
+
+
+def place_to_row(place: TablePlace | None) -> dict[str, object]:
+    """The two columns of an appendix_table row that say where it stands."""
+    return {"place_node_id": place.node_id if place else None, "place_after": place.after if place else None}
+
+
+def joined_to_text(joined: frozenset[str]) -> str:
+    """The column keys of a row's joined cells as a JSON array."""
+    return json.dumps(sorted(joined), ensure_ascii=False)
+
+
 def column_from_row(row: Row) -> TableColumn:
     """An appendix_column row; the header path is stored as a JSON array."""
     return TableColumn(row["key"], tuple(json.loads(row["path"])), ColumnKind(row["kind"]), row["width"], row["id"])
@@ -142,4 +191,33 @@ def enterprise_to_row(enterprise: Enterprise) -> dict[str, object]:
         "name": enterprise.name,
         "chain_position": enterprise.chain_position.value,
         "district": enterprise.district,
+    }
+
+
+def remark_from_row(row: Row) -> Remark:
+    """A remark row."""
+    return Remark(
+        id=row["id"],
+        kind=RemarkKind(row["kind"]),
+        text=row["text"],
+        quote=row["quote"],
+        author=row["author"],
+        made_at=row["made_at"],
+        node_id=row["node_id"],
+        row_id=row["row_id"],
+        column=row["column_key"],
+    )
+
+
+def remark_to_row(remark: Remark) -> dict[str, object]:
+    """A remark as its row, without id."""
+    return {
+        "node_id": remark.node_id,
+        "row_id": remark.row_id,
+        "column_key": remark.column,
+        "kind": remark.kind.value,
+        "author": remark.author,
+        "made_at": remark.made_at,
+        "quote": remark.quote,
+        "text": remark.text,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.connection import translated
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
+from db.remarks import load_remarks
 from db.rows import enterprise_from_row
 from db.store import Store
 from db.tables import load_tables
@@ -35,5 +36,6 @@ def _read(store: Store) -> PlanSnapshot:
         duties=load_duties(db),
         tables=load_tables(db),
         enterprises=tuple(enterprise_from_row(row) for row in db.query("SELECT * FROM enterprise ORDER BY id")),
+        remarks=load_remarks(db),
     )
     return PlanSnapshot(content, store.revision, str(store.path))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from db.rows import column_from_row, item_from_row, item_to_row
+from db.rows import column_from_row, item_from_row, item_to_row, place_from_row, spec_from_row
 from db.store import OperationScope, Store
 from domain.cell_items import STAR, Cell, CellItem, renumber, with_grade
 from domain.changes import ChangeSet
 from domain.errors import InputError
-from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, TableSpec, cell_of
+from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, cell_of
+
+_NONE_JOINED: frozenset[str] = frozenset()  # one for the thousands of rows that have none
 
 
 def load_tables(db: Database) -> tuple[AppendixTable, ...]:
@@ -26,8 +29,8 @@ def load_tables(db: Database) -> tuple[AppendixTable, ...]:
     tables = []
     for row in db.query("SELECT * FROM appendix_table ORDER BY seq, id"):
         table_id = int(str(row["id"]))
-        spec = TableSpec(str(row["label"]), str(row["title"]), tuple(columns.get(table_id, ())))
-        tables.append(AppendixTable(table_id, spec, tuple(rows.get(table_id, ()))))
+        spec = spec_from_row(row, tuple(columns.get(table_id, ())))
+        tables.append(AppendixTable(table_id, spec, tuple(rows.get(table_id, ())), place_from_row(row)))
     return tuple(tables)
 
 
@@ -50,7 +53,11 @@ def _read_rows(db: Database, where: str, values: Sequence[object]) -> Iterator[t
     for row in db.query(f"SELECT * FROM appendix_row r {where} ORDER BY table_id, seq, id", values):
         row_id = int(str(row["id"]))
         filled = {key: Cell(tuple(listed)) for key, listed in items.get(row_id, {}).items()}
-        yield int(str(row["table_id"])), TableRow(row_id, int(str(row["seq"])), filled, int(str(row["version"])))
+        joined = _NONE_JOINED if row["joined"] == "[]" else frozenset(json.loads(str(row["joined"])))
+        yield (
+            int(str(row["table_id"])),
+            TableRow(row_id, int(str(row["seq"])), filled, int(str(row["version"])), joined),
+        )
 
 
 def load_table(db: Database, table_id: int) -> AppendixTable:

@@ -36,6 +36,15 @@ APPENDIX_WORD = "附表"
 
 NODE_KIND_LABELS = {"section": "章节", "task": "任务", "measure": "举措", "box": "专栏"}
 
+COLUMN_KIND_LABELS = {"number": "序号", "text": "文字", "items": "分级条目", "measures": "编号措施"}
+REMARK_KIND_LABELS = {
+    "comment": "批注",
+    "insertion": "插入的文字",
+    "deletion": "删去的文字",
+    "footnote": "脚注",
+    "hidden": "隐藏的文字",
+}
+
 # Names of records for operation titles and for notices.
 CHAIN_POSITION_LABELS = {"upstream": "上游", "midstream": "中游", "downstream": "下游", "": ""}
 
@@ -59,6 +68,7 @@ TABLE_LABELS = {
     "cell_item": "附表内容",
     "enterprise": "企业",
     "source_document": "来源文件",
+    "remark": "批注",
 }
 
 TASK_COLUMNS = {

@@ -13,7 +13,7 @@ from db.chain import relink
 from db.connection import APPLICATION_ID
 from db.document import Document
 from db.inspection import check_alone, inspect_file
-from db.migrations import build_schema
+from db.migrations import SCHEMA_VERSION, build_schema
 from db.outline import add_node
 from db.places import Home
 from db.store import Store
@@ -55,7 +55,7 @@ def test_a_sound_file_says_what_it_is(plan: Path) -> None:
     store.close()
     assert inspection.digest_checked
     assert len(inspection.document_id) == 32
-    assert (inspection.schema_version, inspection.operations) == (2, 2)
+    assert (inspection.schema_version, inspection.operations) == (SCHEMA_VERSION, 2)
     assert inspection.rows == 3  # the plan and two nodes
     assert [file.name for file in plan.parent.iterdir()] == [plan.name]
 
@@ -123,7 +123,9 @@ def test_the_schema_of_a_version_never_changes() -> None:
     frozen = {
         1: "13ede98fd9eb64d8",
         2: "39f37ed2aab3951d",
+        3: "e5b111b22280c79b",
     }
+    assert len(frozen) == SCHEMA_VERSION
     for version, digest in frozen.items():
         db = Database(sqlite3.connect(":memory:", isolation_level=None), strict=True, execute_plugins=False)
         build_schema(db, version)
