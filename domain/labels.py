@@ -32,6 +32,7 @@ PART_BODY = "正文"
 PART_PLAN = "方案全文"
 PART_TASKS = "任务分解表"
 PART_MATRIX = "责任单位矩阵"
+PART_UNIT_TASKS = "单位任务清单"
 APPENDIX_WORD = "附表"
 
 NODE_KIND_LABELS = {"section": "章节", "task": "任务", "measure": "举措", "box": "专栏"}
@@ -78,6 +79,15 @@ TASK_COLUMNS = {
     "lead": "牵头单位",
     "support": "配合单位",
     "responsible": "落实单位",
+    "deadline": "完成时限",
+    "remark": "备注",
+}
+UNIT_TASK_COLUMNS = {
+    "seq": "序号",
+    "task": "重点任务",
+    "measure": "具体举措",
+    "role": "承担职责",
+    "others": "其他责任单位",
     "deadline": "完成时限",
 }
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.tables import HeaderCell
-from exporters.page import Face, Mm, Pt
+from exporters.page import Mm, Pt
+from exporters.profile import Face
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,71 @@ class Title:
     """A title, already broken into lines (7.3.1)."""
 
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """版头 (7.2): what stands above the red rule; empty fields take no line. `authority` is the 发文机关标志."""
+
+    authority: str
+    document_number: str = ""
+    copy_number: str = ""
+    classification: str = ""
+    urgency: str = ""
+    signer: str = ""
+
+
+@dataclass(frozen=True)
+class Addressees:
+    """主送机关 (7.3.2), ending in a full-width colon."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Signature:
+    """署名 and 成文日期 (7.3.5); `sealed` leaves room for a seal."""
+
+    names: tuple[str, ...]
+    date: str
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """附注 (7.3.6), in round brackets."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """版记 (7.4), at the foot of the last page."""
+
+    copied_to: str
+    printed_by: str
+    printed_on: str
+
+
+@dataclass(frozen=True)
+class TableTitle:
+    """The name of a table that stands inside the text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """单位：万元, right above a table."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class TableNote:
+    """注：… below a table, one paragraph."""
+
+    text: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +182,25 @@ class Table:
     cell_margin: Mm
 
 
-Block = Label | BlankLine | Title | StageMark | Heading | BodyParagraph | AnnexNote | Caption | Table
+Block = (
+    Label
+    | BlankLine
+    | Title
+    | StageMark
+    | Heading
+    | BodyParagraph
+    | AnnexNote
+    | Caption
+    | Table
+    | Letterhead
+    | Addressees
+    | Signature
+    | Annotation
+    | Imprint
+    | TableTitle
+    | UnitLine
+    | TableNote
+)
 
 
 @dataclass(frozen=True)

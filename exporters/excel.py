@@ -20,10 +20,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from domain.tables import HeaderCell
 from exporters import page
-from exporters.blocks import BlankLine, BodyCell, BodyRow, Caption, Column, Document, Label, Section, Table, Title
+from exporters.blocks import (
+    BlankLine,
+    BodyCell,
+    BodyRow,
+    Caption,
+    Column,
+    Document,
+    Label,
+    Section,
+    Table,
+    TableNote,
+    Title,
+    UnitLine,
+)
 from exporters.characters import em_width, printable
 from exporters.file_names import distinct
-from exporters.page import Face, Pt
+from exporters.page import Layout, Pt
+from exporters.profile import Face
 from exporters.table_layout import balanced_head, head_room
 from exporters.word import PROGRAM
 
@@ -43,13 +57,16 @@ _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,8}|0")
 class ExcelWriter:
     """Writes the tables of a document as .xlsx: the same label, title, header and rows as on paper."""
 
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+
     def write(self, document: Document, target: BinaryIO, when: datetime, tick: Callable[[], None]) -> None:
         """Write a document into an open binary file. `tick` is called again and again and may raise to stop."""
         book = Workbook()
         book.remove(book.worksheets[0])
         names = distinct(_sheet_name(section.name) for section in document.sections)
         for section, name in zip(document.sections, names, strict=True):
-            _fill(book.create_sheet(name[:_SHEET_NAME_MOST]), section, tick)
+            _fill(self._layout, book.create_sheet(name[:_SHEET_NAME_MOST]), section, tick)
         book.properties.title = printable(document.title)
         book.properties.creator = PROGRAM
         book.properties.lastModifiedBy = PROGRAM
@@ -63,7 +80,7 @@ def _sheet_name(text: str) -> str:
     return name[: _SHEET_NAME_MOST - 4] or "表"
 
 
-def _fill(sheet: Worksheet, section: Section, tick: Callable[[], None]) -> None:
+def _fill(layout: Layout, sheet: Worksheet, section: Section, tick: Callable[[], None]) -> None:
     table = next(block for block in section.blocks if isinstance(block, Table))
     for index, column in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = page.sheet_column_width(column.width)
@@ -71,37 +88,42 @@ def _fill(sheet: Worksheet, section: Section, tick: Callable[[], None]) -> None:
     line = 1
     for block in section.blocks:
         if isinstance(block, Label):
-            _note(sheet, line, block.text, Face.HEAD, page.SIZE_BODY, "left", count)
+            _note(layout, sheet, line, block.text, Face.HEAD, layout.size_body, "left", count)
             line += 1
         elif isinstance(block, BlankLine):
             sheet.row_dimensions[line].height = page.GAP_BELOW_TITLE if block.small else _NOTE_HEIGHT / 2
             line += 1
         elif isinstance(block, Title):
-            _note(sheet, line, "\n".join(block.lines), Face.TITLE, page.SIZE_TITLE, "center", count)
-            sheet.row_dimensions[line].height = page.LINE_TITLE * len(block.lines)
+            _note(layout, sheet, line, "\n".join(block.lines), Face.TITLE, layout.size_title, "center", count)
+            sheet.row_dimensions[line].height = layout.line_title * len(block.lines)
             line += 1
-        elif isinstance(block, Caption):
-            _note(sheet, line, block.text, Face.KAI, page.SIZE_TABLE_HEAD, "right", count)
+        elif isinstance(block, Caption | UnitLine):
+            face = Face.KAI if isinstance(block, Caption) else Face.BODY
+            _note(layout, sheet, line, block.text, face, layout.size_table_head(1), "right", count)
             line += 1
     first = line
-    line = _head(sheet, table, line)
+    line = _head(layout, sheet, table, line)
     body = line
-    line = _body(sheet, table, line, tick)
-    _page_setup(sheet, section, (first, body - 1), line - 1, count)
+    line = _body(layout, sheet, table, line, tick)
+    for block in section.blocks:
+        if isinstance(block, TableNote):
+            _note(layout, sheet, line, block.text, Face.BODY, layout.sizes_table_body[1], "left", count)
+            line += 1
+    _page_setup(layout, sheet, section, (first, body - 1), line - 1, count)
 
 
-def _note(sheet: Worksheet, line: int, text: str, face: Face, size: Pt, side: str, count: int) -> None:
+def _note(layout: Layout, sheet: Worksheet, line: int, text: str, face: Face, size: Pt, side: str, count: int) -> None:
     """A line of text over the whole width of the table."""
     cell = _set_text(sheet, line, 1, text)
-    cell.font = _font(face, size)
+    cell.font = _font(layout, face, size)
     cell.alignment = _middle(side)
     sheet.row_dimensions[line].height = _NOTE_HEIGHT
     if count > 1:
         _merge(sheet, line, 1, line, count)
 
 
-def _head(sheet: Worksheet, table: Table, line: int) -> int:
-    font = _font(Face.HEAD, table.head_size)
+def _head(layout: Layout, sheet: Worksheet, table: Table, line: int) -> int:
+    font = _font(layout, Face.HEAD, table.head_size)
     heights = list(table.head_heights)
     heights[-1] = Pt(max(heights[-1], _upright_height(table) - sum(heights[:-1])))
     for offset, height in enumerate(heights):
@@ -126,12 +148,12 @@ def _head(sheet: Worksheet, table: Table, line: int) -> int:
     return line + len(table.head_heights)
 
 
-def _body(sheet: Worksheet, table: Table, line: int, tick: Callable[[], None]) -> int:
+def _body(layout: Layout, sheet: Worksheet, table: Table, line: int, tick: Callable[[], None]) -> int:
     """Write the rows; one too high for a sheet row takes several, its cells joined over them."""
     starts = [line]
     for row in table.rows:
         starts.append(starts[-1] + _sheet_rows(row))
-    font = _font(Face.BODY, table.body_size)
+    font = _font(layout, Face.BODY, table.body_size)
     looks = [_middle("center" if column.centred else "left") for column in table.columns]
     for number, row in enumerate(table.rows):
         if number % _TICK_ROWS == 0:
@@ -175,9 +197,11 @@ def _put(sheet: Worksheet, line: int, index: int, body: BodyCell, column: Column
         sheet.cell(line, index).alignment = _middle("center")
 
 
-def _page_setup(sheet: Worksheet, section: Section, head: tuple[int, int], last: int, count: int) -> None:
+def _page_setup(
+    layout: Layout, sheet: Worksheet, section: Section, head: tuple[int, int], last: int, count: int
+) -> None:
     across = section.landscape
-    paper = page.paper(across)
+    paper = layout.paper(across)
     right = get_column_letter(count)
     sheet.freeze_panes = f"A{head[1] + 1}"
     sheet.print_title_rows = f"{head[0]}:{head[1]}"
@@ -199,14 +223,14 @@ def _page_setup(sheet: Worksheet, section: Section, head: tuple[int, int], last:
         footer=page.inches(footer),
     )
     sheet.HeaderFooter.differentOddEven = True
-    sheet.HeaderFooter.oddFooter = _number(right="{}\u3000")
-    sheet.HeaderFooter.evenFooter = _number(left="\u3000{}")
+    sheet.HeaderFooter.oddFooter = _number(layout, right="{}\u3000")
+    sheet.HeaderFooter.evenFooter = _number(layout, left="\u3000{}")
 
 
-def _number(left: str = "", right: str = "") -> HeaderFooterItem:
+def _number(layout: Layout, left: str = "", right: str = "") -> HeaderFooterItem:
     """“— 1 —” in 4号宋体, one character from the edge (GB/T 9704 7.5)."""
-    font = f"{page.FONT_NAMES[Face.SONG]},常规"
-    size = int(page.SIZE_PAGE_NUMBER)
+    font = f"{layout.font(Face.SONG)},常规"
+    size = int(layout.size_page_number)
     parts = {
         side: HeaderFooterPart(form.format(f"{page.PAGE_NUMBER_PREFIX}&P{page.PAGE_NUMBER_SUFFIX}"), font, size)
         for side, form in (("left", left), ("right", right))
@@ -219,8 +243,8 @@ def _inches(twips: int) -> float:
     return round(twips / 1440, 4)
 
 
-def _font(face: Face, size: Pt) -> Font:
-    return Font(name=page.FONT_NAMES[face], size=size)
+def _font(layout: Layout, face: Face, size: Pt) -> Font:
+    return Font(name=layout.font(face), size=size)
 
 
 def _middle(side: str) -> Alignment:

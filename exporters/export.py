@@ -11,11 +11,16 @@ from typing import BinaryIO, Protocol
 
 from domain.errors import Cancelled, InputError
 from domain.exchange import PlanContent, PlanSnapshot
-from domain.labels import APPENDIX_WORD, PART_MATRIX, PART_PLAN, PART_TASKS
+from domain.labels import APPENDIX_WORD, PART_MATRIX, PART_PLAN, PART_TASKS, PART_UNIT_TASKS
 from exporters.blocks import Document
-from exporters.compose import compose_appendix, compose_matrix, compose_plan, compose_tasks
+from exporters.compose_matrix import compose_matrix
+from exporters.compose_plan import compose_plan
+from exporters.compose_tables import compose_appendix
+from exporters.compose_tasks import compose_tasks, compose_unit_tasks
 from exporters.excel import ExcelWriter
 from exporters.file_names import distinct, file_name
+from exporters.page import Layout
+from exporters.profile import profile_from_json
 from exporters.target import Staging
 from exporters.word import WordWriter
 
@@ -35,11 +40,13 @@ class _Part:
     title: str
     formats: tuple[str, ...]
     compose: Callable[[], Document]
+    unasked: bool = True  # written when nobody names parts
+    listed: bool = True
 
 
 def part_names(content: PlanContent) -> tuple[str, ...]:
-    """The parts this plan has, in order: 方案全文, 任务分解表, 责任单位矩阵, 附表1 …"""
-    return tuple(part.name for part in _parts(content))
+    """The parts this plan has, in order: 方案全文, 任务分解表, 责任单位矩阵, 附表1 …, 单位任务清单."""
+    return tuple(part.name for part in _parts(layout_of(content), content) if part.listed)
 
 
 def export_plan(
@@ -57,15 +64,16 @@ def export_plan(
     name of the file at hand. All files are written before the first old one is replaced. Raises InputError for an
     unknown part or format, ExportError when the folder cannot be written, Cancelled when `cancelled` says so.
     """
+    layout = layout_of(snapshot.content)
     jobs = [
         (part, suffix)
-        for part in _chosen_parts(snapshot.content, parts)
+        for part in _chosen_parts(layout, snapshot.content, parts)
         for suffix in _chosen_formats(formats)
         if suffix in part.formats
     ]
     if not jobs:
         raise InputError("no_such_form", f"“{PART_PLAN}”只有 Word 格式。", "请选择 docx 格式导出。")
-    writers: dict[str, Writer] = {"docx": WordWriter(), "xlsx": ExcelWriter()}
+    writers: dict[str, Writer] = {"docx": WordWriter(layout), "xlsx": ExcelWriter(layout)}
     when = datetime.now(UTC)
     names = distinct(Path(file_name(part.name, part.title, suffix)).stem + f".{suffix}" for part, suffix in jobs)
 
@@ -92,27 +100,45 @@ def export_plan(
     return written
 
 
-def _parts(content: PlanContent) -> list[_Part]:
+def layout_of(content: PlanContent) -> Layout:
+    """The layout a plan is printed in: its own, else the standard one. Raises InputError when its own is broken."""
+    return Layout(profile_from_json(content.info.layout))
+
+
+def _parts(layout: Layout, content: PlanContent) -> list[_Part]:
     title = content.info.title
     parts = []
     if content.nodes or content.preamble or content.tables:
-        parts.append(_Part(PART_PLAN, title, ("docx",), partial(compose_plan, content)))
+        parts.append(_Part(PART_PLAN, title, ("docx",), partial(compose_plan, layout, content)))
     tasks = content.tasks()
     if tasks:
-        parts.append(_Part(PART_TASKS, title, FORMATS, partial(compose_tasks, content)))
+        parts.append(_Part(PART_TASKS, title, FORMATS, partial(compose_tasks, layout, content)))
     if tasks and content.duties:
-        parts.append(_Part(PART_MATRIX, title, FORMATS, partial(compose_matrix, content)))
+        parts.append(_Part(PART_MATRIX, title, FORMATS, partial(compose_matrix, layout, content)))
     labels = distinct(
         "".join(table.spec.label.split()) or f"{APPENDIX_WORD}{number}"
         for number, table in enumerate(content.tables, start=1)
     )
     for label, table in zip(labels, content.tables, strict=True):
-        parts.append(_Part(label, table.spec.title, FORMATS, partial(compose_appendix, table)))
+        parts.append(_Part(label, table.spec.title, FORMATS, partial(compose_appendix, layout, table)))
+    return [*parts, *_unit_parts(layout, content)] if tasks and content.duties else parts
+
+
+def _unit_parts(layout: Layout, content: PlanContent) -> list[_Part]:
+    """单位任务清单 of all units, and of each by itself: 单位任务清单（市教委）."""
+    title = content.info.title
+    parts = [_Part(PART_UNIT_TASKS, title, FORMATS, partial(compose_unit_tasks, layout, content), unasked=False)]
+    busy = {duty.unit_id for duty in content.duties}
+    for unit in content.units:
+        if unit.id in busy:
+            name = f"{PART_UNIT_TASKS}（{unit.name}）"
+            compose = partial(compose_unit_tasks, layout, content, (unit,))
+            parts.append(_Part(name, title, FORMATS, compose, unasked=False, listed=False))
     return parts
 
 
-def _chosen_parts(content: PlanContent, wanted: Sequence[str]) -> list[_Part]:
-    parts = _parts(content)
+def _chosen_parts(layout: Layout, content: PlanContent, wanted: Sequence[str]) -> list[_Part]:
+    parts = _parts(layout, content)
     if not parts:
         raise InputError("empty_plan", "方案里还没有内容，没有可以导出的文件。", "请先写入或导入方案。")
     known = {part.name: part for part in parts}
@@ -121,9 +147,9 @@ def _chosen_parts(content: PlanContent, wanted: Sequence[str]) -> list[_Part]:
         raise InputError(
             "unknown_part",
             f"方案里没有“{'”“'.join(unknown)}”。",
-            f"可以导出的有：{'、'.join(known)}。",
+            f"可以导出的有：{'、'.join(part.name for part in parts if part.listed)}。",
         )
-    return [part for part in parts if part.name in wanted] if wanted else parts
+    return [part for part in parts if (part.name in wanted if wanted else part.unasked)]
 
 
 def _chosen_formats(wanted: Sequence[str]) -> list[str]:

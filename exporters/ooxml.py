@@ -10,7 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from exporters import page
 from exporters.characters import printable
-from exporters.page import Face, Paper, Pt, Twips
+from exporters.page import Layout, Paper, Pt, Twips
+from exporters.profile import Face
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -20,21 +21,37 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
-def fonts(face: Face) -> str:
+def fonts(layout: Layout, face: Face) -> str:
     """w:rFonts of a face; Song sets its Latin too, so that figures of the page number are half-width 宋体 (7.5)."""
-    east = page.FONT_NAMES[face]
-    latin = east if face is Face.SONG else page.LATIN_FONT
+    east = layout.font(face)
+    latin = east if face is Face.SONG else layout.latin_font
     return (
         f'<w:rFonts w:hint="eastAsia" w:ascii={quoteattr(latin)} w:eastAsia={quoteattr(east)} '
-        f"w:hAnsi={quoteattr(latin)} w:cs={quoteattr(page.LATIN_FONT)}/>"
+        f"w:hAnsi={quoteattr(latin)} w:cs={quoteattr(layout.latin_font)}/>"
     )
 
 
-def run_properties(face: Face, size: Pt, spacing: Twips = Twips(0)) -> str:  # noqa: B008 - a NewType of int
-    """w:rPr: font of the face, black by default, size; `spacing` is added to every character."""
+def run_properties(
+    layout: Layout,
+    face: Face,
+    size: Pt,
+    spacing: Twips = Twips(0),  # noqa: B008 - a NewType of int
+    *,
+    bold: bool = False,
+    grid: bool = True,
+    color: str = "",
+) -> str:
+    """w:rPr: font of the face, black by default, size; `spacing` is added to every character.
+
+    `grid` False takes the run off the character grid of its page; `color` is RRGGBB.
+    """
     extra = f'<w:spacing w:val="{spacing}"/>' if spacing else ""
     half = page.half_points(size)
-    return f'<w:rPr>{fonts(face)}{extra}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
+    off_grid = "" if grid else '<w:snapToGrid w:val="0"/>'
+    ink = f'<w:color w:val="{color}"/>' if color else ""
+    weight = "<w:b/><w:bCs/>" if bold else ""
+    look = f"{fonts(layout, face)}{weight}{off_grid}{ink}{extra}"
+    return f'<w:rPr>{look}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>'
 
 
 def run(text: str, properties: str = f"<w:rPr>{_HINT}</w:rPr>") -> str:
@@ -68,10 +85,13 @@ def row(cells: str, *, height: Twips, header: bool = False, splittable: bool = F
     return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
 
 
-def table_start(widths: Sequence[Twips], margin: Twips) -> str:
-    """The opening of w:tbl: fixed layout, exact widths, 0.5 pt rules all round."""
-    rule = f'w:val="single" w:sz="{page.TABLE_BORDER_EIGHTHS}" w:space="0" w:color="000000"'
-    borders = "".join(f"<w:{side} {rule}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+def table_start(layout: Layout, widths: Sequence[Twips], margin: Twips) -> str:
+    """The opening of w:tbl: fixed layout, exact widths, rules all round."""
+    sides = (*((side, True) for side in ("top", "left", "bottom", "right")), ("insideH", False), ("insideV", False))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="{layout.rule_eighths(outer=outer)}" w:space="0" w:color="000000"/>'
+        for side, outer in sides
+    )
     end = page.to_twips(page.CELL_MARGIN_END)
     margins = (("top", end), ("left", margin), ("bottom", end), ("right", margin))
     inset = "".join(f'<w:{side} w:w="{value}" w:type="dxa"/>' for side, value in margins)
@@ -86,26 +106,26 @@ def table_start(widths: Sequence[Twips], margin: Twips) -> str:
 TABLE_END = "</w:tbl>"
 
 
-def section(paper: Paper, references: str, *, character_grid: bool) -> str:
+def section(layout: Layout, paper: Paper, references: str, *, character_grid: bool) -> str:
     """w:sectPr of a page: new page, size, margins, grid (5.2.2: 22 lines of 28 characters, or lines only)."""
     orient = ' w:orient="landscape"' if paper.landscape else ""
     grid = (
-        f'w:type="linesAndChars" w:linePitch="{page.LINE_PITCH}" w:charSpace="{page.CHAR_SPACE}"'
+        f'w:type="linesAndChars" w:linePitch="{layout.line_pitch}" w:charSpace="{layout.char_space}"'
         if character_grid
-        else f'w:type="lines" w:linePitch="{page.LINE_PITCH}"'
+        else f'w:type="lines" w:linePitch="{layout.line_pitch}"'
     )
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"{orient}/>'
         f'<w:pgMar w:top="{paper.top}" w:right="{paper.right}" w:bottom="{paper.bottom}" w:left="{paper.left}" '
-        f'w:header="{page.to_twips(page.HEADER_DISTANCE)}" w:footer="{page.FOOTER_DISTANCE}" w:gutter="0"/>'
+        f'w:header="{page.to_twips(page.HEADER_DISTANCE)}" w:footer="{layout.footer_distance}" w:gutter="0"/>'
         f'<w:cols w:space="720"/><w:docGrid {grid}/></w:sectPr>'
     )
 
 
-def page_number() -> str:
+def page_number(layout: Layout) -> str:
     """Runs of “— 1 —” in 4号 half-width 宋体 (7.5)."""
-    look = run_properties(Face.SONG, page.SIZE_PAGE_NUMBER)
+    look = run_properties(layout, Face.SONG, layout.size_page_number)
     field = "".join(
         f"<w:r>{look}{part}</w:r>"
         for part in (
@@ -119,21 +139,21 @@ def page_number() -> str:
     return run(page.PAGE_NUMBER_PREFIX, look) + field + run(page.PAGE_NUMBER_SUFFIX, look)
 
 
-def side_number_table(even: bool) -> str:
+def side_number_table(layout: Layout, even: bool) -> str:
     """The page number of a landscape page (clause 8): a turned cell at the left edge, odd low, even high.
 
     Word cannot turn a footer, so the cell floats in the page's header.
     """
-    width, height = page.SIDE_NUMBER_WIDTH, page.SIDE_NUMBER_HEIGHT
+    width, height = layout.side_number_width, layout.landscape.frame_height
     inset = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
     return (
-        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{page.SIDE_NUMBER_X}" '
-        f'w:tblpY="{page.SIDE_NUMBER_Y}"/><w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="page" w:horzAnchor="page" w:tblpX="{layout.side_number_x}" '
+        f'w:tblpY="{layout.landscape.top}"/><w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{inset}</w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
         f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:textDirection w:val="tbRl"/></w:tcPr>'
-        f"{paragraph(PAGE_NUMBER_EVEN if even else PAGE_NUMBER_ODD, page_number())}</w:tc></w:tr></w:tbl>"
+        f"{paragraph(PAGE_NUMBER_EVEN if even else PAGE_NUMBER_ODD, page_number(layout))}</w:tc></w:tr></w:tbl>"
     )
 
 

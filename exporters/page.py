@@ -1,13 +1,17 @@
-"""GB/T 9704-2012 and the practice of appendix tables, as figures: the one place that holds them.
+"""What the figures of a layout come to: lengths, pitches, papers. The one place that computes them.
 
-Numbers behind a name are clauses of GB/T 9704-2012; “practice” marks what the standard leaves open.
+Numbers behind a name are clauses of GB/T 9704-2012; “practice” marks what the standard leaves open. What an office may
+set is in `exporters.profile`.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 from typing import NewType
+
+from exporters.profile import STANDARD, Face, LayoutProfile, SidePageNumber
 
 Mm = NewType("Mm", float)
 Pt = NewType("Pt", float)
@@ -46,82 +50,38 @@ def inches(length: Mm) -> float:
     return round(length / MM_PER_INCH, 4)
 
 
-class Face(StrEnum):
-    """What a font is used for; the standard names styles only."""
-
-    TITLE = "title"  # 小标宋, 7.3.1
-    BODY = "body"  # 仿宋, 5.2.2
-    HEAD = "head"  # 黑体, 7.3.3 level 1, 7.3.7 label, table headers
-    KAI = "kai"  # 楷体, 7.3.3 level 2, stage mark
-    SONG = "song"  # 宋体, 7.5 page number
-
-
-FONT_NAMES = {
-    Face.TITLE: "方正小标宋简体",
-    Face.BODY: "仿宋_GB2312",
-    Face.HEAD: "黑体",
-    Face.KAI: "楷体_GB2312",
-    Face.SONG: "宋体",
-}
-LATIN_FONT = "Times New Roman"
-
-# 字号 (3.1)
-SIZE_TITLE = Pt(22)  # 2号, 7.3.1
-SIZE_BODY = Pt(16)  # 3号, 5.2.2
-SIZE_PAGE_NUMBER = Pt(14)  # 4号, 7.5
-SIZE_TABLE_HEAD = Pt(12)  # 小四, practice
-SIZE_TABLE_HEAD_DENSE = Pt(10.5)  # 五号, practice from 8 columns on
-SIZES_TABLE_BODY = (Pt(12), Pt(10.5), Pt(9))  # 小四 → 五号 → 小五, never below; practice
-DENSE_COLUMNS = 8  # practice
-WIDE_COLUMNS = 7  # practice: from here on a table lies across
-
-# Paper and frame (5.1, 5.2.1)
+# Paper (5.1)
 A4_SHORT = Mm(210)
 A4_LONG = Mm(297)
-FRAME_SHORT = Mm(156)
-FRAME_LONG = Mm(225)
-MARGIN_TOP = Mm(37)
-MARGIN_BINDING = Mm(28)
-DASH_BELOW_FRAME = Mm(7)  # 7.5
 
-# Lines and characters (5.2.2): 22 lines of 28 characters
-LINES_PER_PAGE = 22
-CHARS_PER_LINE = 28
-LINE_PITCH = Twips(to_twips(FRAME_LONG) // LINES_PER_PAGE)
-# Pitch of a character less its size, in 1/4096 pt, rounded towards the narrower so that 28 fit (ECMA-376 17.6.5).
-CHAR_SPACE = -849
-# What stands for the character grid where it cannot be used: quarter points taken from every 3号 character.
-CHAR_SPACING_PLAIN = Twips(-5)
 FIRST_LINE_CHARS = 200  # 左空二字 in hundredths, 7.3.3
-FIRST_LINE_INDENT = Twips(2 * to_twips(FRAME_SHORT) // CHARS_PER_LINE)
-LINE_TITLE = Pt(35)  # practice: 2号 on 35 pt
 GAP_BELOW_TITLE = Pt(10)  # practice: between a title and its table
-TITLE_CHARS_SHORT = 20  # 2号 characters on 156 mm
-TITLE_CHARS_LONG = 28  # 2号 characters on 225 mm
+DENSE_COLUMNS = 8  # practice: from here on headers are set smaller
+WIDE_COLUMNS = 7  # practice: from here on a table lies across
+# What stands for the character grid where it cannot be used is given to every 3号 character in quarter points.
+_SPACING_STEP = 5
 # 附件说明 (7.3.4): “附件：” takes 3 characters, “1.” three quarters of one.
 NOTE_INDENT_CHARS = 200
 NOTE_WORD_CHARS = 300
 NOTE_NUMBER_CHARS = 75
 
 # Page number (7.5, 8)
-PAGE_NUMBER_LINE = Pt(14)
-PAGE_NUMBER_INDENT = Twips(280)  # 空一字 of 4号
 PAGE_NUMBER_PREFIX = "— "
 PAGE_NUMBER_SUFFIX = " —"
 HEADER_DISTANCE = Mm(15)
-FOOTER_DISTANCE = Twips(1440)  # puts the dash 7 mm below the frame, measured
+# Word sets a footer by its lower edge; the dash of the number stands this much above it at 4号, measured.
+_DASH_ABOVE_FOOTER = Mm(2.6)
+# A turned number: how far its frame begins outside the dash, and what it needs beside the line; measured.
+_SIDE_NUMBER_OUT = 181
+_SIDE_NUMBER_SPARE = 37
 
 # Tables (practice)
-TABLE_LINE_FACTOR = 1.3
-TABLE_BORDER_EIGHTHS = 4  # 0.5 pt in 1/8 pt
 CELL_MARGIN_SIDE = Mm(1.4)
 CELL_MARGIN_SIDE_DENSE = Mm(0.7)
 CELL_MARGIN_SIDE_NARROW = Mm(0.6)
 CELL_MARGIN_END = Mm(0.8)
 ROW_HEIGHT_LEAST = Mm(9)
-SPLIT_ROW_OVER = Mm(60)
 SPLIT_ROW_OVER_TIGHT = Mm(40)  # where it saves a nearly empty page
-CENTRE_UP_TO_CHARS = 6
 ROTATED_HEAD_LEAST = Mm(22)
 ROTATED_HEAD_MOST = Mm(52)
 MATRIX_UNIT_WIDTH = Mm(10.5)
@@ -152,40 +112,153 @@ class Paper:
         return Twips(self.height - self.top - self.bottom)
 
 
-def _portrait() -> Paper:
-    width, height = to_twips(A4_SHORT), to_twips(A4_LONG)
-    top, left = to_twips(MARGIN_TOP), to_twips(MARGIN_BINDING)
-    right = Twips(width - left - to_twips(FRAME_SHORT))
-    return Paper(False, width, height, top, right, Twips(height - top - to_twips(FRAME_LONG)), left)
+class Layout:
+    """A profile with everything that follows from it."""
 
+    def __init__(self, profile: LayoutProfile = STANDARD) -> None:
+        self.profile = profile
 
-def _landscape() -> Paper:
-    # Centred, not turned strictly: mirrored margins would push a turned frame the wrong way on even pages.
-    width, height = to_twips(A4_LONG), to_twips(A4_SHORT)
-    side = Twips((width - to_twips(FRAME_LONG)) // 2)
-    end = Twips((height - to_twips(FRAME_SHORT)) // 2)
-    return Paper(True, width, height, end, side, end, side)
+    def font(self, face: Face) -> str:
+        """The name of a font by its use."""
+        name: str = getattr(self.profile.fonts, face.value)
+        return name
 
+    @property
+    def latin_font(self) -> str:
+        """The font of Latin letters and figures."""
+        return self.profile.fonts.latin
 
-PORTRAIT = _portrait()
-LANDSCAPE = _landscape()
+    @property
+    def size_title(self) -> Pt:
+        """2号, 7.3.1."""
+        return Pt(self.profile.sizes.title)
 
+    @property
+    def size_body(self) -> Pt:
+        """3号, 5.2.2."""
+        return Pt(self.profile.sizes.body)
 
-def paper(landscape: bool) -> Paper:
-    """The page that lies across, or the upright one."""
-    return LANDSCAPE if landscape else PORTRAIT
+    @property
+    def size_page_number(self) -> Pt:
+        """4号, 7.5."""
+        return Pt(self.profile.sizes.page_number)
 
+    @property
+    def size_imprint(self) -> Pt:
+        """4号, 7.4."""
+        return Pt(self.profile.sizes.imprint)
 
-def frame_mm(landscape: bool) -> Mm:
-    """Width of the 版心 in millimetres."""
-    return FRAME_LONG if landscape else FRAME_SHORT
+    @property
+    def line_title(self) -> Pt:
+        """Distance of title lines, practice."""
+        return Pt(self.profile.sizes.title_line)
 
+    @property
+    def sizes_table_body(self) -> tuple[Pt, ...]:
+        """The three sizes of cells from the largest down."""
+        tables = self.profile.tables
+        sizes = (tables.body_size, tables.body_size_small, tables.body_size_least)
+        return tuple(Pt(size) for size in sorted(sizes, reverse=True))
 
-# The page number of a landscape page (clause 8): a turned frame at the left edge, dash 7 mm outside the 版心.
-SIDE_NUMBER_WIDTH = Twips(317)
-SIDE_NUMBER_X = Twips(1463)
-SIDE_NUMBER_Y = LANDSCAPE.top
-SIDE_NUMBER_HEIGHT = LANDSCAPE.frame_height
+    def size_table_head(self, columns: int) -> Pt:
+        """Size of headers in a table of so many columns."""
+        tables = self.profile.tables
+        return Pt(tables.head_size_dense if columns >= DENSE_COLUMNS else tables.head_size)
+
+    @property
+    def split_row_over(self) -> Mm:
+        """A row higher than this may part over a page break."""
+        return Mm(self.profile.tables.split_rows_over)
+
+    @cached_property
+    def portrait(self) -> Paper:
+        """The upright page."""
+        figures = self.profile.page
+        width, height = to_twips(A4_SHORT), to_twips(A4_LONG)
+        top, left = to_twips(Mm(figures.top)), Twips(int(figures.binding * 1440 / MM_PER_INCH))
+        right = Twips(width - left - to_twips(Mm(figures.frame_width)))
+        return Paper(False, width, height, top, right, Twips(height - top - to_twips(Mm(figures.frame_height))), left)
+
+    @cached_property
+    def landscape(self) -> Paper:
+        """The page that lies across, its frame turned and centred.
+
+        Turned strictly it would come out wrong on even pages: mirrored margins push it the other way.
+        """
+        width, height = to_twips(A4_LONG), to_twips(A4_SHORT)
+        side = Twips((width - to_twips(Mm(self.profile.page.frame_height))) // 2)
+        end = Twips((height - to_twips(Mm(self.profile.page.frame_width))) // 2)
+        return Paper(True, width, height, end, side, end, side)
+
+    def paper(self, landscape: bool) -> Paper:
+        """The page that lies across, or the upright one."""
+        return self.landscape if landscape else self.portrait
+
+    def frame_mm(self, landscape: bool) -> Mm:
+        """Width of the 版心 in millimetres."""
+        return Mm(self.profile.page.frame_height if landscape else self.profile.page.frame_width)
+
+    @cached_property
+    def line_pitch(self) -> Twips:
+        """Distance of body lines: so many fill the frame (5.2.2)."""
+        return Twips(to_twips(Mm(self.profile.page.frame_height)) // self.profile.page.lines)
+
+    @cached_property
+    def char_space(self) -> int:
+        """Pitch of a character less its size, in 1/4096 pt, the narrower so that all fit (ECMA-376 17.6.5)."""
+        pitch = to_twips(Mm(self.profile.page.frame_width)) / self.profile.page.chars / 20
+        return math.floor((pitch - self.size_body) * 4096)
+
+    @cached_property
+    def char_spacing_plain(self) -> Twips:
+        """The same in quarter points for every character, where a character grid cannot be used."""
+        return Twips(math.floor(self.char_space / 4096 * 20 / _SPACING_STEP) * _SPACING_STEP)
+
+    @cached_property
+    def first_line_indent(self) -> Twips:
+        """左空二字, 7.3.3."""
+        return Twips(2 * to_twips(Mm(self.profile.page.frame_width)) // self.profile.page.chars)
+
+    def title_chars(self, landscape: bool) -> int:
+        """Title characters that fit on a line."""
+        return int(self.frame_mm(landscape) / to_mm(self.size_title))
+
+    @cached_property
+    def footer_distance(self) -> Twips:
+        """Lower edge of the footer above the edge of the sheet; puts the dash below the frame as 7.5 asks."""
+        figures = self.profile.page
+        dash = figures.top + figures.frame_height + figures.dash_below
+        return to_twips(Mm(A4_LONG - dash - _DASH_ABOVE_FOOTER))
+
+    @property
+    def page_number_indent(self) -> Twips:
+        """空一字 of the number's own size."""
+        return pt_to_twips(self.size_page_number)
+
+    @property
+    def has_side_number(self) -> bool:
+        """Whether landscape pages have their number turned at the left edge (clause 8)."""
+        return self.profile.page.side_number is SidePageNumber.SIDE
+
+    @cached_property
+    def side_number_x(self) -> Twips:
+        """Where the turned frame of a landscape page's number begins: its dash stands as far out as in a footer."""
+        return Twips(self.landscape.left - to_twips(Mm(self.profile.page.dash_below)) - _SIDE_NUMBER_OUT)
+
+    @property
+    def side_number_width(self) -> Twips:
+        """Width of that frame: a line of the number."""
+        return Twips(self.page_number_indent + _SIDE_NUMBER_SPARE)
+
+    def rule_eighths(self, *, outer: bool = False) -> int:
+        """Thickness of table rules in 1/8 pt, the unit of w:sz."""
+        tables = self.profile.tables
+        return round((tables.outer_rule if outer else tables.rule) * 8)
+
+    def line_pitch_in_table(self, size: Pt) -> Pt:
+        """Distance of lines inside a table."""
+        return Pt(round(size * self.profile.tables.line_factor * 20) / 20)
+
 
 # Excel (practice): what a sheet can carry of the above.
 SHEET_MARGIN_FOOTER_PORTRAIT = Mm(25.4)

@@ -13,7 +13,7 @@ from domain.tables import HeaderCell, header_cells
 from exporters import page
 from exporters.blocks import BodyCell, BodyRow, Column, Table
 from exporters.characters import em_width, longest_word
-from exporters.page import Mm, Pt
+from exporters.page import Layout, Mm, Pt
 
 _STEP = Mm(2.0)
 _SAMPLE_ROWS = 80
@@ -34,6 +34,7 @@ class Draft:
     `upright` are the indexes of columns whose head stands upright, `numeric` of those that hold whole numbers.
     """
 
+    layout: Layout
     paths: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[BodyCell, ...], ...]
     wished: tuple[Mm, ...] = ()
@@ -47,13 +48,13 @@ def lies_across(draft: Draft) -> bool:
     if len(draft.paths) >= page.WIDE_COLUMNS:
         return True
     if draft.wished and all(draft.wished):
-        return sum(draft.wished) > page.FRAME_SHORT
-    return sum(_comfortable(draft, index) for index in range(len(draft.paths))) > page.FRAME_SHORT
+        return sum(draft.wished) > draft.layout.frame_mm(False)
+    return sum(_comfortable(draft, index) for index in range(len(draft.paths))) > draft.layout.frame_mm(False)
 
 
 def lay_out(draft: Draft, landscape: bool) -> Table:
     """Fit a table into the frame of a page."""
-    head_size = page.SIZE_TABLE_HEAD_DENSE if len(draft.paths) >= page.DENSE_COLUMNS else page.SIZE_TABLE_HEAD
+    head_size = draft.layout.size_table_head(len(draft.paths))
     draft = _settled(draft, landscape, head_size)
     setting = _best_setting(draft, landscape, head_size)
     return Table(
@@ -98,13 +99,14 @@ def _settled(draft: Draft, landscape: bool, head_size: Pt) -> Draft:
     dense = replace(draft, cell_margin=page.CELL_MARGIN_SIDE_DENSE)
     if not (draft.wished and all(draft.wished)):
         return dense if len(draft.paths) >= page.DENSE_COLUMNS else draft
-    share = page.frame_mm(landscape) / sum(draft.wished)
-    size = page.SIZES_TABLE_BODY[1]
+    share = draft.layout.frame_mm(landscape) / sum(draft.wished)
+    size = draft.layout.sizes_table_body[1]
     roomy = all(_least(draft, index, size, head_size) <= width * share for index, width in enumerate(draft.wished))
     wished = draft if roomy else dense
     free = replace(wished, wished=())
     heights = [
-        sum(_row_heights(one, _widths(one, page.frame_mm(landscape), size, head_size), size)) for one in (wished, free)
+        sum(_row_heights(one, _widths(one, draft.layout.frame_mm(landscape), size, head_size), size))
+        for one in (wished, free)
     ]
     return free if heights[1] < heights[0] * _MUCH_SHORTER else wished
 
@@ -116,27 +118,30 @@ def _best_setting(draft: Draft, landscape: bool, head_size: Pt) -> _Setting:
     小五 is taken for that only: rows that part are easier to read than small print.
     """
     settings = [
-        one for size in page.SIZES_TABLE_BODY if size <= head_size for one in _set(draft, landscape, size, head_size)
+        one
+        for size in draft.layout.sizes_table_body
+        if size <= head_size
+        for one in _set(draft, landscape, size, head_size)
     ]
-    usual = page.to_points(page.SPLIT_ROW_OVER)
-    readable = [index for index, one in enumerate(settings) if one.size >= page.SIZES_TABLE_BODY[1]]
+    usual = page.to_points(draft.layout.split_row_over)
+    readable = [index for index, one in enumerate(settings) if one.size >= draft.layout.sizes_table_body[1]]
     fitting = [index for index in readable if max(settings[index].heights, default=0.0) <= usual]
     chosen = fitting[0] if fitting else readable[-2]
     best = settings[chosen]
     # From 小四 to 五号 is a small step; below that, only a page with next to nothing on it is worth one.
-    if best.last_page < (_HALF_EMPTY if best.size == page.SIZES_TABLE_BODY[0] else _NEARLY_EMPTY):
+    if best.last_page < (_HALF_EMPTY if best.size == draft.layout.sizes_table_body[0] else _NEARLY_EMPTY):
         return next((one for one in settings[chosen + 1 :] if one.pages < best.pages), best)
     return best
 
 
 def _set(draft: Draft, landscape: bool, size: Pt, head_size: Pt) -> tuple[_Setting, ...]:
     """The table in one size, with rows that part late and rows that part early."""
-    widths = _widths(draft, page.frame_mm(landscape), size, head_size)
+    widths = _widths(draft, draft.layout.frame_mm(landscape), size, head_size)
     heights = _row_heights(draft, widths, size)
     head = header_cells([[_joined(part) for part in path] for path in draft.paths])
     head_heights = _head_heights(draft, head, widths, head_size)
-    room = page.paper(landscape).frame_height / 20 - sum(head_heights)
-    above = _LINES_ABOVE * page.LINE_PITCH / 20 + page.LINE_TITLE + page.GAP_BELOW_TITLE
+    room = draft.layout.paper(landscape).frame_height / 20 - sum(head_heights)
+    above = _LINES_ABOVE * draft.layout.line_pitch / 20 + draft.layout.line_title + page.GAP_BELOW_TITLE
     return tuple(
         _Setting(
             size,
@@ -147,7 +152,7 @@ def _set(draft: Draft, landscape: bool, size: Pt, head_size: Pt) -> tuple[_Setti
             page.to_points(limit),
             *_paginate(heights, (room - above, room), page.to_points(limit)),
         )
-        for limit in (page.SPLIT_ROW_OVER, page.SPLIT_ROW_OVER_TIGHT)
+        for limit in (draft.layout.split_row_over, page.SPLIT_ROW_OVER_TIGHT)
     )
 
 
@@ -190,18 +195,13 @@ def line_count(lines: Iterable[str], chars: float) -> int:
     return sum(max(1, math.ceil(em_width(line) * 1.02 / room)) for line in lines) or 1
 
 
-def line_pitch(size: Pt) -> Pt:
-    """Distance of lines inside a table."""
-    return Pt(round(size * page.TABLE_LINE_FACTOR * 20) / 20)
-
-
 def _joined(head: str) -> str:
     """A header without line breaks: where it wraps follows from its width."""
     return "".join(head.split("\n"))
 
 
 def _is_short(draft: Draft, column: int) -> bool:
-    return all(em_width(line) <= page.CENTRE_UP_TO_CHARS for line in _lines(draft, column))
+    return all(em_width(line) <= draft.layout.profile.tables.centre_up_to for line in _lines(draft, column))
 
 
 def _lines(draft: Draft, column: int) -> Iterator[str]:
@@ -220,11 +220,11 @@ def _width_for(chars: float, size: Pt, margin: Mm) -> float:
 
 def _comfortable(draft: Draft, column: int) -> float:
     """Width in mm at which the fullest cell of a column takes about eight lines of 小四."""
-    size = page.SIZES_TABLE_BODY[0]
+    size = draft.layout.sizes_table_body[0]
     fullest = max((sum(map(em_width, cells[column].lines)) for cells in draft.rows), default=0.0)
     longest = max(map(em_width, _lines(draft, column)), default=0.0)
-    chars = min(longest, max(fullest / 8, page.CENTRE_UP_TO_CHARS))
-    return max(_width_for(chars, size, draft.cell_margin), _least(draft, column, size, page.SIZE_TABLE_HEAD))
+    chars = min(longest, max(fullest / 8, draft.layout.profile.tables.centre_up_to))
+    return max(_width_for(chars, size, draft.cell_margin), _least(draft, column, size, draft.layout.size_table_head(1)))
 
 
 def _least(draft: Draft, column: int, size: Pt, head_size: Pt) -> float:
@@ -236,10 +236,10 @@ def _least(draft: Draft, column: int, size: Pt, head_size: Pt) -> float:
     head_chars = leaf if leaf <= _HEAD_CHARS_ON_ONE_LINE else max(leaf / 3, 3.0)
     lines = list(_lines(draft, column))
     longest = max(map(em_width, lines), default=0.0)
-    if longest <= page.CENTRE_UP_TO_CHARS:
+    if longest <= draft.layout.profile.tables.centre_up_to:
         words = longest
     else:
-        words = max(max(map(longest_word, lines)), page.CENTRE_UP_TO_CHARS)
+        words = max(max(map(longest_word, lines)), draft.layout.profile.tables.centre_up_to)
     body = min(_width_for(words, size, margin), _LONGEST_WORD)
     return max(_width_for(head_chars, head_size, margin), body)
 
@@ -304,7 +304,7 @@ def _shared(widths: list[float], left: float, columns: Sequence[int]) -> list[fl
 def _row_heights(draft: Draft, widths: Sequence[float], size: Pt) -> list[float]:
     """Height of every row in points; a cell over several rows adds evenly what they lack."""
     ends = 2 * page.to_points(page.CELL_MARGIN_END)
-    pitch = line_pitch(size)
+    pitch = draft.layout.line_pitch_in_table(size)
     rooms = [_chars(width, size, draft.cell_margin) for width in widths]
     least = page.to_points(page.ROW_HEIGHT_LEAST)
     heights = [
@@ -341,7 +341,7 @@ def _head_heights(draft: Draft, head: Sequence[HeaderCell], widths: Sequence[flo
         else:
             width = sum(widths[cell.column : cell.column + cell.column_span])
             room = _chars(width, head_size, draft.cell_margin)
-            needed = line_count((cell.text,), room) * line_pitch(head_size) + ends
+            needed = line_count((cell.text,), room) * draft.layout.line_pitch_in_table(head_size) + ends
         last = cell.row + cell.row_span - 1
         standing = sum(heights[cell.row : last + 1])
         heights[last] = Pt(heights[last] + max(needed - standing, 0.0))

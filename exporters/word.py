@@ -11,9 +11,11 @@ from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from domain.tables import HeaderCell
-from exporters import ooxml, page, word_styles
+from exporters import ooxml, page, word_official, word_styles
 from exporters.blocks import (
+    Addressees,
     AnnexNote,
+    Annotation,
     BlankLine,
     Block,
     BodyParagraph,
@@ -21,14 +23,20 @@ from exporters.blocks import (
     Caption,
     Document,
     Heading,
+    Imprint,
     Label,
+    Letterhead,
     Section,
+    Signature,
     StageMark,
     Table,
+    TableNote,
+    TableTitle,
     Title,
+    UnitLine,
 )
 from exporters.characters import em_width, printable
-from exporters.page import Face, Pt, Twips
+from exporters.page import Layout, Pt, Twips
 from exporters.table_layout import balanced_head, head_room
 from exporters.word_shell import CORE_PART, DOCUMENT_PART, WordShell, build_shell
 
@@ -46,12 +54,13 @@ class WordWriter:
     for looking at pages, not for delivery.
     """
 
-    def __init__(self, *, character_grid: bool = True) -> None:
+    def __init__(self, layout: Layout, *, character_grid: bool = True) -> None:
+        self._layout = layout
         self._character_grid = character_grid
 
     @cached_property
     def _shell(self) -> WordShell:
-        return build_shell(character_grid=self._character_grid)
+        return build_shell(self._layout, character_grid=self._character_grid)
 
     def write(self, document: Document, target: BinaryIO, when: datetime, tick: Callable[[], None]) -> None:
         """Write a document into an open binary file.
@@ -78,12 +87,13 @@ class WordWriter:
         yield f"{ooxml.DECLARATION}<w:document {ooxml.NAMESPACES}><w:body>"
         for number, section in enumerate(document.sections, start=1):
             for block in section.blocks:
-                yield from _block(block, section.landscape)
-            tables = any(isinstance(block, Table) for block in section.blocks)
+                yield from _block(self._layout, block, section.landscape)
+            has_text = any(isinstance(block, BodyParagraph) for block in section.blocks)
             properties = ooxml.section(
-                page.paper(section.landscape),
+                self._layout,
+                self._layout.paper(section.landscape),
                 self._shell.references(section.landscape),
-                character_grid=self._character_grid and not tables,
+                character_grid=self._character_grid and has_text,
             )
             yield from _end_of(section, properties, last=number == len(document.sections))
         yield "</w:body></w:document>"
@@ -99,21 +109,27 @@ def _end_of(section: Section, properties: str, *, last: bool) -> Iterator[str]:
         yield ooxml.paragraph(word_styles.SECTION_END, extra=properties)
 
 
-def _block(block: Block, landscape: bool) -> Iterator[str]:
+def _block(layout: Layout, block: Block, landscape: bool) -> Iterator[str]:
     match block:
         case Table():
-            yield from _table(block, landscape)
+            yield from _table(layout, block, landscape)
         case Title(lines):
             for line in lines:
                 yield ooxml.paragraph(word_styles.TITLE, ooxml.run(line))
         case AnnexNote():
             yield from _annex_note(block)
         case Heading():
-            yield _heading(block)
+            yield _heading(layout, block)
         case BlankLine(small):
             yield ooxml.paragraph(word_styles.GAP if small else word_styles.BLANK)
-        case Label(text) | StageMark(text) | BodyParagraph(text) | Caption(text):
-            yield ooxml.paragraph(_STYLES[type(block)], ooxml.run(text))
+        case Letterhead():
+            yield from word_official.letterhead(layout, block)
+        case Signature():
+            yield from word_official.signature(layout, block)
+        case Imprint():
+            yield from word_official.imprint(layout, block)
+        case _:
+            yield ooxml.paragraph(_STYLES[type(block)], ooxml.run(block.text))
 
 
 _STYLES: dict[type, str] = {
@@ -121,12 +137,17 @@ _STYLES: dict[type, str] = {
     StageMark: word_styles.MARK,
     BodyParagraph: word_styles.BODY,
     Caption: word_styles.CAPTION,
+    Addressees: word_styles.FLUSH,
+    Annotation: word_styles.BODY,
+    TableTitle: word_styles.TABLE_TITLE,
+    UnitLine: word_styles.UNIT_LINE,
+    TableNote: word_styles.TABLE_NOTE,
 }
 
 
-def _heading(heading: Heading) -> str:
-    usual = {1: Face.HEAD, 2: Face.KAI}.get(heading.level, Face.BODY)
-    look = "" if heading.face is usual else f"<w:rPr>{ooxml.fonts(heading.face)}</w:rPr>"
+def _heading(layout: Layout, heading: Heading) -> str:
+    usual = layout.profile.headings.face(heading.level)
+    look = "" if heading.face is usual else f"<w:rPr>{ooxml.fonts(layout, heading.face)}</w:rPr>"
     content = ooxml.run(heading.text, look) if look else ooxml.run(heading.text)
     before = "<w:keepNext/>" if heading.keeps_next else ""
     if heading.centred:
@@ -142,9 +163,9 @@ def _annex_note(note: AnnexNote) -> Iterator[str]:
         yield ooxml.paragraph(word_styles.NOTE if index == 0 else word_styles.NOTE_NEXT, ooxml.run(text))
 
 
-def _table(table: Table, landscape: bool) -> Iterator[str]:
-    widths = exact_widths([column.width for column in table.columns], page.paper(landscape).frame_width)
-    yield ooxml.table_start(widths, page.to_twips(table.cell_margin))
+def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
+    widths = exact_widths([column.width for column in table.columns], layout.paper(landscape).frame_width)
+    yield ooxml.table_start(layout, widths, page.to_twips(table.cell_margin))
     yield from _head_rows(table, widths)
     style = word_styles.table_body_style(table.body_size)
     # What every cell of a column has in common is spelled once.

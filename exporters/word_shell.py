@@ -21,6 +21,7 @@ from exporters.ooxml import (
     paragraph,
     side_number_table,
 )
+from exporters.page import Layout
 from exporters.word_styles import SECTION_END, styles_xml
 
 # Parts of the template that are the template's own: a thumbnail, a bibliography, old styles, numbering.
@@ -49,7 +50,7 @@ class WordShell:
         return self.landscape_references if landscape else self.portrait_references
 
 
-def build_shell(*, character_grid: bool = True) -> WordShell:
+def build_shell(layout: Layout, *, character_grid: bool = True) -> WordShell:
     """Make the shell with python-docx: one upright and one landscape section with their headers and footers."""
     document = docx.Document()
     main = document.part
@@ -60,21 +61,25 @@ def build_shell(*, character_grid: bool = True) -> WordShell:
     for relationship in list(package.rels.values()):
         if relationship.reltype.endswith("/thumbnail"):
             del package.rels[relationship.rId]
-    main._settings_part._element = parse_xml(_settings())
+    main._settings_part._element = parse_xml(_settings(layout))
     document.add_section(WD_SECTION.NEW_PAGE)
     upright, across = document.sections
-    _fill(upright.footer, paragraph(PAGE_NUMBER_ODD, page_number()))
-    _fill(upright.even_page_footer, paragraph(PAGE_NUMBER_EVEN, page_number()))
-    for part in (upright.header, upright.even_page_header, across.footer, across.even_page_footer):
-        _fill(part, paragraph(SECTION_END))
-    _fill(across.header, side_number_table(even=False) + paragraph(SECTION_END))
-    _fill(across.even_page_header, side_number_table(even=True) + paragraph(SECTION_END))
+    _fill(upright.footer, paragraph(PAGE_NUMBER_ODD, page_number(layout)))
+    _fill(upright.even_page_footer, paragraph(PAGE_NUMBER_EVEN, page_number(layout)))
+    blank = paragraph(SECTION_END)
+    for part in (upright.header, upright.even_page_header):
+        _fill(part, blank)
+    side = layout.has_side_number
+    _fill(across.footer, blank if side else paragraph(PAGE_NUMBER_ODD, page_number(layout)))
+    _fill(across.even_page_footer, blank if side else paragraph(PAGE_NUMBER_EVEN, page_number(layout)))
+    _fill(across.header, side_number_table(layout, even=False) + blank if side else blank)
+    _fill(across.even_page_header, side_number_table(layout, even=True) + blank if side else blank)
     references = [_references(section) for section in (upright, across)]
     stream = io.BytesIO()
     document.save(stream)
     with zipfile.ZipFile(stream) as archive:
         parts = tuple(
-            (name, styles_xml(character_grid) if name == STYLES_PART else archive.read(name))
+            (name, styles_xml(layout, character_grid) if name == STYLES_PART else archive.read(name))
             for name in archive.namelist()
             if name not in (DOCUMENT_PART, CORE_PART)
         )
@@ -100,7 +105,7 @@ def _references(section: Section) -> str:
     return "".join(found)
 
 
-def _settings() -> str:
+def _settings(layout: Layout) -> str:
     """word/settings.xml: mirrored margins, odd and even footers, Chinese, the mode of Word 2013 and later."""
     modes = "".join(
         f'<w:compatSetting w:name="{name}" w:uri="http://schemas.microsoft.com/office/word" w:val="{value}"/>'
@@ -123,9 +128,10 @@ def _settings() -> str:
             ("followedHyperlink", "followedHyperlink"),
         )
     )
+    mirror = "<w:mirrorMargins/>" if layout.profile.page.mirrored else ""
     return (
-        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:mirrorMargins/>'
-        f'<w:defaultTabStop w:val="{page.pt_to_twips(page.SIZE_BODY) * 2}"/><w:evenAndOddHeaders/>'
+        f'<w:settings {NAMESPACES}><w:zoom w:percent="100"/>{mirror}'
+        f'<w:defaultTabStop w:val="{page.pt_to_twips(layout.size_body) * 2}"/><w:evenAndOddHeaders/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         f"<w:compat><w:useFELayout/>{modes}</w:compat>"
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'

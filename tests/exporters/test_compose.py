@@ -13,7 +13,6 @@ from domain.numbering import NumberStyle
 from domain.outline import NodeKind, OutlineNode, Paragraph
 from domain.tables import AppendixTable, TableColumn
 from domain.units import Duty, Role, Unit
-from exporters import page
 from exporters.blocks import (
     AnnexNote,
     BlankLine,
@@ -25,9 +24,15 @@ from exporters.blocks import (
     Table,
     Title,
 )
-from exporters.compose import compose_appendix, compose_matrix, compose_plan, compose_tasks
-from exporters.page import Face
+from exporters.compose_matrix import compose_matrix
+from exporters.compose_plan import compose_plan
+from exporters.compose_tables import compose_appendix
+from exporters.compose_tasks import compose_tasks
+from exporters.page import Layout
+from exporters.profile import Face
 from tests.exporters.export_case import make_plan
+
+LAYOUT = Layout()
 
 
 def tables(document: Document) -> list[Table]:
@@ -57,7 +62,7 @@ def many_units(count: int, tasks: int = 1) -> PlanContent:
 
 
 def test_every_text_of_the_plan_is_in_the_whole_document(plan: PlanContent) -> None:
-    text = "".join(words(compose_plan(plan)))
+    text = "".join(words(compose_plan(LAYOUT, plan)))
     for node in plan.nodes:
         assert node.title in text
         assert all(paragraph in text for paragraph in plan.printed_paragraphs(node))
@@ -68,37 +73,37 @@ def test_every_text_of_the_plan_is_in_the_whole_document(plan: PlanContent) -> N
 
 
 def test_an_appendix_alone_is_the_same_as_in_the_plan(plan: PlanContent) -> None:
-    assert compose_appendix(plan.tables[0]).sections == compose_plan(plan).sections[1:2]
+    assert compose_appendix(LAYOUT, plan.tables[0]).sections == compose_plan(LAYOUT, plan).sections[1:2]
 
 
 def test_wide_tables_lie_across_and_narrow_ones_do_not(plan: PlanContent) -> None:
-    assert [section.landscape for section in compose_plan(plan).sections] == [False, True, False]
+    assert [section.landscape for section in compose_plan(LAYOUT, plan).sections] == [False, True, False]
 
 
 def test_widths_an_office_asked_for_are_kept(plan: PlanContent) -> None:
-    (table,) = tables(compose_appendix(plan.tables[1]))
+    (table,) = tables(compose_appendix(LAYOUT, plan.tables[1]))
     assert [round(column.width) for column in table.columns] == [12, 40, 104]
 
 
 @pytest.mark.parametrize("rows", [0, 1, 50])
 def test_columns_fill_the_frame_and_none_starves(rows: int) -> None:
-    for section in compose_plan(make_plan(rows)).sections:
+    for section in compose_plan(LAYOUT, make_plan(rows)).sections:
         for table in (block for block in section.blocks if isinstance(block, Table)):
             widths = [column.width for column in table.columns]
-            assert sum(widths) == pytest.approx(page.frame_mm(section.landscape))
+            assert sum(widths) == pytest.approx(LAYOUT.frame_mm(section.landscape))
             assert min(widths) >= 9
-            assert table.body_size in page.SIZES_TABLE_BODY
+            assert table.body_size in LAYOUT.sizes_table_body
             assert table.body_size <= table.head_size
 
 
 def test_a_dense_table_has_smaller_heads(plan: PlanContent) -> None:
-    assert [table.head_size for table in tables(compose_plan(plan))] == [10.5, 12]
+    assert [table.head_size for table in tables(compose_plan(LAYOUT, plan))] == [10.5, 12]
 
 
 def test_faces_follow_the_number_style() -> None:
     styles = (NumberStyle.CHAPTER, NumberStyle.SECTION, NumberStyle.HAN, NumberStyle.HAN_PAREN, NumberStyle.ARABIC)
     nodes = tuple(OutlineNode(i, None, i, NodeKind.SECTION, "某", style) for i, style in enumerate(styles, start=1))
-    headings = list(compose_plan(PlanContent(nodes=nodes)).sections[0].blocks)
+    headings = list(compose_plan(LAYOUT, PlanContent(nodes=nodes)).sections[0].blocks)
     assert [(one.face, one.centred) for one in headings if isinstance(one, Heading)] == [
         (Face.HEAD, True),
         (Face.KAI, True),
@@ -110,20 +115,20 @@ def test_faces_follow_the_number_style() -> None:
 
 def test_a_box_is_ruled_and_keeps_its_text() -> None:
     node = OutlineNode(1, None, 1, NodeKind.BOX, "专栏1 示范工程", None, (Paragraph("甲。"), Paragraph("乙。")))
-    (table,) = tables(compose_plan(PlanContent(nodes=(node,))))
+    (table,) = tables(compose_plan(LAYOUT, PlanContent(nodes=(node,))))
     assert [head.text for head in table.head] == ["专栏1 示范工程"]
     assert [row.cells[0].lines for row in table.rows] == [("甲。",), ("乙。",)]
 
 
 def test_a_single_table_has_no_number_in_the_note(plan: PlanContent) -> None:
     table = replace(plan.tables[0], spec=replace(plan.tables[0].spec, label="附件"))
-    blocks = compose_plan(replace(plan, tables=(table,))).sections[0].blocks
+    blocks = compose_plan(LAYOUT, replace(plan, tables=(table,))).sections[0].blocks
     assert blocks[-2:] == (BlankLine(), AnnexNote("附件", (("", table.spec.title),)))
 
 
 def test_role_columns_appear_only_where_somebody_holds_the_role(plan: PlanContent) -> None:
     def heads(content: PlanContent) -> list[str]:
-        return [head.text for head in tables(compose_tasks(content))[0].head]
+        return [head.text for head in tables(compose_tasks(LAYOUT, content))[0].head]
 
     assert heads(plan) == ["序号", "重点任务", "具体举措", "牵头单位", "配合单位", "完成时限"]
     only = replace(plan, duties=tuple(replace(duty, role=Role.RESPONSIBLE) for duty in plan.duties))
@@ -134,7 +139,7 @@ def test_role_columns_appear_only_where_somebody_holds_the_role(plan: PlanConten
 
 
 def test_a_matrix_of_many_units_becomes_several_tables_of_nearly_equal_width() -> None:
-    document = compose_matrix(many_units(40, 60))
+    document = compose_matrix(LAYOUT, many_units(40, 60))
     parts = tables(document)
     counts = [len(table.columns) - 2 for table in parts]
     assert sum(counts) == 40
@@ -149,19 +154,19 @@ def test_a_matrix_of_many_units_becomes_several_tables_of_nearly_equal_width() -
 
 def test_units_without_a_duty_have_no_column() -> None:
     content = many_units(5)
-    (table,) = tables(compose_matrix(replace(content, duties=content.duties[:2])))
+    (table,) = tables(compose_matrix(LAYOUT, replace(content, duties=content.duties[:2])))
     assert [head.text for head in table.head[2:]] == ["第2办公室", "第1办公室"]
 
 
 def test_line_breaks_and_control_characters_never_reach_a_heading(plan: PlanContent) -> None:
     node = replace(plan.nodes[0], title="甲\n乙\x00", paragraphs=(Paragraph("一\r\n二\x07"),))
-    document = compose_plan(replace(plan, nodes=(node,), duties=(), tables=()))
+    document = compose_plan(LAYOUT, replace(plan, nodes=(node,), duties=(), tables=()))
     assert list(words(document))[-3:] == ["一、甲乙", "一", "二"]
 
 
 def test_a_table_without_rows_or_with_one_column_still_stands(plan: PlanContent) -> None:
     spec = replace(plan.tables[1].spec, columns=(TableColumn("a", ("名称",)),))
-    (table,) = tables(compose_appendix(replace(plan.tables[1], spec=spec, rows=())))
+    (table,) = tables(compose_appendix(LAYOUT, replace(plan.tables[1], spec=spec, rows=())))
     assert [column.width for column in table.columns] == [pytest.approx(156)]
 
 
@@ -170,7 +175,7 @@ def test_smaller_print_is_taken_where_it_saves_a_page_and_only_there() -> None:
     sizes = []
     for count in range(1, 13):
         nodes = tuple(replace(task, id=i, seq=i) for i in range(1, count + 1))
-        (table,) = tables(compose_tasks(PlanContent(nodes=nodes)))
+        (table,) = tables(compose_tasks(LAYOUT, PlanContent(nodes=nodes)))
         sizes.append(table.body_size)
     assert sizes[0] == 12
     assert set(sizes) == {12, 10.5}
@@ -180,5 +185,5 @@ def test_wished_widths_give_way_where_they_make_a_table_much_taller(plan: PlanCo
     spec = plan.tables[1].spec
     narrow = tuple(replace(column, width=width) for column, width in zip(spec.columns, (12, 124, 20), strict=True))
     row = replace(plan.tables[1].rows[0], cells={"measures": parse_cell("1." + "长" * 300)})
-    (table,) = tables(compose_appendix(AppendixTable(2, replace(spec, columns=narrow), (row,))))
+    (table,) = tables(compose_appendix(LAYOUT, AppendixTable(2, replace(spec, columns=narrow), (row,))))
     assert table.columns[2].width > 60

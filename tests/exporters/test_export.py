@@ -19,14 +19,14 @@ from tests.exporters.export_case import Exported, export
 
 
 def test_parts_in_order(plan: PlanContent) -> None:
-    assert part_names(plan) == ("方案全文", "任务分解表", "责任单位矩阵", "附表1", "附表2")
+    assert part_names(plan) == ("方案全文", "任务分解表", "责任单位矩阵", "附表1", "附表2", "单位任务清单")
     assert part_names(PlanContent()) == ()
     assert part_names(replace(plan, duties=())) == ("方案全文", "任务分解表", "附表1", "附表2")
 
 
 def test_tables_with_one_label_stay_apart(plan: PlanContent, tmp_path: Path) -> None:
     twins = replace(plan, tables=(plan.tables[0], plan.tables[0]))
-    assert part_names(twins)[-2:] == ("附表1", "附表1（2）")
+    assert part_names(twins)[-3:-1] == ("附表1", "附表1（2）")
     assert len(export(twins, tmp_path, formats=("docx",), parts=("附表1", "附表1（2）")).names()) == 2
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from exporters import page
-from exporters.page import LANDSCAPE, PORTRAIT, Mm, Paper, Twips, to_twips
+from exporters.page import Layout, Mm, Paper, Twips, to_twips
+
+LAYOUT = Layout()
+PORTRAIT, LANDSCAPE = LAYOUT.portrait, LAYOUT.landscape
 
 
 def mm(length: int) -> float:
@@ -29,25 +32,25 @@ def test_the_frame_is_156_by_225_on_both_sheets() -> None:
 
 
 def test_a_page_holds_22_lines_of_28_characters_and_no_more() -> None:
-    assert page.LINE_PITCH == 579
-    assert 22 * page.LINE_PITCH <= PORTRAIT.frame_height < 22 * (page.LINE_PITCH + 1)
-    pitch = (page.SIZE_BODY + page.CHAR_SPACE / 4096) * 20
+    assert LAYOUT.line_pitch == 579
+    assert 22 * LAYOUT.line_pitch <= PORTRAIT.frame_height < 22 * (LAYOUT.line_pitch + 1)
+    pitch = (LAYOUT.size_body + LAYOUT.char_space / 4096) * 20
     assert 28 * pitch <= PORTRAIT.frame_width < 28 * (pitch + 20 / 4096)
 
 
 def test_the_page_number_stands_outside_the_frame() -> None:
-    baseline = PORTRAIT.height - page.FOOTER_DISTANCE
+    baseline = PORTRAIT.height - LAYOUT.footer_distance
     assert mm(baseline) > 262
     assert mm(baseline) == pytest.approx(271.6, abs=0.1)  # the dash of a 14 pt line is at its middle, 269 mm
-    dash = mm(page.SIDE_NUMBER_X + page.SIDE_NUMBER_WIDTH // 2)
-    assert dash == pytest.approx(mm(LANDSCAPE.left) - page.DASH_BELOW_FRAME, abs=1.0)
+    dash = mm(LAYOUT.side_number_x + LAYOUT.side_number_width // 2)
+    assert dash == pytest.approx(mm(LANDSCAPE.left) - LAYOUT.profile.page.dash_below, abs=1.0)
 
 
 def test_units_are_converted_to_the_nearest() -> None:
     assert to_twips(Mm(25.4)) == 1440
     assert page.to_points(Mm(25.4)) == 72
     assert page.to_mm(page.to_points(Mm(10))) == pytest.approx(10)
-    assert page.half_points(page.SIZE_TABLE_HEAD_DENSE) == 21
+    assert page.half_points(LAYOUT.size_table_head(8)) == 21
     assert page.pt_to_twips(page.Pt(10.5)) == Twips(210)
 
 

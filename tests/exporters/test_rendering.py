@@ -13,10 +13,15 @@ from pathlib import Path
 import pytest
 
 from exporters.blocks import BodyParagraph, Document, Section
-from exporters.compose import compose_appendix, compose_matrix, compose_plan
+from exporters.compose_matrix import compose_matrix
+from exporters.compose_plan import compose_plan
+from exporters.compose_tables import compose_appendix
 from exporters.excel import ExcelWriter
+from exporters.page import Layout
 from exporters.word import WordWriter
 from tests.exporters.export_case import make_plan
+
+LAYOUT = Layout()
 
 pypdf = pytest.importorskip("pypdf", reason="pypdf reads the rendered pages and is not installed")
 SOFFICE = shutil.which("soffice")
@@ -34,11 +39,11 @@ def nothing() -> None:
 def documents() -> dict[str, Document]:
     plan = make_plan(ROWS)
     return {
-        "plan.docx": compose_plan(plan),
-        "table.docx": compose_appendix(plan.tables[0]),
-        "matrix.docx": compose_matrix(plan),
+        "plan.docx": compose_plan(LAYOUT, plan),
+        "table.docx": compose_appendix(LAYOUT, plan.tables[0]),
+        "matrix.docx": compose_matrix(LAYOUT, plan),
         "body.docx": Document("正文", (Section("正文", False, (BodyParagraph("字" * 26 + "字" * 28 * 4),) * 6),)),
-        "sheet.xlsx": compose_appendix(plan.tables[0]),
+        "sheet.xlsx": compose_appendix(LAYOUT, plan.tables[0]),
     }
 
 
@@ -47,7 +52,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[p
     """Every document rendered, by name without suffix; one start of LibreOffice serves them all."""
     folder = tmp_path_factory.mktemp("pages")
     # w:docGrid characters with a negative pitch are set wrongly by LibreOffice: render the page without them.
-    writers = {".docx": WordWriter(character_grid=False), ".xlsx": ExcelWriter()}
+    writers = {".docx": WordWriter(LAYOUT, character_grid=False), ".xlsx": ExcelWriter(LAYOUT)}
     for name, document in documents().items():
         with (folder / name).open("wb") as stream:
             writers[Path(name).suffix].write(document, stream, WHEN, nothing)

@@ -11,7 +11,8 @@ import docx
 import pytest
 
 from domain.exchange import PlanContent
-from exporters.page import FONT_NAMES, Face
+from exporters.page import Layout
+from exporters.profile import Face
 from tests.exporters.export_case import Exported, W, export, make_plan, with_table_text
 
 WORD_PARTS = ("方案全文", "任务分解表", "责任单位矩阵", "附表1", "附表2")
@@ -130,7 +131,7 @@ def test_no_look_of_the_writing_program_is_left(exported: Exported) -> None:
 def test_styles_name_their_chinese_font(exported: Exported, style_id: str, face: Face, half_points: str) -> None:
     look = style(exported, "方案全文", style_id).find(f"{W}rPr")
     fonts = attributes(look.find(f"{W}rFonts"))
-    assert fonts["eastAsia"] == FONT_NAMES[face]
+    assert fonts["eastAsia"] == Layout().font(face)
     assert fonts["hint"] == "eastAsia"
     assert fonts["ascii"] == ("宋体" if face is Face.SONG else "Times New Roman")
     assert look.find(f"{W}sz").get(f"{W}val") == half_points
@@ -262,8 +263,8 @@ def test_the_matrix_has_units_upright_in_office_order(exported: Exported) -> Non
     (table,) = document.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0] == ["序号", "重点任务", "市发展改革委", "市科技局", "市教委"]
-    assert rows[1] == ["1", "开展联合攻关", "配合", "牵头", "配合"]
-    assert rows[2] == ["2", "培养技能人才", "", "", "牵头"]
+    assert rows[1] == ["1", "开展联合攻关", "○", "●", "○"]
+    assert rows[2] == ["2", "培养技能人才", "", "", "●"]
     assert rows[3] == ["承担任务（项）", "承担任务（项）", "1", "1", "2"]
     (row, *_) = exported.xml("责任单位矩阵").iter(f"{W}tr")
     directions = [cell.find(f"{W}tcPr/{W}textDirection") for cell in row.findall(f"{W}tc")]
@@ -271,8 +272,9 @@ def test_the_matrix_has_units_upright_in_office_order(exported: Exported) -> Non
 
 
 ORDER = {
-    "pPr": "pStyle keepNext keepLines widowControl overflowPunct snapToGrid spacing ind jc outlineLvl rPr sectPr",
-    "rPr": "rFonts spacing sz szCs lang",
+    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs overflowPunct snapToGrid spacing ind jc outlineLvl rPr "
+    "sectPr",
+    "rPr": "rFonts b bCs snapToGrid color spacing sz szCs lang",
     "tcPr": "tcW gridSpan vMerge textDirection vAlign",
     "tblPr": "tblpPr tblOverlap tblW jc tblInd tblBorders tblLayout tblCellMar",
 }
