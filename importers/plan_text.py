@@ -11,6 +11,7 @@ from domain.exchange import PlanInfo
 from domain.labels import PlanStage
 from domain.numbering import NumberStyle, format_label
 from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
+from domain.tables import TablePlace
 from domain.text import trim
 from importers.blocks import Block, ParagraphBlock, TableBlock
 from importers.front_matter import FrontMatter, is_date, parse_date, read_front_matter
@@ -49,12 +50,13 @@ class _Draft:
 
 @dataclass
 class PlanText:
-    """The plan without its appendix tables."""
+    """The plan without its tables; `places` tells by line where those stood that the body was given."""
 
     info: PlanInfo
     preamble: tuple[Paragraph, ...]
     nodes: tuple[OutlineNode, ...]
     findings: list[Finding]
+    places: dict[int, TablePlace] = field(default_factory=dict)
 
 
 def read_plan_body(blocks: Sequence[Block]) -> PlanText:
@@ -80,7 +82,7 @@ def read_plan_body(blocks: Sequence[Block]) -> PlanText:
         run_on=run_on,
     )
     preamble = tuple(Paragraph(text) for text in builder.preamble)
-    return PlanText(info, preamble, tuple(draft.node() for draft in builder.drafts), findings)
+    return PlanText(info, preamble, tuple(draft.node() for draft in builder.drafts), findings, builder.places)
 
 
 def _split_front(blocks: Sequence[Block], findings: list[Finding]) -> tuple[FrontMatter, list[Block]]:
@@ -131,6 +133,7 @@ class _Builder:
         self._children: Counter[int | None] = Counter()
         self.drafts: list[_Draft] = []
         self.preamble: list[str] = []
+        self.places: dict[int, TablePlace] = {}
         self.findings: list[Finding] = []
 
     def build(self) -> None:
@@ -181,8 +184,13 @@ class _Builder:
         (self._stack[-1].paragraphs if self._stack else self.preamble).append(text)
 
     def _add_box(self, block: TableBlock) -> None:
-        """A table of one cell is a 专栏: its first line the title, the rest its text."""
-        lines = block.cells[0].lines
+        """A table of one column is a 专栏: its first line the title, the rest its text; any other keeps its place."""
+        if block.columns > 1:
+            node = self._stack[-1] if self._stack else None
+            texts = node.paragraphs if node else self.preamble
+            self.places[block.line] = TablePlace(node.id if node else None, len(texts))
+            return
+        lines = [line for cell in block.cells for line in cell.lines]
         if not lines:
             return
         box = self._open(lines[0], None, block.line, 0, float("inf"))

@@ -129,7 +129,8 @@ def _markup_kind(start: bytes, suffix: str) -> str | None:
 
 
 def _mismatch(kind: str, name: str) -> str:
+    """A sentence where one kind of sheet goes under the name of another; names of no sheet are not ours to judge."""
     suffix = _suffix(name)
-    if not suffix or suffix in _SHEET_SUFFIXES[kind]:
+    if suffix not in _ALL_SUFFIXES or suffix in _SHEET_SUFFIXES[kind]:
         return ""
     return f"文件名以 .{suffix} 结尾，内容却是{_NAMES[kind]}，已按内容读取。"
