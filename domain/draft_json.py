@@ -67,7 +67,7 @@ def value_to_json(value: object) -> object:
     if isinstance(value, tuple):
         return [value_to_json(part) for part in value]
     if isinstance(value, frozenset):
-        return sorted([value_to_json(part) for part in value])
+        return sorted(cast(Any, value_to_json(part)) for part in value)
     if isinstance(value, AbstractMapping):
         return {_key(key): value_to_json(part) for key, part in value.items()}
     if is_dataclass(value):

@@ -28,6 +28,7 @@ _CHUNK = 1024**2
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 _LONG_ATTRIBUTE = re.compile(rb"""=[ \t\r\n]*(?:"[^"<]{%d}|'[^'<]{%d})""" % (MAX_ATTRIBUTE + 1, MAX_ATTRIBUTE + 1))
+_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 _BAD_ZIP = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -57,16 +58,8 @@ def open_source(path: Path) -> GivenFile:
 
 
 def printable_name(path: SourcePath) -> str:
-    """The name of a file as a report can hold it: bytes that are no text (old Linux names) become “\ufffd”."""
-    return (
-        path.name.encode("utf-8", "replace").decode("utf-8").replace("?", "\ufffd")
-        if _is_broken(path.name)
-        else path.name
-    )
-
-
-def _is_broken(name: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in name)
+    """The name of a file as a report can hold it: bytes that are no text (names from old Linux) become “\ufffd”."""
+    return _HALF_CHARACTERS.sub("\ufffd", path.name)
 
 
 def read_bytes(path: SourcePath) -> bytes:
@@ -88,7 +81,7 @@ def _read_path(path: Path, name: str) -> bytes:
             raise ImportFileError("is_folder", f"“{name}”是一个文件夹，不是文件。", "请选择文件夹里的某一个文件。")
         if not path.exists():
             raise ImportFileError("file_missing", f"找不到文件“{name}”。", "请检查文件是否已被移动、改名或删除。")
-        with path.open("rb", buffering=0, opener=_open_without_waiting) as file:
+        with io.FileIO(path, "rb", opener=_open_without_waiting) as file:
             # Asked of the open file: what the name stands for may change between two looks at it.
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise ImportFileError("not_a_file", f"“{name}”不是普通文件。", "请选择 Word 文档或文本文件。")
