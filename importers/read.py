@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from domain.checks import Finding, Severity
@@ -19,7 +18,7 @@ from importers.appendix import read_appendix
 from importers.blocks import Document
 from importers.contents import drop_contents_blocks
 from importers.enterprises import read_enterprises
-from importers.guard import read_bytes
+from importers.guard import SourcePath, printable_name, read_bytes
 from importers.kinds import Kind, is_zip, mismatch, refuse_known_kinds
 from importers.plan_text import read_plan_body, with_role_word
 from importers.responsibilities import take_duties
@@ -32,7 +31,7 @@ _AS_ASSUMED = ReadingChoices()
 
 
 def read_plan(
-    path: Path,
+    path: SourcePath,
     progress: Callable[[int, int], None] | None = None,
     choices: ReadingChoices = _AS_ASSUMED,
 ) -> PlanDraft:
@@ -42,7 +41,7 @@ def read_plan(
     the same draft. Raises ImportFileError.
     """
     data = read_bytes(path)
-    name = path.name
+    name = printable_name(path)
     kind, document = _read_document(data, name, progress, choices)
     findings: list[Finding] = []
     sentence = mismatch(name, kind)
