@@ -78,11 +78,12 @@ def cell(paragraphs: str, width: Twips, *, columns: int = 1, merge: str = "", up
     )
 
 
-def row(cells: str, *, height: Twips, header: bool = False, splittable: bool = False) -> str:
-    """w:tr of at least a height in twips; a header row repeats on every page."""
+def row(cells: str, *, height: Twips, header: bool = False, splittable: bool = False, exact: bool = False) -> str:
+    """w:tr of at least a height in twips, or just that; a header row repeats on every page."""
+    rule = "exact" if exact else "atLeast"
     whole = "" if splittable else "<w:cantSplit/>"
     repeat = "<w:tblHeader/>" if header else ""
-    return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="atLeast"/>{repeat}</w:trPr>{cells}</w:tr>'
+    return f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{height}" w:hRule="{rule}"/>{repeat}</w:trPr>{cells}</w:tr>'
 
 
 def table_start(layout: Layout, widths: Sequence[Twips], margin: Twips) -> str:

@@ -175,7 +175,7 @@ class Layout:
         """The upright page."""
         figures = self.profile.page
         width, height = to_twips(A4_SHORT), to_twips(A4_LONG)
-        top, left = to_twips(Mm(figures.top)), Twips(int(figures.binding * 1440 / MM_PER_INCH))
+        top, left = to_twips(Mm(figures.top)), to_twips(Mm(figures.binding))
         right = Twips(width - left - to_twips(Mm(figures.frame_width)))
         return Paper(False, width, height, top, right, Twips(height - top - to_twips(Mm(figures.frame_height))), left)
 

@@ -8,6 +8,7 @@ from exporters import ooxml, page, word_styles
 from exporters.blocks import Imprint, Letterhead, Signature
 from exporters.page import Layout, Mm, Pt, Twips
 from exporters.profile import Face
+from exporters.table_layout import line_count
 
 _AUTHORITY_BELOW_TOP = Mm(35)  # 7.2.4
 _AUTHORITY_MOST = Pt(62)  # practice: no larger than the 22 mm that older standards allowed
@@ -95,39 +96,49 @@ def _chars(text: str) -> float:
 
 
 def imprint(layout: Layout, one: Imprint) -> Iterator[str]:
-    """抄送 and 印发 between rules, at the lower edge of the page's frame."""
-    width = layout.portrait.frame_width
+    """抄送 and 印发 between rules, at the lower edge of the page's frame.
+
+    The place is counted out: w:tblpYSpec, which says the same, is not heeded by every program.
+    """
+    paper = layout.portrait
+    width = paper.frame_width
+    rows = list(_imprint_rows(layout, one, width))
+    height = sum(row_height for row_height, _ in rows)
+    place = paper.top + paper.frame_height - height
     rules = "".join(
         f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
         for side, size in (("top", _IMPRINT_OUTER), ("bottom", _IMPRINT_OUTER), ("insideH", _IMPRINT_INNER))
     )
     yield (
-        '<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="margin" w:tblpX="0" w:tblpYSpec="bottom"/>'
+        f'<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="page" w:horzAnchor="margin" w:tblpX="0" w:tblpY="{place}"/>'
         f'<w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{rules}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
         f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>'
     )
-    char = page.pt_to_twips(layout.size_imprint)
-    if one.copied_to:
-        hanging = _COPIED_CHARS * char // _ONE_CHAR
-        indent = (
-            f'<w:ind w:leftChars="{_ONE_CHAR + _COPIED_CHARS}" w:left="{char + hanging}" w:rightChars="{_ONE_CHAR}" '
-            f'w:right="{char}" w:hangingChars="{_COPIED_CHARS}" w:hanging="{hanging}"/>'
-        )
-        yield _imprint_row(
-            width, ooxml.paragraph(word_styles.IMPRINT, ooxml.run(f"抄送：{one.copied_to}。"), before=indent)
-        )
-    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width - char}"/></w:tabs>'
-    indent = f'<w:ind w:leftChars="{_ONE_CHAR}" w:left="{char}"/>'
-    content = f"{ooxml.run(one.printed_by)}<w:r><w:tab/></w:r>{ooxml.run(one.printed_on)}"
-    yield _imprint_row(width, ooxml.paragraph(word_styles.IMPRINT, content, before=tabs + indent))
+    for row_height, content in rows:
+        yield ooxml.row(ooxml.cell(content, width), height=row_height, exact=True)
     yield ooxml.TABLE_END
     # A floating table hangs on the paragraph behind it.
     yield ooxml.paragraph(word_styles.SECTION_END)
 
 
-def _imprint_row(width: Twips, content: str) -> str:
-    return ooxml.row(ooxml.cell(content, width), height=page.pt_to_twips(Pt(1)))
+def _imprint_rows(layout: Layout, one: Imprint, width: Twips) -> Iterator[tuple[Twips, str]]:
+    """Height and content of each row."""
+    char = page.pt_to_twips(layout.size_imprint)
+    line = word_styles.imprint_line(layout)
+    if one.copied_to:
+        text = f"抄送：{one.copied_to}。"
+        hanging = _COPIED_CHARS * char // _ONE_CHAR
+        indent = (
+            f'<w:ind w:leftChars="{_ONE_CHAR + _COPIED_CHARS}" w:left="{char + hanging}" w:rightChars="{_ONE_CHAR}" '
+            f'w:right="{char}" w:hangingChars="{_COPIED_CHARS}" w:hanging="{hanging}"/>'
+        )
+        lines = line_count((one.copied_to + "。",), (width - 2 * char - hanging) / char)
+        yield Twips(lines * line), ooxml.paragraph(word_styles.IMPRINT, ooxml.run(text), before=indent)
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{width - char}"/></w:tabs>'
+    indent = f'<w:ind w:leftChars="{_ONE_CHAR}" w:left="{char}"/>'
+    content = f"{ooxml.run(one.printed_by)}<w:r><w:tab/></w:r>{ooxml.run(one.printed_on)}"
+    yield line, ooxml.paragraph(word_styles.IMPRINT, content, before=tabs + indent)
 
 
 def _exact(height: Twips) -> str:

@@ -53,6 +53,11 @@ def table_body_style(size: Pt) -> str:
     return f"TableBody{page.half_points(size)}"
 
 
+def imprint_line(layout: Layout) -> Twips:
+    """Distance of the lines of 版记."""
+    return page.pt_to_twips(Pt(layout.size_imprint * _IMPRINT_LINE))
+
+
 def styles_xml(layout: Layout, character_grid: bool) -> bytes:
     """word/styles.xml: document defaults, the styles a plan uses, by Chinese names.
 
@@ -166,7 +171,7 @@ def _official_styles(layout: Layout, spacing: Twips) -> list[str]:
     """版头, 主送机关, 署名 and 版记 (7.2, 7.3.2, 7.3.5, 7.4)."""
     line = _FLAT.format(layout.line_pitch)
     body = run_properties(layout, Face.BODY, layout.size_body, spacing)
-    imprint_line = _FLAT.format(page.pt_to_twips(Pt(layout.size_imprint * _IMPRINT_LINE)))
+    line_of_imprint = _FLAT.format(imprint_line(layout))
     return [
         _style(FLUSH, "主送机关", line + '<w:jc w:val="left"/>', body),
         _style(HEAD_MARK, "版头标注", line, run_properties(layout, Face.HEAD, layout.size_body, spacing)),
@@ -181,7 +186,7 @@ def _official_styles(layout: Layout, spacing: Twips) -> list[str]:
         _style(
             IMPRINT,
             "版记",
-            _LOOSE_GRID + imprint_line,
+            _LOOSE_GRID + line_of_imprint,
             run_properties(layout, Face.BODY, layout.size_imprint, grid=False),
         ),
     ]
