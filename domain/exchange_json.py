@@ -10,7 +10,9 @@ from typing import Any
 
 from domain.cell_items import Cell, CellItem, ItemKind
 from domain.content import PlanContent, PlanInfo
+from domain.deadlines import parse_deadline, plan_year
 from domain.enterprises import ChainPosition, Enterprise
+from domain.indicators import plan_indicators
 from domain.labels import STAGE_LABELS, PlanStage, stage_from_label
 from domain.numbering import NumberStyle
 from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode
@@ -76,7 +78,22 @@ def content_to_json(content: PlanContent) -> dict[str, Any]:
         "remarks": [_remark_to_json(remark) for remark in content.remarks],
         "submissions": [],
         "links": [],
-        "indicators": [],
+        "indicators": [
+            {
+                "node": node_id,
+                "name": one.name,
+                "comparison": one.comparison.value,
+                "value": one.value,
+                "upper": one.upper,
+                "unit": one.unit,
+                "year": one.year,
+                "baseline": one.baseline,
+                "baseline_year": one.baseline_year,
+                "sentence": one.sentence,
+                "text": one.text,
+            }
+            for node_id, one in plan_indicators(content)
+        ],
         "feedback": [],
         "versions": [],
     }
@@ -132,6 +149,23 @@ def _node_to_json(content: PlanContent, placed: PlacedNode) -> dict[str, Any]:
         "body": [{"text": paragraph.text, "clause": paragraph.clause} for paragraph in node.paragraphs],
         "source_line": node.source_line,
         "deadline": node.deadline,
+        "deadline_value": _deadline_to_json(content, node.deadline),
+    }
+
+
+def _deadline_to_json(content: PlanContent, text: str) -> dict[str, Any] | None:
+    """What the words of a time limit mean; derived, so reading the form passes it over."""
+    if not text:
+        return None
+    info = content.info
+    found = parse_deadline(text, plan_year(info.issued_on, info.document_number, info.title))
+    return {
+        "kind": found.kind.value,
+        "date": found.date.isoformat() if found.date else None,
+        "begin": found.begin.isoformat() if found.begin else None,
+        "every": found.every,
+        "month": found.month,
+        "day": found.day,
     }
 
 
