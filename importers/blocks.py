@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.checks import Finding
+from domain.remarks import RemarkKind
 
 Progress = Callable[[int, int], None]
 
@@ -65,8 +66,46 @@ Block = ParagraphBlock | TableBlock
 
 
 @dataclass(frozen=True)
+class SourceRemark:
+    """What the source says beside its text: a comment, a tracked change, a footnote, hidden words.
+
+    `line` is the line of the block it belongs to, 0 for the whole; `cell` the place (row, column) of a table's cell.
+    `in_text` is set where `text` is also in the blocks, as an accepted insertion is.
+    """
+
+    kind: RemarkKind
+    text: str
+    line: int
+    quote: str = ""
+    author: str = ""
+    made_at: str = ""
+    cell: tuple[int, int] | None = None
+    in_text: bool = False
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Text that a reader left out on purpose, with the reason in a few Chinese words (“目录，不收入”)."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RawText:
+    """A paragraph or line as the census found it in the raw source, before any reader; `line` as in the blocks."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """All blocks of a file with what the reader noticed on the way."""
+    """All blocks of a file with what the reader noticed on the way, and the raw source to check it against."""
 
     blocks: tuple[Block, ...]
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[SourceRemark, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+    raw: tuple[RawText, ...] = ()

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from domain.checks import Finding, Severity
-from domain.reading import ReadingChoices
-from domain.text import storable, trim
-from importers.blocks import Block, Document, ParagraphBlock, Progress
-from importers.word_numbering import Numbering
-from importers.word_styles import ParagraphFormat, Styles
-from importers.word_tables import MAX_NESTING, read_table, too_large
-from importers.word_text import InlineReader, is_bold, is_deleted_mark
-from importers.word_xml import Element, WordParts, has_text, local, value, w
+from collections.abc import Sequence
 
-_SKIPPED = ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr", "tblGrid")
+from domain.reading import ReadingChoices, Revisions
+from domain.remarks import RemarkKind
+from domain.text import strip_spaces, trim
+from importers.blocks import Block, Document, ParagraphBlock, Progress, SetAside
+from importers.word_census import raw_texts
+from importers.word_fields import Fields
+from importers.word_findings import REVISIONS, told
+from importers.word_numbering import NO_LABEL, Label, Numbering
+from importers.word_remarks import Cell, RemarkCollector, shown_text, stands
+from importers.word_styles import ParagraphFormat, Styles
+from importers.word_tables import MAX_NESTING, TableSource, read_table, too_large
+from importers.word_text import InlineReader, Span, change_of, is_bold, is_prompt
+from importers.word_xml import Element, WordParts, chosen_branch, has_text, is_on, local, value, w
+
+_SKIPPED = ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr", "tblGrid", "trPr", "pPr")
 _STEPS = 200
 _AS_ASSUMED = ReadingChoices()
+_CONTENTS = "目录，不收入"
+_PROMPT = "内容控件的提示文字，不收入"
+_CONTENTS_TITLES = ("目录", "目次")
+_GONE = {Revisions.ACCEPTED: ("del", "moveFrom", "cellDel"), Revisions.ORIGINAL: ("ins", "moveTo", "cellIns")}
+_TRACKED = {"ins": RemarkKind.INSERTION, "cellIns": RemarkKind.INSERTION}
 
 
 def read_word_blocks(
@@ -24,27 +35,40 @@ def read_word_blocks(
 
     Raises ImportFileError when the bytes are no Word file, are damaged or break a limit.
     """
-    return _WordReader(data, name, progress).read()
+    return _WordReader(data, name, progress, choices).read()
 
 
 class _WordReader:
-    def __init__(self, data: bytes, name: str, progress: Progress | None) -> None:
+    def __init__(self, data: bytes, name: str, progress: Progress | None, choices: ReadingChoices) -> None:
         self._name, self._progress = name, progress
+        self._revisions = Revisions(choices.pick(REVISIONS, choices.revisions.value))
         self._parts = WordParts(data, name)
-        self._styles = Styles(self._parts.part("styles"))
-        self._numbering = Numbering(self._parts.part("numbering"))
-        self._inline = InlineReader()
-        self._blocks: list[Block] = []
-        self._line = 0
-        self._total = sum(1 for _ in self._parts.document.iter(w("p")))
-        # Text of a paragraph whose end was deleted: it runs on into the next one.
-        self._carried = ""
-
-    def read(self) -> Document:
         body = self._parts.document.find(w("body"))
         assert body is not None  # WordParts refuses files without one
-        self._walk(body)
-        return Document(tuple(self._blocks), tuple(self._findings()))
+        self._body = body
+        self._styles = Styles(self._parts.part("styles"))
+        self._numbering = Numbering(self._parts.part("numbering"), self._styles.lists)
+        self._inline = InlineReader(self._styles, Fields(self._parts.document))
+        self._counts = self._inline.counts
+        self._remarks = RemarkCollector(self._parts, self._styles, self._revisions)
+        self._blocks: list[Block] = []
+        self._aside: list[SetAside] = []
+        # A place in the file is that of its paragraph or table among all of them, in the order of the XML.
+        places = enumerate(body.iter(w("p"), w("tbl")), start=1)
+        self._lines = {element: line for line, element in places}
+        # Text of a paragraph whose end is gone: it runs on into the next one.
+        self._carried = ""
+        self._line = 0
+        # How many readings of characters (ruby) were set aside.
+        self._read_out = 0
+
+    def read(self) -> Document:
+        self._walk(self._body)
+        self._flush()
+        remarks = self._remarks.finish()
+        findings, aside = told(self._name, self._parts, self._inline, remarks, self._revisions)
+        raw = raw_texts(self._parts, self._lines)
+        return Document(tuple(self._blocks), tuple(findings), remarks, (*self._aside, *aside), raw)
 
     def _walk(self, parent: Element) -> None:
         for child in parent:
@@ -53,25 +77,46 @@ class _WordReader:
                 self._blocks += self._read_paragraph(child)
                 self._read_boxes()
             elif name == "tbl":
-                self._line += 1
-                table = read_table(child, self._line, self._name, lambda cell: self._cell_lines(cell, 1))
-                if any(cell.lines for cell in table.cells):
-                    self._blocks.append(table)
-                self._read_boxes()
-            elif name == "altChunk":
-                self._inline.left_out["chunks"] += 1
+                self._flush()
+                self._read_table(child)
+            elif name in ("altChunk", "subDoc"):
+                self._counts["chunks"] += 1
+            elif name == "AlternateContent":
+                branch = chosen_branch(child)
+                if branch is not None:
+                    self._walk(branch)
             elif name == "sdt" and _is_contents(child):
-                self._inline.left_out["contents"] += sum(1 for _ in child.iter(w("p")))
+                self._leave_out(child, _CONTENTS, "contents")
+            elif name == "sdt" and is_prompt(child):
+                self._leave_out(child, _PROMPT, "prompts")
             elif name not in _SKIPPED:
                 self._walk(child)
 
+    def _leave_out(self, parent: Element, reason: str, count: str) -> None:
+        if count == "contents":
+            self._take_contents_title()
+        for paragraph in parent.iter(w("p")):
+            text = trim("".join(has_text(paragraph)))
+            if text:
+                self._aside.append(SetAside(self._lines[paragraph], text, reason))
+                self._counts[count] += 1
+
+    def _take_contents_title(self) -> None:
+        last = self._blocks[-1] if self._blocks else None
+        if isinstance(last, ParagraphBlock) and strip_spaces(last.text) in _CONTENTS_TITLES:
+            self._blocks.pop()
+            self._aside.append(SetAside(last.line, last.text, _CONTENTS))
+
     def _read_paragraph(self, paragraph: Element) -> list[ParagraphBlock]:
-        self._line += 1
+        self._line = self._lines[paragraph]
         if self._progress and self._line % _STEPS == 0:
-            self._progress(min(self._line, self._total), self._total)
-        text, form = self._text_of(paragraph)
+            self._progress(self._line, len(self._lines))
+        text, form = self._text_of(paragraph, self._line, None)
         if form.is_contents:
-            self._inline.left_out["contents"] += bool(trim(text))
+            if trim(text):
+                self._take_contents_title()
+                self._aside.append(SetAside(self._line, trim(text), _CONTENTS))
+                self._counts["contents"] += 1
             return []
         return [
             ParagraphBlock(
@@ -86,98 +131,170 @@ class _WordReader:
             if trim(piece)
         ]
 
-    def _text_of(self, paragraph: Element) -> tuple[str, ParagraphFormat]:
-        """Text with its automatic number, and the paragraph's format; empty while the text is carried on."""
-        properties = paragraph.find(w("pPr"))
-        style, form = self._styles.format_of(properties)
-        text = self._carried + storable(self._inline.read(paragraph))
+    def _flush(self) -> None:
+        """Give text that waits for a next paragraph one of its own, where none follows."""
+        if trim(self._carried):
+            self._blocks.append(ParagraphBlock(trim(self._carried), self._line))
         self._carried = ""
-        if is_deleted_mark(properties):
+
+    def _text_of(self, paragraph: Element, line: int, cell: Cell | None) -> tuple[str, ParagraphFormat]:
+        """Text with its automatic number, and the paragraph's format; empty while the text is carried on."""
+        properties = self._properties(paragraph)
+        style, form = self._styles.format_of(properties)
+        inlines = self._inline.read(paragraph, hidden=form.hidden, has_leader=form.has_leader)
+        self._remarks.take(inlines, line, cell)
+        self._drain(line)
+        spans = [one for one in inlines if isinstance(one, Span)]
+        self._take_contents(spans, line)
+        own = shown_text(inlines, self._revisions)
+        text, self._carried = self._carried + own, ""
+        marks = _mark_properties(paragraph)
+        if self._is_gone(marks):
             self._carried = text
             return "", form
-        if form.num_id and trim(text):
-            level = form.num_level
-            if level is None:
-                level = self._numbering.level_of_style(form.num_id, style)
-            label = self._numbering.next_label(form.num_id, level)
-            if self._numbering.is_bullet(form.num_id, level):
-                self._inline.left_out["bullets"] += 1
-            text = _with_label(label, trim(text))
+        hidden = not trim(own) and (is_on(marks, "vanish") or any(one.hidden and trim(one.text) for one in spans))
+        if form.num_id and not hidden:
+            text = self._label(form, style, properties, bool(trim(text))).before(trim(text))
         return text, form
 
-    def _cell_lines(self, cell: Element, depth: int) -> tuple[str, ...]:
-        """The lines of a cell; those of a table inside it run on, cell by cell."""
+    def _drain(self, line: int) -> None:
+        """Set aside what the paragraph holds and does not say."""
+        prompts, readings = self._inline.prompts, self._inline.readings[self._read_out :]
+        self._counts["prompts"] += len(prompts)
+        self._aside += [SetAside(line, text, _PROMPT) for text in prompts if trim(text)]
+        self._aside += [SetAside(line, text, "注音，不收入") for text in readings if trim(text)]
+        self._read_out += len(readings)
+        prompts.clear()
+
+    def _take_contents(self, spans: Sequence[Span], line: int) -> None:
+        entry = trim("".join(one.text for one in spans if one.in_contents and stands(one, self._revisions)))
+        if entry:
+            self._take_contents_title()
+            self._aside.append(SetAside(line, entry, _CONTENTS))
+            self._counts["contents"] += 1
+
+    def _label(self, form: ParagraphFormat, style: str, properties: Element | None, has_text: bool) -> Label:
+        if self._revisions is Revisions.ORIGINAL and _is_new_number(properties):
+            return NO_LABEL
+        level = form.num_level
+        if form.num_style or level is None:
+            tied = self._numbering.level_of_style(form.num_id, (style, form.num_style))
+            level = tied if tied is not None else level or 0
+        label = self._numbering.next_label(form.num_id, level)
+        if has_text:
+            self._counts["bullets"] += label.is_bullet
+            return label
+        # Word counts an empty paragraph of a list, too.
+        self._counts["empty_numbers"] += bool(label.text)
+        return NO_LABEL
+
+    def _properties(self, paragraph: Element) -> Element | None:
+        """The paragraph's properties, as they were before they were changed where the original is wanted."""
+        properties = paragraph.find(w("pPr"))
+        if self._revisions is Revisions.ORIGINAL and properties is not None:
+            before = properties.find(f"{w('pPrChange')}/{w('pPr')}")
+            return before if before is not None else properties
+        return properties
+
+    def _is_gone(self, properties: Element | None) -> bool:
+        """Whether tracked changes take away what these properties belong to: the end of a paragraph, a row, a cell."""
+        gone = _GONE[self._revisions]
+        return properties is not None and any(local(child) in gone for child in properties)
+
+    def _read_table(self, table: Element) -> None:
+        line = self._line = self._lines[table]
+        source = TableSource(
+            lambda cell, row, column: self._cell_lines(cell, 1, line, (row, column)),
+            lambda element, row: self._is_out(element, line, row),
+        )
+        block = read_table(table, line, self._name, source)
+        if any(cell.lines for cell in block.cells):
+            self._blocks.append(block)
+        self._read_boxes()
+
+    def _is_out(self, element: Element, line: int, row: int) -> bool:
+        """Whether a row or cell is taken out; tracked ones become remarks either way."""
+        properties = element.find(w("trPr" if local(element) == "tr" else "tcPr"))
+        tracked = [child for child in properties if local(child) in _ALL_GONE] if properties is not None else []
+        if not tracked:
+            return False
+        kind = _TRACKED.get(local(tracked[0]), RemarkKind.DELETION)
+        self._counts["insertions" if kind is RemarkKind.INSERTION else "deletions"] += 1
+        is_out = self._is_gone(properties)
+        if not is_out and any(local(run.getparent()) in _ALL_GONE for run in element.iter(w("r"))):
+            # Its text is marked piece by piece, too.
+            return False
+        text = "\n".join(_all_text(paragraph) for paragraph in element.iter(w("p")))
+        self._remarks.add_row(kind, change_of(tracked[0]), text, line, row)
+        return is_out
+
+    def _cell_lines(self, cell: Element, depth: int, line: int, place: Cell) -> tuple[str, ...]:
+        """The lines of a cell; those of a table inside it run on, cell by cell, and those of boxes follow."""
         if depth > MAX_NESTING:
             raise too_large(self._name)
         lines: list[str] = []
         for child in cell:
             name = local(child)
             if name == "p":
-                self._line += 1
-                lines += self._text_of(child)[0].split("\n")
+                lines += self._text_of(child, line, place)[0].split("\n")
+                lines += self._box_lines(depth, line, place)
             elif name == "tbl":
-                self._inline.left_out["nested"] += 1
-                lines += self._cell_lines(child, depth + 1)
+                self._counts["nested"] += 1
+                lines += self._cell_lines(child, depth + 1, line, place)
+            elif name == "tr" and depth > 1 and self._is_out(child, line, place[0]):
+                continue
+            elif name == "sdt" and is_prompt(child):
+                self._leave_out(child, _PROMPT, "prompts")
             elif name not in _SKIPPED:
-                lines += self._cell_lines(child, depth)
-        return tuple(trimmed for line in lines if (trimmed := trim(line)))
+                lines += self._cell_lines(child, depth, line, place)
+        if local(cell) == "tc":
+            lines.append(self._carried)
+            self._carried = ""
+        return tuple(trimmed for one in lines if (trimmed := trim(one)))
+
+    def _box_lines(self, depth: int, line: int, place: Cell) -> list[str]:
+        lines = [text for art in self._inline.art for text in art.split("\n")]
+        self._counts["boxes"] += len(self._inline.art)
+        self._inline.art.clear()
+        while self._inline.boxes:
+            self._counts["boxes"] += 1
+            lines += self._cell_lines(self._inline.boxes.pop(0), depth + 1, line, place)
+        return lines
 
     def _read_boxes(self) -> None:
         """Put the text of text boxes behind the paragraph they hang on."""
+        line = self._line
+        for art in self._inline.art:
+            self._counts["boxes"] += 1
+            self._blocks += [ParagraphBlock(trim(text), line) for text in art.split("\n") if trim(text)]
+        self._inline.art.clear()
         while self._inline.boxes:
             box = self._inline.boxes.pop(0)
-            self._inline.left_out["boxes"] += 1
+            self._counts["boxes"] += 1
+            carried, self._carried = self._carried, ""
             self._walk(box)
-
-    def _findings(self) -> list[Finding]:
-        counts = self._inline.left_out
-        counts["running_text"] = sum(
-            any(char not in "0123456789-—– 　第页共" for char in "".join(has_text(part)))
-            for kind in ("header", "footer")
-            for part in self._parts.parts(kind)
-        )
-        findings = [
-            Finding(severity, code, self._name, sentence.format(counts[code]))
-            for code, severity, sentence in _SENTENCES
-            if counts[code] > 0
-        ]
-        if self._inline.hidden:
-            shown = "；".join(self._inline.hidden)[:200]
-            message = f"有 {len(self._inline.hidden)} 处隐藏文字没有收入：{shown}"
-            findings.append(Finding(Severity.LOOK, "hidden_text", self._name, message))
-        for kind in ("footnotes", "endnotes"):
-            part = self._parts.part(kind)
-            text = trim("".join(has_text(part))) if part is not None else ""
-            if text and counts["footnotes"] > 0:
-                findings.append(
-                    Finding(Severity.LOOK, "footnote_text", self._name, f"没有收入的注释原文：{text[:500]}")
-                )
-        return findings
+            self._flush()
+            self._carried = carried
 
 
-_SENTENCES = (
-    ("insertions", Severity.NOTE, "修订记录：接受了 {} 处插入。"),
-    ("deletions", Severity.NOTE, "修订记录：{} 处已删除的内容没有收入。"),
-    ("comments", Severity.NOTE, "有 {} 处批注没有收入。"),
-    ("contents", Severity.NOTE, "目录（{} 行）没有收入，导出时由标题重新生成。"),
-    ("bullets", Severity.NOTE, "有 {} 段前面的项目符号没有收入，文字都已收入。"),
-    ("running_text", Severity.NOTE, "有 {} 处页眉或页脚文字没有收入。"),
-    ("boxes", Severity.LOOK, "有 {} 个文本框，文字已接在所在段落之后，请核对位置。"),
-    ("nested", Severity.LOOK, "有 {} 张表格套在单元格里，文字已逐格收入该单元格，请核对。"),
-    ("pictures", Severity.LOOK, "有 {} 幅图片或图形没有收入。"),
-    ("objects", Severity.LOOK, "有 {} 个嵌入对象（公式、表格或附件）没有收入。"),
-    ("formulas", Severity.LOOK, "有 {} 个公式只收入了文字，请核对。"),
-    ("footnotes", Severity.LOOK, "有 {} 处脚注或尾注没有收入。"),
-    ("symbols", Severity.LOOK, "有 {} 个特殊符号认不出，用“〓”代替，请核对。"),
-    ("chunks", Severity.LOOK, "文档里嵌入了 {} 份其他文件，没有收入。"),
-)
+_ALL_GONE = tuple(name for names in _GONE.values() for name in names)
 
 
-def _with_label(label: str, text: str) -> str:
-    """“1.1 标题” needs the blank, “一、标题” must not have one."""
-    return f"{label} {text}" if label and (label[-1].isalnum() and label[-1].isascii()) else label + text
+def _mark_properties(paragraph: Element) -> Element | None:
+    """The properties of the end of a paragraph."""
+    properties = paragraph.find(w("pPr"))
+    return properties.find(w("rPr")) if properties is not None else None
+
+
+def _is_new_number(properties: Element | None) -> bool:
+    return properties is not None and properties.find(f"{w('numPr')}/{w('ins')}") is not None
+
+
+def _all_text(paragraph: Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(w("t"), w("delText")))
 
 
 def _is_contents(control: Element) -> bool:
-    gallery = next(control.iter(w("docPartGallery")), None)
+    properties = control.find(w("sdtPr"))
+    gallery = next(properties.iter(w("docPartGallery")), None) if properties is not None else None
     return value(gallery).startswith("Table of Contents")

@@ -1,4 +1,4 @@
-"""Tables of a Word file → grids: gridSpan, vMerge, deleted rows, tables inside cells."""
+"""Tables of a Word file → grids: gridSpan, vMerge, tracked rows and cells."""
 
 from __future__ import annotations
 
@@ -15,6 +15,18 @@ MAX_NESTING = 8
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 
 
+@dataclass(frozen=True)
+class TableSource:
+    """How the content of a table is read.
+
+    `lines_of` reads the text of a w:tc that stands at a row and a column; `is_out` tells of a row or a cell, with its
+    row, whether tracked changes leave it out.
+    """
+
+    lines_of: Callable[[Element, int, int], tuple[str, ...]]
+    is_out: Callable[[Element, int], bool]
+
+
 @dataclass
 class _Place:
     """A cell as Word stores it: `merge` is restart, continue or empty."""
@@ -25,8 +37,8 @@ class _Place:
     lines: tuple[str, ...]
 
 
-def read_table(table: Element, line: int, name: str, lines_of: Callable[[Element], tuple[str, ...]]) -> TableBlock:
-    """Lay a w:tbl out as a grid; `lines_of` reads the text of a w:tc.
+def read_table(table: Element, line: int, name: str, source: TableSource) -> TableBlock:
+    """Lay a w:tbl out as a grid.
 
     Raises ImportFileError beyond 20,000 rows or 63 columns.
     """
@@ -34,14 +46,13 @@ def read_table(table: Element, line: int, name: str, lines_of: Callable[[Element
     open_merges: dict[int, int] = {}
     rows = columns = header_rows = 0
     for row in children(table, "tr"):
-        properties = row.find(w("trPr"))
-        if properties is not None and any(local(child) in ("del", "moveFrom") for child in properties):
+        if source.is_out(row, rows):
             continue
         if rows >= MAX_ROWS:
             raise too_large(name)
-        if header_rows == rows and is_on(properties, "tblHeader"):
+        if header_rows == rows and is_on(row.find(w("trPr")), "tblHeader"):
             header_rows += 1
-        for place in _places(row, name, lines_of):
+        for place in _places(row, rows, name, source):
             columns = max(columns, place.column + place.span)
             _put(cells, open_merges, place, rows)
         rows += 1
@@ -67,23 +78,25 @@ def too_large(name: str) -> ImportFileError:
     )
 
 
-def _places(row: Element, name: str, lines_of: Callable[[Element], tuple[str, ...]]) -> list[_Place]:
+def _places(row: Element, index: int, name: str, source: TableSource) -> list[_Place]:
     properties = row.find(w("trPr"))
     before = number(properties.find(w("gridBefore"))) if properties is not None else None
     column = max(before or 0, 0)
     places: list[_Place] = []
     for cell in children(row, "tc"):
+        if source.is_out(cell, index):
+            continue
         own = cell.find(w("tcPr"))
         span = (number(own.find(w("gridSpan"))) if own is not None else None) or 1
-        merge = own.find(w("vMerge")) if own is not None else None
         if not 1 <= span <= MAX_COLUMNS or column + span > MAX_COLUMNS:
             raise too_large(name)
+        merge = own.find(w("vMerge")) if own is not None else None
         beside = own.find(w("hMerge")) if own is not None else None
+        lines = source.lines_of(cell, index, column)
         if places and beside is not None and value(beside, "continue") == "continue":
-            places[-1] = replace(places[-1], span=places[-1].span + span)
+            places[-1] = replace(places[-1], span=places[-1].span + span, lines=places[-1].lines + lines)
         else:
-            kind = value(merge, "continue") if merge is not None else ""
-            places.append(_Place(column, span, kind, lines_of(cell)))
+            places.append(_Place(column, span, value(merge, "continue") if merge is not None else "", lines))
         column += span
     return places
 

@@ -45,6 +45,18 @@ def is_on(parent: Element | None, name: str) -> bool:
     return toggle is not None and value(toggle, "1") not in _OFF
 
 
+def chosen_branch(alternatives: Element) -> Element | None:
+    """The branch of mc:AlternateContent that is read: the first choice, or the fallback where only that has text."""
+    branches = [branch for branch in alternatives if local(branch) in ("Choice", "Fallback")]
+    for branch in branches:
+        if local(branch) == "Choice" and (len(branches) == 1 or next(has_text(branch), None) is not None):
+            return branch
+    for branch in branches:
+        if next(has_text(branch), None) is not None:
+            return branch
+    return branches[0] if branches else None
+
+
 def has_text(root: Element) -> Iterator[str]:
     """All text of a part, run by run."""
     return (element.text for element in root.iter(w("t")) if element.text)

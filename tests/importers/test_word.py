@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import ImportFileError
+from domain.remarks import RemarkKind
 from importers.blocks import Document, ParagraphBlock, TableBlock
 from importers.word import read_word_blocks
 from tests.importers.word_builder import W, level, numbered, p, r, tbl, tc, tr, word_file, zip_file
@@ -56,19 +57,19 @@ def test_tracked_changes_are_accepted() -> None:
     )
     document = read(body)
     assert texts(document) == ["推进质量提升", "甲", "新处", "前半后半"]
-    assert codes(document) == ["insertions", "deletions"]
+    assert codes(document) == ["revisions"]
 
 
 def test_characters_that_are_no_text_runs() -> None:
     body = (
         f"<w:p>{r('甲')}<w:r><w:tab/><w:t>乙</w:t><w:noBreakHyphen/><w:t>丙</w:t></w:r></w:p>"
         f"<w:p>{r('上')}<w:r><w:br/></w:r>{r('下')}<w:r><w:br w:type='page'/></w:r></w:p>"
-        "<w:p><w:r><w:sym w:char='F0AB'/><w:t>重</w:t><w:sym w:char='F041'/></w:r></w:p>"
+        "<w:p><w:r><w:sym w:char='F0AB'/><w:t>重</w:t><w:sym w:font='Wingdings 3' w:char='F041'/></w:r></w:p>"
         f"<w:p><w:r><w:ruby><w:rt>{r('pin')}</w:rt><w:rubyBase>{r('拼')}</w:rubyBase></w:ruby></w:r></w:p>"
     )
     document = read(body)
     assert texts(document) == ["甲 乙-丙", "上", "下", "★重〓", "拼"]
-    assert codes(document) == ["symbols"]
+    assert codes(document) == ["symbols", "readings"]
 
 
 def test_text_boxes_follow_their_paragraph_and_once() -> None:
@@ -85,22 +86,25 @@ def test_text_boxes_follow_their_paragraph_and_once() -> None:
 
 def test_what_is_left_out_is_said() -> None:
     body = (
-        "<w:p><w:r><w:drawing/></w:r><w:r><w:object/></w:r><w:r><w:commentReference/></w:r>"
+        "<w:p><w:r><w:drawing/></w:r><w:r><w:object/></w:r>"
         f"<w:r><w:footnoteReference w:id='2'/></w:r>{r('暗', '<w:vanish/>')}{r('正文')}</w:p><w:altChunk/>"
     )
-    document = read(body, footnotes=p("注释原文"), header=p("海州市"), footer=p("— 1 —"))
+    note = f"<w:footnote w:id='2'>{p('注释原文')}</w:footnote>"
+    document = read(body, footnotes=note, header=p("海州市"), footer=p("— 1 —"))
     assert texts(document) == ["正文"]
     assert set(codes(document)) == {
         "pictures",
         "objects",
-        "comments",
         "footnotes",
-        "footnote_text",
         "hidden_text",
         "chunks",
         "running_text",
     }
-    assert any("注释原文" in finding.message for finding in document.findings)
+    assert [(one.kind, one.text, one.quote) for one in document.remarks] == [
+        (RemarkKind.FOOTNOTE, "注释原文", "正文"),
+        (RemarkKind.HIDDEN, "暗", "正文"),
+    ]
+    assert [(one.text, one.reason) for one in document.aside] == [("海州市", "页眉，不收入")]
 
 
 def test_a_formula_leaves_its_letters() -> None:
@@ -171,9 +175,11 @@ def test_automatic_numbers_are_printed() -> None:
     ]
 
 
-def test_an_empty_paragraph_takes_no_number() -> None:
+def test_an_empty_paragraph_takes_its_number_along() -> None:
     body = p("甲", numbered(1)) + p("", numbered(1)) + p("乙", numbered(1))
-    assert texts(read(body, numbering=NUMBERING)) == ["一、甲", "二、乙"]
+    document = read(body, numbering=NUMBERING)
+    assert texts(document) == ["一、甲", "三、乙"]
+    assert codes(document) == ["empty_numbers"]
 
 
 @pytest.mark.parametrize(

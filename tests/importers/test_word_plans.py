@@ -120,7 +120,7 @@ def test_headings_numbered_by_word_and_changes_tracked(tmp_path: Path) -> None:
     (table,) = draft.content.tables
     assert [column.path for column in table.spec.columns] == [("序号",), ("问题", "技术"), ("问题", "管理")]
     assert [item.grade for item in table.rows[0].cell("c2").items] == [3, 1]
-    assert codes(draft) == {"insertions", "deletions"}
+    assert codes(draft) == {"revisions"}
 
 
 def test_a_typed_table_of_contents_is_left_out(tmp_path: Path) -> None:
