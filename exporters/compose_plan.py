@@ -34,8 +34,12 @@ from exporters.profile import Ending, Face
 from exporters.table_layout import Draft, lay_out
 from exporters.wording import Labels, fitted_title, one_line
 
-_STYLE_LEVELS = {NumberStyle.CHAPTER: 1, NumberStyle.HAN: 1, NumberStyle.SECTION: 2, NumberStyle.HAN_PAREN: 2}
-_CENTRED_STYLES = frozenset({NumberStyle.CHAPTER, NumberStyle.SECTION})
+_CENTRED_STYLES = frozenset(
+    {NumberStyle.BOOK, NumberStyle.VOLUME, NumberStyle.PART, NumberStyle.CHAPTER, NumberStyle.SECTION}
+)
+# Whose look of 7.3.3 a numbered heading has, whatever level it stands on; others look like text.
+_STYLE_LEVELS = dict.fromkeys(_CENTRED_STYLES | {NumberStyle.HAN, NumberStyle.ROMAN, NumberStyle.DECIMAL1}, 1)
+_STYLE_LEVELS |= dict.fromkeys((NumberStyle.SECTION, NumberStyle.HAN_PAREN, NumberStyle.DECIMAL), 2)
 _BODY_LEVEL = 3
 _NAMES = re.compile(r"[、；;\n]")
 

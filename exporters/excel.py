@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-
 from domain.tables import HeaderCell
-from exporters import page
+from exporters import page, sheet_xml
 from exporters.blocks import (
     BlankLine,
     BodyCell,
     BodyRow,
     Caption,
-    Column,
     Document,
     Label,
     Section,
@@ -36,43 +26,51 @@ from exporters.blocks import (
 )
 from exporters.characters import em_width, printable
 from exporters.file_names import distinct
+from exporters.ooxml import DECLARATION
+from exporters.package import CORE_PART, core_properties, entry, stream
 from exporters.page import Layout, Pt
 from exporters.profile import Face
-from exporters.table_layout import balanced_head, head_room
-from exporters.word import PROGRAM
+from exporters.sheet_xml import Look, SheetEntry, StyleBook, column_letters
+from exporters.table_layout import balanced_head, head_room, line_count
 
 _SHEET_NAME_MOST = 31
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_RULE = Side(style="thin", color="000000")
-_BORDER = Border(left=_RULE, right=_RULE, top=_RULE, bottom=_RULE)
 _NOTE_HEIGHT = Pt(24)
 _UPRIGHT_ENDS = Pt(8)
-_TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
-_TICK_ROWS = 50
 _NEVER_FIRST = "）》”、，。"
-_UPRIGHT = 255  # the rotation that stacks characters
 _WHOLE_NUMBER = re.compile(r"[1-9][0-9]{0,8}|0")
 
 
 class ExcelWriter:
-    """Writes the tables of a document as .xlsx: the same label, title, header and rows as on paper."""
+    """Writes the tables of a document as .xlsx: the same label, title, header and rows as on paper.
 
-    def __init__(self, layout: Layout) -> None:
+    The official form prints as the paper looks. The working copy is for going on in Excel: a cell a place, joined
+    ones filled, header and first columns frozen, filters on.
+    """
+
+    def __init__(self, layout: Layout, *, working_copy: bool = False) -> None:
         self._layout = layout
+        self._working_copy = working_copy
 
     def write(self, document: Document, target: BinaryIO, when: datetime, tick: Callable[[], None]) -> None:
         """Write a document into an open binary file. `tick` is called again and again and may raise to stop."""
-        book = Workbook()
-        book.remove(book.worksheets[0])
-        names = distinct(_sheet_name(section.name) for section in document.sections)
-        for section, name in zip(document.sections, names, strict=True):
-            _fill(self._layout, book.create_sheet(name[:_SHEET_NAME_MOST]), section, tick)
-        book.properties.title = printable(document.title)
-        book.properties.creator = PROGRAM
-        book.properties.lastModifiedBy = PROGRAM
-        book.properties.language = "zh-CN"
-        book.properties.created = book.properties.modified = when.replace(tzinfo=None)
-        book.save(target)
+        names = [
+            name[:_SHEET_NAME_MOST] for name in distinct(_sheet_name(section.name) for section in document.sections)
+        ]
+        styles = StyleBook(self._layout)
+        entries = []
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(entry("[Content_Types].xml"), sheet_xml.content_types(len(names)))
+            archive.writestr(entry("_rels/.rels"), sheet_xml.package_relations())
+            archive.writestr(entry(CORE_PART), core_properties(document.title, when))
+            for number, (section, name) in enumerate(zip(document.sections, names, strict=True), start=1):
+                sheet = _Sheet(self._layout, styles, section, self._working_copy)
+                with archive.open(entry(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as part:
+                    stream(part, sheet.pieces(first=number == 1), tick)
+                entries.append(sheet.entry(name))
+            archive.writestr(entry("xl/workbook.xml"), sheet_xml.workbook(entries))
+            archive.writestr(entry("xl/_rels/workbook.xml.rels"), sheet_xml.workbook_relations(len(names)))
+            archive.writestr(entry("xl/styles.xml"), styles.xml())
 
 
 def _sheet_name(text: str) -> str:
@@ -80,98 +78,218 @@ def _sheet_name(text: str) -> str:
     return name[: _SHEET_NAME_MOST - 4] or "表"
 
 
-def _fill(layout: Layout, sheet: Worksheet, section: Section, tick: Callable[[], None]) -> None:
-    table = next(block for block in section.blocks if isinstance(block, Table))
-    for index, column in enumerate(table.columns, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = page.sheet_column_width(column.width)
-    count = len(table.columns)
-    line = 1
-    for block in section.blocks:
-        if isinstance(block, Label):
-            _note(layout, sheet, line, block.text, Face.HEAD, layout.size_body, "left", count)
-            line += 1
-        elif isinstance(block, BlankLine):
-            sheet.row_dimensions[line].height = page.GAP_BELOW_TITLE if block.small else _NOTE_HEIGHT / 2
-            line += 1
-        elif isinstance(block, Title):
-            _note(layout, sheet, line, "\n".join(block.lines), Face.TITLE, layout.size_title, "center", count)
-            sheet.row_dimensions[line].height = layout.line_title * len(block.lines)
-            line += 1
-        elif isinstance(block, Caption | UnitLine):
-            face = Face.KAI if isinstance(block, Caption) else Face.BODY
-            _note(layout, sheet, line, block.text, face, layout.size_table_head(1), "right", count)
-            line += 1
-    first = line
-    line = _head(layout, sheet, table, line)
-    body = line
-    line = _body(layout, sheet, table, line, tick)
-    for block in section.blocks:
-        if isinstance(block, TableNote):
-            _note(layout, sheet, line, block.text, Face.BODY, layout.sizes_table_body[1], "left", count)
-            line += 1
-    _page_setup(layout, sheet, section, (first, body - 1), line - 1, count)
+class _Sheet:
+    """One section as a sheet, row by row; what the rows left behind (merges, ranges) is known after the last."""
 
+    def __init__(self, layout: Layout, styles: StyleBook, section: Section, working_copy: bool) -> None:
+        self._layout, self._styles, self._section = layout, styles, section
+        self._working_copy = working_copy
+        self._table = next(block for block in section.blocks if isinstance(block, Table))
+        self._letters = [column_letters(index) for index in range(1, len(self._table.columns) + 1)]
+        self._merges: list[str] = []
+        self._line = 1
+        self._head = (1, 1)
+        self._body_end = 1
 
-def _note(layout: Layout, sheet: Worksheet, line: int, text: str, face: Face, size: Pt, side: str, count: int) -> None:
-    """A line of text over the whole width of the table."""
-    cell = _set_text(sheet, line, 1, text)
-    cell.font = _font(layout, face, size)
-    cell.alignment = _middle(side)
-    sheet.row_dimensions[line].height = _NOTE_HEIGHT
-    if count > 1:
-        _merge(sheet, line, 1, line, count)
+    def entry(self, name: str) -> SheetEntry:
+        """What the workbook says of this sheet."""
+        right = self._letters[-1]
+        filtered = f"$A${self._head[1]}:${right}${self._body_end}" if self._working_copy else ""
+        titles = f"${self._head[0]}:${self._head[1]}"
+        return SheetEntry(name, titles, f"$A$1:${right}${self._line - 1}", filtered)
 
+    def pieces(self, *, first: bool) -> Iterator[str]:
+        """The sheet's XML in pieces; `first` is the sheet that shows when the workbook is opened."""
+        above = "".join(self._above())
+        head = self._head_rows()
+        yield (
+            f"{DECLARATION}<worksheet {sheet_xml.MAIN} {sheet_xml.RELATIONS}>"
+            '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'{self._view(first)}<sheetFormatPr defaultRowHeight="14.25"/>'
+            f"{sheet_xml.columns([page.sheet_column_width(column.width) for column in self._table.columns])}<sheetData>"
+        )
+        yield above
+        yield head
+        yield from self._working_rows() if self._working_copy else self._body_rows()
+        self._body_end = self._line - 1
+        for block in self._section.blocks:
+            if isinstance(block, TableNote):
+                yield self._note(block.text, Face.BODY, self._layout.sizes_table_body[1], "left")
+        yield "</sheetData>"
+        yield from self._end()
 
-def _head(layout: Layout, sheet: Worksheet, table: Table, line: int) -> int:
-    font = _font(layout, Face.HEAD, table.head_size)
-    heights = list(table.head_heights)
-    heights[-1] = Pt(max(heights[-1], _upright_height(table) - sum(heights[:-1])))
-    for offset, height in enumerate(heights):
-        sheet.row_dimensions[line + offset].height = _height(height)
-        for column in range(1, len(table.columns) + 1):
-            sheet.cell(line + offset, column).border = _BORDER
-    for head in table.head:
-        top, left = line + head.row, head.column + 1
-        cell = _set_text(sheet, top, left, _head_text(head, table))
-        upright = table.columns[head.column].upright and head.column_span == 1
-        cell.font = font
-        cell.alignment = _middle("center")
-        if upright:
-            cell.alignment = Alignment(
-                horizontal="center",
-                vertical="center",
-                text_rotation=_UPRIGHT,
-                wrap_text=_stack_height(head.text, table) > sum(heights),
+    def _view(self, first: bool) -> str:
+        flags = ' tabSelected="1"' if first else ""
+        if not self._working_copy:
+            return f'<sheetViews><sheetView showGridLines="0"{flags} workbookViewId="0"/></sheetViews>'
+        top = self._head[1] + 1
+        pane = f'<pane xSplit="1" ySplit="{top - 1}" topLeftCell="B{top}" activePane="bottomRight" state="frozen"/>'
+        picked = f'<selection pane="bottomRight" activeCell="B{top}" sqref="B{top}"/>'
+        return f'<sheetViews><sheetView{flags} workbookViewId="0">{pane}{picked}</sheetView></sheetViews>'
+
+    def _above(self) -> Iterator[str]:
+        layout = self._layout
+        for block in self._section.blocks:
+            match block:
+                case Label(text):
+                    yield self._note(text, Face.HEAD, layout.size_body, "left")
+                case BlankLine(small):
+                    height = page.GAP_BELOW_TITLE if small else Pt(_NOTE_HEIGHT / 2)
+                    yield sheet_xml.row(self._line, height, "")
+                    self._line += 1
+                case Title(lines):
+                    height = Pt(layout.line_title * len(lines))
+                    yield self._note("\n".join(lines), Face.TITLE, layout.size_title, "center", height)
+                case Caption(text):
+                    yield self._note(text, Face.KAI, layout.size_table_head(1), "right")
+                case UnitLine(text):
+                    yield self._note(text, Face.BODY, layout.sizes_table_body[1], "right")
+                case Table():
+                    return
+
+    def _note(self, text: str, face: Face, size: Pt, side: str, height: Pt | None = None) -> str:
+        """A line of text over the whole width of the table."""
+        line = self._line
+        self._line += 1
+        look = self._look(face, size, side, ruled=False, quoted=sheet_xml.starts_formula(text))
+        if len(self._letters) > 1:
+            self._merges.append(f"A{line}:{self._letters[-1]}{line}")
+        if height is None:
+            width = sum(column.width for column in self._table.columns)
+            count = line_count((text,), width / page.to_mm(size))
+            height = Pt(max(_NOTE_HEIGHT, count * self._layout.line_pitch_in_table(size)))
+        return sheet_xml.row(line, height, sheet_xml.text_cell(f"A{line}", look, text))
+
+    def _head_rows(self) -> str:
+        table, top = self._table, self._line
+        heights = list(table.head_heights)
+        heights[-1] = Pt(max(heights[-1], _upright_height(table) - sum(heights[:-1])))
+        size = table.head_size
+        plain = self._look(Face.HEAD, size, "center")
+        texts: dict[tuple[int, int], tuple[str, int]] = {}
+        for head in table.head:
+            upright = table.columns[head.column].upright and head.column_span == 1
+            wraps = not upright or _stack_height(head.text, table) > sum(heights)
+            look = self._look(Face.HEAD, size, "center", upright=upright, wraps=wraps)
+            texts[head.row, head.column] = (_head_text(head, table), look)
+            bottom, right = top + head.row + head.row_span - 1, head.column + head.column_span - 1
+            if head.row_span > 1 or head.column_span > 1:
+                self._merges.append(f"{self._letters[head.column]}{top + head.row}:{self._letters[right]}{bottom}")
+        rows = []
+        for offset, height in enumerate(heights):
+            cells = []
+            for column, letters in enumerate(self._letters):
+                text, look = texts.get((offset, column), ("", plain))
+                cells.append(sheet_xml.text_cell(f"{letters}{top + offset}", look, text))
+            rows.append(sheet_xml.row(top + offset, height, "".join(cells)))
+        self._line = top + len(heights)
+        self._head = (top, self._line - 1)
+        return "".join(rows)
+
+    def _body_rows(self) -> Iterator[str]:
+        """The rows as they print; one too high for a sheet row takes several, its cells joined over them."""
+        starts = [self._line]
+        for row in self._table.rows:
+            starts.append(starts[-1] + _sheet_rows(row))
+        one_row, several = self._column_looks("center"), self._column_looks("top")
+        for number, row in enumerate(self._table.rows):
+            top, count = starts[number], starts[number + 1] - starts[number]
+            # A cell that runs over pages reads from its top.
+            looks = one_row if count == 1 else several
+            height = Pt(row.height / count)
+            for place in range(top, top + count):
+                yield sheet_xml.row(place, height, self._cells(row, place, place - top, looks))
+            for index, body in enumerate(row.cells):
+                bottom = starts[number + max(body.row_span, 1)] - 1
+                if body.row_span and (bottom > top or body.column_span > 1) and _chunks(body) == 1:
+                    right = self._letters[index + body.column_span - 1]
+                    self._merges.append(f"{self._letters[index]}{top}:{right}{bottom}")
+        self._line = starts[-1]
+
+    def _cells(self, row: BodyRow, place: int, piece: int, looks: Sequence[tuple[int, int, int]]) -> str:
+        """The cells of one sheet row; a text longer than a cell holds goes on in the pieces below."""
+        cells = []
+        for letters, column, body, (plain, quoted, centred) in zip(
+            self._letters, self._table.columns, row.cells, looks, strict=True
+        ):
+            text = "\n".join(body.lines)
+            if piece or len(text) > page.SHEET_CELL_MOST_CHARS:
+                most = page.SHEET_CELL_MOST_CHARS
+                text = text[piece * most : (piece + 1) * most]
+            if text and column.numeric and _WHOLE_NUMBER.fullmatch(text):
+                cells.append(sheet_xml.number_cell(f"{letters}{place}", plain, int(text)))
+                continue
+            look = centred if body.column_span > 1 else quoted if sheet_xml.starts_formula(text) else plain
+            cells.append(sheet_xml.text_cell(f"{letters}{place}", look, text))
+        return "".join(cells)
+
+    def _working_rows(self) -> Iterator[str]:
+        """A sheet row a row, joined cells filled down, so that sorting and filtering find them."""
+        looks = self._column_looks("center")
+        above: tuple[BodyCell, ...] = ()
+        for row in self._table.rows:
+            filled = tuple(
+                above[index] if above and not body.row_span else body for index, body in enumerate(row.cells)
             )
-        if head.row_span > 1 or head.column_span > 1:
-            _merge(sheet, top, left, top + head.row_span - 1, left + head.column_span - 1)
-    return line + len(table.head_heights)
+            above = filled
+            pieces = max(map(_chunks, filled))
+            for piece in range(pieces):
+                shown = BodyRow(filled, row.height, row.splittable)
+                yield sheet_xml.row(self._line, row.height, self._cells(shown, self._line, piece, looks))
+                self._line += 1
+
+    def _column_looks(self, vertical: str) -> list[tuple[int, int, int]]:
+        """For every column: the look of its cells, the same for a text that might be a formula, and centred."""
+        looks = []
+        for column in self._table.columns:
+            side = "left" if vertical == "top" or not column.centred else "center"
+            looks.append(
+                (
+                    self._body_look(side, vertical, is_text=not column.numeric),
+                    self._body_look(side, vertical, quoted=True),
+                    self._body_look("center", vertical),
+                )
+            )
+        return looks
+
+    def _body_look(self, side: str, vertical: str, *, is_text: bool = True, quoted: bool = False) -> int:
+        font = self._layout.font(Face.BODY)
+        look = Look(font, self._table.body_size, side, vertical, is_text=is_text, quoted=quoted)
+        return self._styles.number(look)
+
+    def _look(self, face: Face, size: Pt, side: str, **more: bool) -> int:
+        return self._styles.number(Look(self._layout.font(face), size, side, **more))  # type: ignore[arg-type]
+
+    def _end(self) -> Iterator[str]:
+        if self._working_copy:
+            yield f'<autoFilter ref="A{self._head[1]}:{self._letters[-1]}{max(self._body_end, self._head[1])}"/>'
+        yield sheet_xml.merges(self._merges)
+        yield '<printOptions horizontalCentered="1"/>'
+        yield _margins(self._layout, self._section.landscape)
+        side = "landscape" if self._section.landscape else "portrait"
+        yield (
+            f'<pageSetup paperSize="{page.SHEET_PAPER_A4}" orientation="{side}" fitToWidth="1" fitToHeight="0"/>'
+            f'<headerFooter differentOddEven="1"><oddFooter>{_page_number(self._layout, odd=True)}</oddFooter>'
+            f"<evenFooter>{_page_number(self._layout, odd=False)}</evenFooter></headerFooter>"
+        )
+        last = f"{self._letters[-1]}{self._line - 1}"
+        # A text of figures is no mistake here.
+        yield f'<ignoredErrors><ignoredError sqref="A1:{last}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
 
 
-def _body(layout: Layout, sheet: Worksheet, table: Table, line: int, tick: Callable[[], None]) -> int:
-    """Write the rows; one too high for a sheet row takes several, its cells joined over them."""
-    starts = [line]
-    for row in table.rows:
-        starts.append(starts[-1] + _sheet_rows(row))
-    font = _font(layout, Face.BODY, table.body_size)
-    looks = [_middle("center" if column.centred else "left") for column in table.columns]
-    for number, row in enumerate(table.rows):
-        if number % _TICK_ROWS == 0:
-            tick()
-        top, count = starts[number], starts[number + 1] - starts[number]
-        for place in range(top, top + count):
-            sheet.row_dimensions[place].height = _height(Pt(row.height / count))
-            for index, look in enumerate(looks, start=1):
-                cell = sheet.cell(place, index)
-                # A cell that runs over pages reads from its top.
-                cell.border, cell.font, cell.alignment = _BORDER, font, look if count == 1 else _TOP
-        for index, body in enumerate(row.cells):
-            if body.lines:
-                _put(sheet, top, index + 1, body, table.columns[index])
-            bottom = starts[number + max(body.row_span, 1)] - 1
-            if body.row_span and (bottom > top or body.column_span > 1) and _chunks(body) == 1:
-                _merge(sheet, top, index + 1, bottom, index + body.column_span)
-    return starts[-1]
+def _margins(layout: Layout, landscape: bool) -> str:
+    paper = layout.paper(landscape)
+    footer = page.SHEET_MARGIN_FOOTER_LANDSCAPE if landscape else page.SHEET_MARGIN_FOOTER_PORTRAIT
+    sides = {"left": paper.left, "right": paper.right, "top": paper.top, "bottom": paper.bottom}
+    lengths = "".join(f' {name}="{twips / 1440:.4f}"' for name, twips in sides.items())
+    return f'<pageMargins{lengths} header="{page.inches(page.SHEET_MARGIN_HEADER)}" footer="{page.inches(footer)}"/>'
+
+
+def _page_number(layout: Layout, *, odd: bool) -> str:
+    """“— 1 —” in 4号宋体, one character from the edge (GB/T 9704 7.5)."""
+    number = f"{page.PAGE_NUMBER_PREFIX}&amp;P{page.PAGE_NUMBER_SUFFIX}"
+    look = f'&amp;"{layout.font(Face.SONG)},常规"&amp;{layout.size_page_number:.0f}'
+    return f"&amp;R{look}{number}\u3000" if odd else f"&amp;L{look}\u3000{number}"
 
 
 def _sheet_rows(row: BodyRow) -> int:
@@ -181,74 +299,9 @@ def _sheet_rows(row: BodyRow) -> int:
 
 
 def _chunks(body: BodyCell) -> int:
-    return math.ceil(len("\n".join(body.lines)) / page.SHEET_CELL_MOST_CHARS) or 1
-
-
-def _put(sheet: Worksheet, line: int, index: int, body: BodyCell, column: Column) -> None:
-    """Write a text, over several cells downwards when one cannot hold it; whole numbers as numbers."""
-    text = "\n".join(body.lines)
-    if column.numeric and _WHOLE_NUMBER.fullmatch(text):
-        sheet.cell(line, index, int(text))
-        return
-    most = page.SHEET_CELL_MOST_CHARS
-    for offset, start in enumerate(range(0, len(text), most)):
-        _set_text(sheet, line + offset, index, text[start : start + most])
-    if body.column_span > 1:
-        sheet.cell(line, index).alignment = _middle("center")
-
-
-def _page_setup(
-    layout: Layout, sheet: Worksheet, section: Section, head: tuple[int, int], last: int, count: int
-) -> None:
-    across = section.landscape
-    paper = layout.paper(across)
-    right = get_column_letter(count)
-    sheet.freeze_panes = f"A{head[1] + 1}"
-    sheet.print_title_rows = f"{head[0]}:{head[1]}"
-    sheet.print_area = f"A1:{right}{last}"
-    sheet.page_setup.paperSize = page.SHEET_PAPER_A4
-    sheet.page_setup.orientation = "landscape" if across else "portrait"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_options.horizontalCentered = True
-    footer = page.SHEET_MARGIN_FOOTER_LANDSCAPE if across else page.SHEET_MARGIN_FOOTER_PORTRAIT
-    left, right_, top, bottom = (_inches(length) for length in (paper.left, paper.right, paper.top, paper.bottom))
-    sheet.page_margins = PageMargins(
-        left=left,
-        right=right_,
-        top=top,
-        bottom=bottom,
-        header=page.inches(page.SHEET_MARGIN_HEADER),
-        footer=page.inches(footer),
-    )
-    sheet.HeaderFooter.differentOddEven = True
-    sheet.HeaderFooter.oddFooter = _number(layout, right="{}\u3000")
-    sheet.HeaderFooter.evenFooter = _number(layout, left="\u3000{}")
-
-
-def _number(layout: Layout, left: str = "", right: str = "") -> HeaderFooterItem:
-    """“— 1 —” in 4号宋体, one character from the edge (GB/T 9704 7.5)."""
-    font = f"{layout.font(Face.SONG)},常规"
-    size = int(layout.size_page_number)
-    parts = {
-        side: HeaderFooterPart(form.format(f"{page.PAGE_NUMBER_PREFIX}&P{page.PAGE_NUMBER_SUFFIX}"), font, size)
-        for side, form in (("left", left), ("right", right))
-        if form
-    }
-    return HeaderFooterItem(**parts)
-
-
-def _inches(twips: int) -> float:
-    return round(twips / 1440, 4)
-
-
-def _font(layout: Layout, face: Face, size: Pt) -> Font:
-    return Font(name=layout.font(face), size=size)
-
-
-def _middle(side: str) -> Alignment:
-    return Alignment(horizontal=side, vertical="center", wrap_text=True)
+    if sum(map(len, body.lines)) + len(body.lines) <= page.SHEET_CELL_MOST_CHARS:
+        return 1
+    return math.ceil(len("\n".join(body.lines)) / page.SHEET_CELL_MOST_CHARS)
 
 
 def _head_text(head: HeaderCell, table: Table) -> str:
@@ -274,21 +327,3 @@ def _upright_height(table: Table) -> float:
     """Points the header must have for its upright heads, those beyond reason excepted: they wrap."""
     upright = (_stack_height(head.text, table) for head in table.head if table.columns[head.column].upright)
     return min(max(upright, default=0.0), page.SHEET_UPRIGHT_MOST)
-
-
-def _height(points: Pt) -> float:
-    return round(min(points, page.SHEET_ROW_MOST), 1)
-
-
-def _merge(sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
-    sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-
-
-def _set_text(sheet: Worksheet, line: int, index: int, text: str) -> Cell | MergedCell:
-    """Put a text that stays one: nothing that begins with = + - @ is ever reckoned."""
-    cell = sheet.cell(line, index)
-    if text and isinstance(cell, Cell):
-        cell.value = text
-        cell.data_type = "s"
-        cell.quotePrefix = text[0] in "=+-@"
-    return cell

@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol
 
 from domain.errors import Cancelled, InputError
 from domain.exchange import PlanContent, PlanSnapshot
-from domain.labels import APPENDIX_WORD, PART_MATRIX, PART_PLAN, PART_TASKS, PART_UNIT_TASKS
+from domain.labels import APPENDIX_WORD, PART_MATRIX, PART_PLAN, PART_TASKS, PART_UNIT_TASKS, WORKING_COPY_MARK
 from exporters.blocks import Document
 from exporters.compose_matrix import compose_matrix
 from exporters.compose_plan import compose_plan
@@ -35,6 +35,19 @@ class Writer(Protocol):
 
 
 @dataclass(frozen=True)
+class _Form:
+    """A kind of file: its ending, and whether it is the working copy of a workbook."""
+
+    suffix: str
+    is_working_copy: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What its file name says beside the part."""
+        return WORKING_COPY_MARK if self.is_working_copy else ""
+
+
+@dataclass(frozen=True)
 class _Part:
     name: str
     title: str
@@ -55,44 +68,53 @@ def export_plan(
     *,
     formats: Sequence[str] = FORMATS,
     parts: Sequence[str] = (),
+    working_copies: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Path, ...]:
     """Write parts of a plan into a folder, which is made when it is missing; returns the paths in order.
 
-    `parts` empty means all there are; 方案全文 has no Excel form. `progress` gets files done, files in all and the
+    `parts` empty means all there are but 单位任务清单; 方案全文 has no Excel form. `working_copies` adds to every
+    workbook one to go on working in. `progress` gets files done, files in all and the
     name of the file at hand. All files are written before the first old one is replaced. Raises InputError for an
     unknown part or format, ExportError when the folder cannot be written, Cancelled when `cancelled` says so.
     """
     layout = layout_of(snapshot.content)
     jobs = [
-        (part, suffix)
+        (part, form)
         for part in _chosen_parts(layout, snapshot.content, parts)
         for suffix in _chosen_formats(formats)
-        if suffix in part.formats
+        for form in (_Form(suffix), _Form(suffix, is_working_copy=True))
+        if suffix in part.formats and (not form.is_working_copy or (working_copies and suffix == "xlsx"))
     ]
     if not jobs:
         raise InputError("no_such_form", f"“{PART_PLAN}”只有 Word 格式。", "请选择 docx 格式导出。")
-    writers: dict[str, Writer] = {"docx": WordWriter(layout), "xlsx": ExcelWriter(layout)}
+    writers: dict[_Form, Writer] = {
+        _Form("docx"): WordWriter(layout),
+        _Form("xlsx"): ExcelWriter(layout),
+        _Form("xlsx", is_working_copy=True): ExcelWriter(layout, working_copy=True),
+    }
     when = datetime.now(UTC)
-    names = distinct(Path(file_name(part.name, part.title, suffix)).stem + f".{suffix}" for part, suffix in jobs)
+    names = distinct(
+        Path(file_name(part.name + form.mark, part.title, form.suffix)).stem + f".{form.suffix}" for part, form in jobs
+    )
 
     def tick() -> None:
         if cancelled is not None and cancelled():
             raise Cancelled
 
-    def write(document: Document, suffix: str, stream: BinaryIO) -> None:
-        writers[suffix].write(document, stream, when, tick)
+    def write(document: Document, form: _Form, stream: BinaryIO) -> None:
+        writers[form].write(document, stream, when, tick)
 
     with Staging(folder) as staging:
         document, composed = None, None
-        for done, ((part, suffix), name) in enumerate(zip(jobs, names, strict=True)):
+        for done, ((part, form), name) in enumerate(zip(jobs, names, strict=True)):
             tick()
             if progress is not None:
                 progress(done, len(jobs), name)
             if document is None or composed is not part:
                 document, composed = part.compose(), part
-            staging.add(name, partial(write, document, suffix))
+            staging.add(name, partial(write, document, form))
         tick()
         written = staging.publish()
     if progress is not None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from domain.tables import HeaderCell
 from exporters import ooxml, page, word_official, word_styles
@@ -35,16 +34,13 @@ from exporters.blocks import (
     Title,
     UnitLine,
 )
-from exporters.characters import em_width, printable
+from exporters.characters import em_width
+from exporters.package import CORE_PART, core_properties, entry, stream
 from exporters.page import Layout, Pt, Twips
 from exporters.table_layout import balanced_head, head_room
-from exporters.word_shell import CORE_PART, DOCUMENT_PART, WordShell, build_shell
+from exporters.word_shell import DOCUMENT_PART, WordShell, build_shell
 
-# Parts carry a fixed time: two exports of one plan differ in their stated dates only.
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_PIECE = 1 << 16
 _SPARE_CHARS = 0.4  # so that rounding pushes no character to the next line
-PROGRAM = "方案工作台"
 
 
 class WordWriter:
@@ -69,19 +65,10 @@ class WordWriter:
         """
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in self._shell.parts:
-                archive.writestr(_entry(name), data)
-            archive.writestr(_entry(CORE_PART), _core_properties(document.title, when))
-            with archive.open(_entry(DOCUMENT_PART), "w", force_zip64=True) as part:
-                waiting: list[str] = []
-                size = 0
-                for piece in self._document(document):
-                    waiting.append(piece)
-                    size += len(piece)
-                    if size >= _PIECE:
-                        tick()
-                        part.write("".join(waiting).encode())
-                        waiting, size = [], 0
-                part.write("".join(waiting).encode())
+                archive.writestr(entry(name), data)
+            archive.writestr(entry(CORE_PART), core_properties(document.title, when))
+            with archive.open(entry(DOCUMENT_PART), "w", force_zip64=True) as part:
+                stream(part, self._document(document), tick)
 
     def _document(self, document: Document) -> Iterator[str]:
         yield f"{ooxml.DECLARATION}<w:document {ooxml.NAMESPACES}><w:body>"
@@ -243,23 +230,3 @@ def _body_row(
     return ooxml.row(
         "".join(cells), height=page.pt_to_twips(page.to_points(page.ROW_HEIGHT_LEAST)), splittable=row.splittable
     )
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _ZIP_TIME)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
-
-
-def _core_properties(title: str, when: datetime) -> bytes:
-    stamp = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return (
-        f"{ooxml.DECLARATION}<cp:coreProperties "
-        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(printable(title))}</dc:title><dc:creator>{PROGRAM}</dc:creator>"
-        f"<cp:lastModifiedBy>{PROGRAM}</cp:lastModifiedBy><dc:language>zh-CN</dc:language>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified></cp:coreProperties>'
-    ).encode()

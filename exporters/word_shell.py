@@ -21,6 +21,7 @@ from exporters.ooxml import (
     paragraph,
     side_number_table,
 )
+from exporters.package import CORE_PART
 from exporters.page import Layout
 from exporters.word_styles import SECTION_END, styles_xml
 
@@ -34,7 +35,6 @@ _UNUSED = (
 )
 DOCUMENT_PART = "word/document.xml"
 STYLES_PART = "word/styles.xml"
-CORE_PART = "docProps/core.xml"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +33,14 @@ def test_every_sheet_is_ready_to_print(exported: Exported, part: str) -> None:
     assert one.sheet_properties.pageSetUpPr.fitToPage
     assert one.print_title_rows
     assert one.print_area.endswith(f"${one.max_row}")
-    assert one.freeze_panes == f"A{int(one.print_title_rows.rpartition('$')[2]) + 1}"
+    assert one.freeze_panes is None
+    assert not one.sheet_view.showGridLines
     assert one.HeaderFooter.differentOddEven
-    assert one.oddFooter.right.text == "— &P —\u3000"
-    assert one.evenFooter.left.text == "\u3000— &P —"
+    with zipfile.ZipFile(exported.path(part, "xlsx")) as archive:
+        raw = archive.read("xl/worksheets/sheet1.xml").decode()
+    # openpyxl takes the blank behind the size for a part of it.
+    assert '<oddFooter>&amp;R&amp;"宋体,常规"&amp;14— &amp;P —\u3000</oddFooter>' in raw
+    assert '<evenFooter>&amp;L&amp;"宋体,常规"&amp;14\u3000— &amp;P —</evenFooter>' in raw
     assert book.properties.creator == "方案工作台"
     assert book.properties.title
 
@@ -93,6 +98,20 @@ def test_rows_are_high_enough_and_cells_ruled(exported: Exported, part: str) -> 
                 assert cell.border.left.style == "thin"
                 assert cell.alignment.wrap_text
                 assert height >= lines * cell.font.size
+
+
+def test_a_working_copy_is_for_going_on_in_a_sheet(tmp_path: Path) -> None:
+    exported = export(make_plan(), tmp_path, formats=("xlsx",), parts=("任务分解表",), working_copies=True)
+    assert sorted(name[:11] for name in exported.names()) == sorted(
+        name[:11] for name in ("任务分解表（工作底稿）", exported.path("任务分解表 ", "xlsx").name)
+    )
+    one = sheet(exported, "任务分解表（工作底稿）")
+    head = int(one.print_title_rows.rpartition("$")[2])
+    assert one.freeze_panes == f"B{head + 1}"
+    assert one.auto_filter.ref == f"A{head}:F{one.max_row}"
+    tasks = [row[1] for row in rows(one)[head:]]
+    assert tasks == ["开展联合攻关", "开展联合攻关", "培养技能人才"]
+    assert not [one for one in one.merged_cells.ranges if one.min_row > head]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd", "-2", "@SUM(A1)", "#N/A", "007", "甲\x00乙\x1f", "😀𠮷"])
