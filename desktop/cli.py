@@ -13,6 +13,9 @@ from domain.errors import Cancelled, ExportError, FanganError, ImportFileError, 
 
 DONE, FINDINGS, USAGE, REFUSED, STORAGE, STOPPED = 0, 1, 2, 3, 4, 130
 
+# The installed program starts itself so, to read files from outside in a process of their own; nobody types it.
+READER = "--reader"
+
 _CODES: tuple[tuple[type[FanganError], int], ...] = (
     (ImportFileError, REFUSED),
     (InputError, USAGE),
@@ -48,6 +51,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (command-line.md)."""
+    if (sys.argv[1:] if arguments is None else arguments) == [READER]:
+        from importers.worker_child import main as read_for_the_program
+
+        return read_for_the_program()
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = _parser()
