@@ -1,50 +1,40 @@
 """Which paragraphs are headings: numbers alone do not tell, since lists are numbered too.
 
 Labelled paragraphs are first strung into chains (一、二、三 …; each chain ends where a higher one goes on). A chain is
-then taken or left as a whole, by how many of its members look like titles.
+then taken or left as a whole, by how many of its members look like titles. What could be either is asked.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 
-from domain.duty_clause import parse_clause
+from domain.checks import Finding, Option, Severity
 from domain.numbering import NumberLabel, NumberStyle, parse_label
-from domain.text import trim
+from domain.reading import ReadingChoices
 from importers.blocks import Block, ParagraphBlock
+from importers.heading_boxes import BoxSpan, find_boxes
+from importers.heading_chains import Chain, Verdict, judge, string_chains
+from importers.heading_looks import Look, LookFound, find_looks
+from importers.heading_ranks import rank_styles
+from importers.heading_shapes import Member, Shape, label_blocks, read_member, read_members
 
-RANKS = {style: rank for rank, style in enumerate(NumberStyle, start=1)}
-_MAX_TITLE = 40
-_MAX_STYLED_TITLE = 80
 _MAX_UNNUMBERED = 20
-_MAX_NESTED_LISTS = 8
 _MAX_BETWEEN = 200
-# Under 1. and below, whole sentences are more often items of a list than titles.
-_MAX_RUN_IN = 26
-_LIST_END = ("；", ";", "，", ",", "、")
 _SENTENCE_END = "。；：，、！？;:,!?"
-# A number inside the text after a full stop: the paragraph holds a whole list.
-_INNER_NUMBER = re.compile(
-    r"[。；;]\s*(?:[2-9]|[二三四五六七八九])[.．、](?!\d)|[。；;]\s*[（(](?:[2-9]|[二三四五六七八九])[)）]"
-)
-
-
-class _Shape(Enum):
-    TITLE = "a title and nothing else"
-    SENTENCE = "a short sentence that may be a title"
-    RUN_IN = "a title with its text behind it"
-    TEXT = "no title"
+_MAX_SHOWN = 24
+_HEADING, _TEXT = Option("heading", "作为标题"), Option("text", "作为正文")
+_AS_ASSUMED = ReadingChoices()
 
 
 @dataclass(frozen=True)
 class Heading:
     """A heading found: `value` is the number it prints (0: none), `rest` the text that followed it in its paragraph.
 
-    `above` is set for an unnumbered heading that only its neighbours place: the style that begins anew below it.
-    `mark` is the number as the source prints it.
+    `below` is set for an unnumbered heading under which numbers of that style begin anew; `look` tells by what an
+    unnumbered one was known; `mark` is the number as the source prints it, `above` the numbers before its
+    last one (1.2.3).
     """
 
     index: int
@@ -53,66 +43,58 @@ class Heading:
     value: int = 0
     rest: str = ""
     outline_level: int | None = None
-    above: NumberStyle | None = None
+    below: NumberStyle | None = None
     mark: str = ""
+    above: tuple[int, ...] = ()
+    look: Look | None = None
 
 
 @dataclass
-class _Member:
-    index: int
-    label: NumberLabel
-    shape: _Shape
-    title: str
-    rest: str
-    block: ParagraphBlock
-    # Unnumbered text follows in the next paragraph.
-    has_body: bool = False
+class Headings:
+    """Headings by their index among the blocks, boxes, ranks of the number styles (1 is the highest), and doubts."""
 
-    @property
-    def is_title(self) -> bool:
-        """A short sentence counts as a title only where text follows it: else it is a whole item of a list."""
-        return self.shape in (_Shape.TITLE, _Shape.RUN_IN) or (self.shape is _Shape.SENTENCE and self.has_body)
+    found: dict[int, Heading] = field(default_factory=dict)
+    boxes: list[BoxSpan] = field(default_factory=list)
+    ranks: dict[NumberStyle, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass
-class _Chain:
-    style: NumberStyle
-    members: list[_Member] = field(default_factory=list)
-    # The chain of the same style that was still open when this one began at 1 again.
-    outer: _Chain | None = None
+@dataclass(frozen=True)
+class _Doubt:
+    """A place that may be one heading or several, or text; `headings` are what it would be."""
 
-    @property
-    def last(self) -> _Member:
-        return self.members[-1]
+    headings: tuple[Heading, ...]
+    is_assumed: bool
+    message: str
 
 
-def find_headings(blocks: Sequence[Block]) -> dict[int, Heading]:
-    """Headings by their index among the blocks."""
-    found: dict[int, Heading] = {}
-    chains = _string_chains(blocks)
-    for chain in chains:
-        lead = _heading_above(blocks, chain, found) if chain.outer else None
-        if not _is_taken(chain, has_lead=lead is not None):
-            continue
-        if lead is not None:
-            found[lead] = Heading(lead, _text(blocks[lead]), above=chain.style)
-        for member in chain.members:
-            if member.title:
-                level = member.block.outline_level
-                found[member.index] = Heading(
-                    member.index,
-                    member.title,
-                    chain.style,
-                    member.label.value,
-                    member.rest,
-                    level,
-                    mark=trim(member.block.text[: member.label.length]),
-                )
-    for index, block in enumerate(blocks):
-        if index not in found and _is_styled_heading(block):
-            level = block.outline_level if isinstance(block, ParagraphBlock) else None
-            found[index] = Heading(index, _text(block), outline_level=level)
-    return dict(sorted(found.items()))
+def question_ids(blocks: Sequence[Block]) -> list[str]:
+    """The place of every block as questions name it: its line, with a count where several share one."""
+    counts: dict[int, int] = {}
+    ids = []
+    for block in blocks:
+        count = counts[block.line] = counts.get(block.line, 0) + 1
+        ids.append(str(block.line) if count == 1 else f"{block.line}.{count}")
+    return ids
+
+
+def find_headings(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUMED) -> Headings:
+    """Find the headings among the blocks of a body, as the choices settle what is doubtful."""
+    labels = label_blocks(blocks)
+    boxes = _settle_boxes(find_boxes(blocks, labels), blocks, choices)
+    inside = frozenset(place for box in boxes[0] for place in range(box.start, box.end))
+    labels = {index: label for index, label in labels.items() if index not in inside}
+    members = read_members(blocks, labels)
+    ranks = rank_styles(member.label for member in members if member.shape is not Shape.TEXT and not member.is_listed)
+    result = Headings({}, boxes[0], ranks, boxes[1])
+    doubts = _take_chains(blocks, members, result)
+    doubts += _take_looks(blocks, labels, inside, result)
+    ids = question_ids(blocks)
+    for doubt in doubts:
+        _settle(doubt, blocks, ids, choices, result)
+    result.found = dict(sorted(result.found.items()))
+    result.findings.sort(key=lambda finding: finding.line)
+    return result
 
 
 def looks_like_heading(block: Block) -> bool:
@@ -122,85 +104,145 @@ def looks_like_heading(block: Block) -> bool:
     label = parse_label(block.text)
     if label is None or label.value != 1:
         return False
-    return _read_member(0, block, label).shape in (_Shape.TITLE, _Shape.RUN_IN, _Shape.SENTENCE)
+    return read_member(0, block, label).shape is not Shape.TEXT
 
 
-def _string_chains(blocks: Sequence[Block]) -> list[_Chain]:
-    chains: list[_Chain] = []
-    open_chains: dict[NumberStyle, list[_Chain]] = {}
-    latest: dict[NumberStyle, int] = {}
-    for index, block in enumerate(blocks):
-        label = parse_label(block.text) if isinstance(block, ParagraphBlock) else None
-        if label is None or not isinstance(block, ParagraphBlock):
+def _take_chains(blocks: Sequence[Block], members: Sequence[Member], result: Headings) -> list[_Doubt]:
+    chains, strays = string_chains(members, result.ranks)
+    doubts: list[_Doubt] = []
+    for chain in chains:
+        lead = _heading_above(blocks, chain, result.found) if chain.outer else None
+        verdict = judge(chain, has_lead=lead is not None)
+        headings = tuple(_heading_of(member) for member in chain.members if member.title)
+        if verdict.is_taken:
+            result.found |= {heading.index: heading for heading in headings}
+            if lead is not None:
+                result.found[lead] = Heading(lead, _text(blocks[lead]), below=chain.style, look=Look.SHORT)
+            doubts += _overlong(chain)
+        if verdict.is_doubtful and headings:
+            doubts.append(_Doubt(headings, verdict.is_taken, _chain_sentence(chain, verdict)))
+    for stray in strays:
+        if stray.shape is Shape.TITLE and not stray.is_listed:
+            message = f"“{_shown(stray)}”的编号接不上前后的编号，暂作为正文。"
+            doubts.append(_Doubt((_heading_of(stray),), is_assumed=False, message=message))
+    return doubts
+
+
+def _overlong(chain: Chain) -> list[_Doubt]:
+    """Members that would be no titles alone, but stand among headings."""
+    if sum(member.shape is Shape.TEXT for member in chain.members) * 2 >= len(chain.members):
+        return []
+    return [
+        _Doubt((_heading_of(member),), True, f"“{_shown(member)}”夹在同级标题之间，但写法像一段正文，暂作为标题。")
+        for member in chain.members
+        if member.shape is Shape.TEXT and member.title and not member.rest
+    ]
+
+
+def _heading_of(member: Member) -> Heading:
+    level = member.block.outline_level
+    label: NumberLabel = member.label
+    return Heading(
+        member.index,
+        member.title,
+        label.style,
+        label.value,
+        member.rest,
+        outline_level=level,
+        mark=member.mark,
+        above=label.above,
+    )
+
+
+def _chain_sentence(chain: Chain, verdict: Verdict) -> str:
+    first, last = chain.members[0], chain.members[-1]
+    what = f"“{_shown(first)}”"
+    if len(chain.members) > 1:
+        what += f"至“{_shown(last)}”这 {len(chain.members)} 段"
+    return f"{what}带有编号，可能是标题，也可能是正文里的列举，暂作为{'标题' if verdict.is_taken else '正文'}。"
+
+
+def _take_looks(
+    blocks: Sequence[Block], labels: Mapping[int, NumberLabel], inside: frozenset[int], result: Headings
+) -> list[_Doubt]:
+    doubts = []
+    for one in find_looks(blocks, labels, result.found, inside):
+        heading = _look_heading(one, blocks, labels, result)
+        result.found[one.index] = heading
+        if not one.is_sure:
+            message = f"“{one.title}”没有编号，{_WHY[one.look]}，暂作为标题。"
+            doubts.append(_Doubt((heading,), is_assumed=True, message=message))
+    return doubts
+
+
+_WHY = {Look.CENTRED: "单独成行并居中，像是标题", Look.SHORT: "是上下两段之间单独的短行，像是标题"}
+
+
+def _look_heading(
+    one: LookFound, blocks: Sequence[Block], labels: Mapping[int, NumberLabel], result: Headings
+) -> Heading:
+    block, after = blocks[one.index], labels.get(one.index + 1)
+    level = block.outline_level if isinstance(block, ParagraphBlock) else None
+    below = after.style if after and after.value == 1 and one.index + 1 in result.found else None
+    return Heading(one.index, one.title, rest=one.rest, outline_level=level, below=below, look=one.look)
+
+
+def _settle(
+    doubt: _Doubt, blocks: Sequence[Block], ids: Sequence[str], choices: ReadingChoices, result: Headings
+) -> None:
+    """Ask about a doubtful place and obey the answer."""
+    first = doubt.headings[0].index
+    options = (_HEADING, _TEXT) if doubt.is_assumed else (_TEXT, _HEADING)
+    question = f"heading:{ids[first]}"
+    where = _text(blocks[first])[:_MAX_SHOWN]
+    result.findings.append(
+        Finding(
+            Severity.LOOK,
+            "heading_doubt",
+            where,
+            doubt.message,
+            question=question,
+            options=options,
+            line=blocks[first].line,
+        )
+    )
+    for heading in doubt.headings:
+        if choices.pick(question, options[0].key) == _HEADING.key:
+            result.found[heading.index] = heading
+        else:
+            result.found.pop(heading.index, None)
+
+
+def _settle_boxes(
+    spans: Sequence[BoxSpan], blocks: Sequence[Block], choices: ReadingChoices
+) -> tuple[list[BoxSpan], list[Finding]]:
+    """Boxes as far as they reach by the officer's word, and the questions about their ends."""
+    ids = question_ids(blocks)
+    settled, findings = [], []
+    for span in spans:
+        if span.doubtful is None:
+            settled.append(span)
             continue
-        member = _read_member(index, block, label)
-        member.has_body = _is_plain_text(blocks[index + 1 : index + 2])
-        chain = _chain_for(member, open_chains.setdefault(label.style, []), latest.get(label.style, 0))
-        if chain is None:
-            continue
-        if not chain.members:
-            chains.append(chain)
-        chain.members.append(member)
-        latest[label.style] = label.value
-        if member.shape is not _Shape.TEXT:
-            for style, waiting in open_chains.items():
-                if RANKS[style] > RANKS[label.style]:
-                    waiting.clear()
-    return chains
+        options = (Option("box", "属于专栏"), Option("text", "专栏到此为止"))
+        question = f"box_end:{ids[span.doubtful]}"
+        shown = _text(blocks[span.doubtful])[:_MAX_SHOWN]
+        title = _text(blocks[span.start])
+        message = f"“{shown}”可能还属于“{title}”，也可能是专栏之后的正文，暂归入专栏。"
+        line = blocks[span.doubtful].line
+        findings.append(
+            Finding(Severity.LOOK, "box_end", title, message, question=question, options=options, line=line)
+        )
+        is_box = choices.pick(question, "box") == "box"
+        settled.append(span if is_box else BoxSpan(span.start, span.doubtful))
+    return settled, findings
 
 
-def _chain_for(member: _Member, waiting: list[_Chain], latest: int) -> _Chain | None:
-    """The chain a member goes on with, or a new one; None when its number fits nowhere."""
-    value = member.label.value
-    for place in range(len(waiting) - 1, -1, -1):
-        if waiting[place].last.label.value + 1 == value:
-            del waiting[place + 1 :]
-            return waiting[place]
-    styled = member.block.outline_level is not None
-    # A chapter may go on counting where the one before it stopped.
-    runs_on = value > latest and (value == latest + 1 or member.shape is _Shape.TITLE) and _is_high(member.label.style)
-    if value == 1 or (not waiting and (runs_on or styled)):
-        chain = _Chain(member.label.style, outer=waiting[-1] if waiting else None)
-        waiting.append(chain)
-        del waiting[:-_MAX_NESTED_LISTS]
-        return chain
-    if waiting and (member.shape is _Shape.TITLE or styled):
-        # A number left out or used twice: a heading all the same, and the numbers are compared later.
-        return waiting[-1]
-    return None
-
-
-def _is_taken(chain: _Chain, *, has_lead: bool) -> bool:
-    members = chain.members
-    if any(member.block.outline_level is not None for member in members):
-        return True
-    titles = sum(member.shape is _Shape.TITLE for member in members)
-    if chain.outer and not has_lead and titles < len(members):
-        return False
-    listed = sum(member.block.text.endswith(_LIST_END) for member in members)
-    if listed and listed * 2 >= len(members):
-        return False
-    if _is_high(chain.style):
-        return sum(member.shape is not _Shape.TEXT for member in members) * 2 > len(members)
-    if len(members) == 1 and not titles:
-        return False
-    return sum(member.is_title for member in members) * 2 > len(members)
-
-
-def _is_high(style: NumberStyle) -> bool:
-    """Whether a number style is one of headings first of all, and seldom one of lists."""
-    return RANKS[style] < RANKS[NumberStyle.ARABIC]
-
-
-def _is_plain_text(blocks: Sequence[Block]) -> bool:
-    return any(isinstance(block, ParagraphBlock) and parse_label(block.text) is None for block in blocks)
-
-
-def _heading_above(blocks: Sequence[Block], chain: _Chain, found: dict[int, Heading]) -> int | None:
+def _heading_above(blocks: Sequence[Block], chain: Chain, found: Mapping[int, Heading]) -> int | None:
     """The unnumbered heading between an open chain and one that begins at 1 again below it."""
     assert chain.outer is not None
     first = chain.members[0].index
-    before = max(first - _MAX_BETWEEN, next(one.index for one in reversed(chain.outer.members) if one.index < first))
+    place = bisect_left(chain.outer.members, first, key=lambda member: member.index)
+    before = max(first - _MAX_BETWEEN, chain.outer.members[place - 1].index)
     for index in range(first - 1, before, -1):
         if index in found:
             return None
@@ -212,39 +254,9 @@ def _heading_above(blocks: Sequence[Block], chain: _Chain, found: dict[int, Head
     return None
 
 
-def _read_member(index: int, block: ParagraphBlock, label: NumberLabel) -> _Member:
-    text = trim(block.text[label.length :])
-    limit = _MAX_STYLED_TITLE if block.outline_level is not None else _MAX_TITLE
-    if 0 < len(text) <= limit and not text.endswith(_LIST_END) and not re.search(r"[。；;！？!?].", text):
-        ends_in_stop = text[-1] in "。！？!?" or (text[-1] in ":：" and len(text) > _MAX_UNNUMBERED)
-        shape = _Shape.SENTENCE if ends_in_stop else _Shape.TITLE
-        if text.count("，") <= 2 and not _splits_at_colon(text):
-            return _Member(index, label, shape, text, "", block)
-    title, rest = _split_run_in(text)
-    limit = _MAX_TITLE if _is_high(label.style) else _MAX_RUN_IN
-    is_run_in = bool(title and rest) and len(title) <= limit and title.count("，") <= 1
-    shape = _Shape.RUN_IN if is_run_in and not _INNER_NUMBER.search(rest) else _Shape.TEXT
-    return _Member(index, label, shape, title, rest, block)
-
-
-def _splits_at_colon(text: str) -> bool:
-    return re.search(r"[：:].", text) is not None
-
-
-def _split_run_in(text: str) -> tuple[str, str]:
-    """The title that begins a paragraph, up to its first 。 or a short word and ：; ("", text) when there is none."""
-    colon = re.match(r"[^：:，。；]{2,20}[：:](?=.)", text)
-    stop = re.match(r"[^。；;！？!?]{2,60}[。！？!?]", text)
-    match = colon or stop
-    if match is None or parse_clause(text[: match.end()]) is not None:
-        return "", text
-    return match.group(0), trim(text[match.end() :])
-
-
-def _is_styled_heading(block: Block) -> bool:
-    if not isinstance(block, ParagraphBlock) or block.outline_level is None:
-        return False
-    return len(block.text) <= _MAX_STYLED_TITLE and not block.text.endswith(("。", "；", "，"))
+def _shown(member: Member) -> str:
+    text = member.mark + member.title
+    return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
 
 
 def _text(block: Block) -> str:

@@ -164,6 +164,6 @@ def test_outline_levels_place_unnumbered_headings_among_numbered_ones(tmp_path: 
         (1, "一、任务"),
         (2, "（一）攻关"),
         (2, "专题"),
-        (3, "1.1 立项"),
+        (3, "1.1\u3000立项"),
         (1, "结束语"),
     ]
