@@ -221,7 +221,7 @@ class _WordReader:
         kind = _TRACKED.get(local(tracked[0]), RemarkKind.DELETION)
         self._counts["insertions" if kind is RemarkKind.INSERTION else "deletions"] += 1
         is_out = self._is_gone(properties)
-        if not is_out and any(local(run.getparent()) in _ALL_GONE for run in element.iter(w("r"))):
+        if not is_out and any(_is_tracked(run) for run in element.iter(w("r"))):
             # Its text is marked piece by piece, too.
             return False
         text = "\n".join(_all_text(paragraph) for paragraph in element.iter(w("p")))
@@ -288,6 +288,11 @@ def _mark_properties(paragraph: Element) -> Element | None:
 
 def _is_new_number(properties: Element | None) -> bool:
     return properties is not None and properties.find(f"{w('numPr')}/{w('ins')}") is not None
+
+
+def _is_tracked(run: Element) -> bool:
+    parent = run.getparent()
+    return parent is not None and local(parent) in _ALL_GONE
 
 
 def _all_text(paragraph: Element) -> str:

@@ -180,7 +180,7 @@ def _format_of(level: Element) -> tuple[str, str]:
     """The number format and its pattern; newer formats stand in a choice beside an older one."""
     for child in level:
         if local(child) == "AlternateContent":
-            for form in child.iter(w("numFmt")):
-                return value(form, "decimal"), form.get(w("format"), "")
+            for newer in child.iter(w("numFmt")):
+                return value(newer, "decimal"), newer.get(w("format"), "")
     form = level.find(w("numFmt"))
     return value(form, "decimal"), form.get(w("format"), "") if form is not None else ""

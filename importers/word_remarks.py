@@ -152,8 +152,8 @@ def _read_comments(parts: WordParts, styles: Styles, revisions: Revisions) -> di
             by_paragraph[own] = key
             if own in parents:
                 waiting.append((key, parents[own]))
-    for key, paragraph in waiting:
-        comments[key].parent = by_paragraph.get(paragraph, "")
+    for key, answered in waiting:
+        comments[key].parent = by_paragraph.get(answered, "")
     return {key: comment for key, comment in comments.items() if comment.text}
 
 

@@ -65,7 +65,7 @@ def printed(content: PlanContent) -> str:
     for one in content.placed():
         parts += [one.heading, *content.printed_paragraphs(one.node)]
     for table in content.tables:
-        parts += [table.spec.label, table.spec.title]
+        parts += [table.spec.label, table.spec.title, table.spec.unit_line, *table.spec.notes]
         parts += [part for column in table.spec.columns for part in column.path]
         parts += [cell.text for row in table.rows for cell in row.cells.values()]
     return "\n".join(parts)
@@ -80,8 +80,9 @@ def check_sound(content: PlanContent, findings: tuple[Finding, ...]) -> None:
     assert {duty.unit_id for duty in content.duties} == units
     pairs = [(duty.task_id, duty.unit_id) for duty in content.duties]
     assert len(set(pairs)) == len(pairs)
-    labels = [table.spec.label for table in content.tables]
-    assert all(labels)
+    # A table inside the text may have no number of its own.
+    assert all(table.spec.label or table.place for table in content.tables)
+    labels = [table.spec.label for table in content.tables if table.spec.label]
     assert len(set(labels)) == len(labels)
     for table in content.tables:
         keys = [column.key for column in table.spec.columns]
