@@ -14,6 +14,10 @@ from domain.numbering import NumberLabel, NumberStyle, format_label, format_numb
 
 STAR = "★"
 _GRADE = re.compile(r"(★{1,3})(?!★)[\s\u3000]*")
+# Other ways to print a grade: ★ ★ ★, ☆☆☆, ★★☆ (two of three), ***.
+_LOOSE_GRADE = re.compile(
+    r"((?:★[ \u3000]*){1,3}(?:☆[ \u3000]*){0,2}|(?:☆[ \u3000]*){1,3}|[*＊]{1,3})(?![★☆*＊])[\s\u3000]*"
+)
 _ITEM_STYLES = (NumberStyle.ARABIC, NumberStyle.ARABIC_PAREN, NumberStyle.CIRCLED, NumberStyle.HAN_PAREN)
 
 
@@ -61,9 +65,15 @@ class Cell:
 EMPTY_CELL = Cell()
 
 
-def parse_cell(text: str) -> Cell:
+def has_grade(line: str) -> bool:
+    """Whether a line begins with ★, ★★ or ★★★."""
+    return _GRADE.match(line) is not None
+
+
+def parse_cell(text: str, *, graded: bool = False) -> Cell:
     """Take the printed text of a cell apart into records; `parse_cell(text).text == text` always.
 
+    In a cell of a `graded` column ★ ★ ★, ☆☆☆, ★★☆ and *** are grades too, kept as they are printed.
     A line is a measure only where its number follows on from the measure before, in the same style (1., 2., 3.):
     other figures, and lists inside a measure, stay text.
     """
@@ -79,15 +89,17 @@ def parse_cell(text: str) -> Cell:
             expected += 1
         else:
             label = None
-        items.append(_parse_line(line, label))
+        items.append(_parse_line(line, label, graded=graded))
     return Cell(tuple(items))
 
 
-def _parse_line(line: str, label: NumberLabel | None) -> CellItem:
+def _parse_line(line: str, label: NumberLabel | None, *, graded: bool) -> CellItem:
     """One line as a record; `label` is its number where it continues the measures of the cell."""
-    graded = _GRADE.match(line)
-    if graded:
-        return CellItem(ItemKind.GRADED, line[graded.end() :], graded.group(0), len(graded.group(1)))
+    mark = (_LOOSE_GRADE if graded else _GRADE).match(line)
+    if mark:
+        printed = mark.group(1)
+        grade = printed.count("★") or sum(char in "☆*＊" for char in printed)
+        return CellItem(ItemKind.GRADED, line[mark.end() :], mark.group(0), grade)
     if label:
         number = format_number(label.style, label.value)
         return CellItem(ItemKind.MEASURE, line[label.length :], line[: label.length], number=number)

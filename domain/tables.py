@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 
 from domain.cell_items import EMPTY_CELL, Cell, CellItem, ItemKind, parse_cell
 from domain.text import comparison_key
+
+_NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
 
 
 class ColumnKind(StrEnum):
@@ -113,7 +117,7 @@ def cell_of(kind: ColumnKind, text: str) -> Cell:
         return EMPTY_CELL
     if kind is ColumnKind.TEXT:
         return Cell(tuple(CellItem(ItemKind.PARAGRAPH, line) for line in text.split("\n")))
-    return parse_cell(text)
+    return parse_cell(text, graded=kind is ColumnKind.ITEMS)
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,16 @@ def header_cells(paths: Sequence[Sequence[str]]) -> tuple[HeaderCell, ...]:
 
 def _shares(other: Sequence[str], path: Sequence[str], level: int) -> bool:
     return len(other) > level + 1 and list(other[: level + 1]) == list(path[: level + 1])
+
+
+def free_label(label: str, taken: Iterable[str]) -> str:
+    """The label itself, or with the next number that no other table has (附表3 → 附表5); an empty one stays empty."""
+    keys = {comparison_key(one) for one in taken}
+    if not label or comparison_key(label) not in keys:
+        return label
+    match = _NUMBERED.fullmatch(label)
+    stem, number = (match.group(1), int(match.group(2))) if match else (label, 1)
+    return next(name for n in count(number + 1) if comparison_key(name := f"{stem}{n}") not in keys)
 
 
 def match_spec(paths: Sequence[Sequence[str]], specs: Sequence[TableSpec]) -> TableSpec | None:

@@ -4,69 +4,110 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from domain.checks import Finding, Severity
 from domain.numbering import NumberStyle, parse_label
-from domain.text import comparison_key, trim
+from domain.reading import ReadingChoices
+from domain.text import comparison_key, strip_spaces, trim
 from importers.annex_labels import AnnexLabel, parse_annex_label, parse_annex_list
+from importers.appendix_lead import is_note, is_unit_line
 from importers.blocks import Block, ParagraphBlock, TableBlock
+from importers.front_matter import is_date
 from importers.line_wrap import glue
 
 _REACH = 6
 _MAX_LISTED = 60
 _CHAPTERS = (NumberStyle.CHAPTER, NumberStyle.SECTION, NumberStyle.HAN, NumberStyle.HAN_PAREN)
 _MAX_CAPTION = 50
-_CAPTION = re.compile(r"(?:表|图表)\s*[0-9０-９一二三四五六七八九十]+(?:[-—.][0-9]+)?[\s\u3000：:]*")
-_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位\s*[：:]")
+_CAPTION = re.compile(
+    r"((?:表|图表|专栏)\s*(?:[0-9０-９]+(?:[-—.．－][0-9０-９]+)*|[一二三四五六七八九十]+)(?:\s*[（(]?续表?[)）]?)?)[\s\u3000：:.、]*"
+)
+_CONTINUED = re.compile(r"[（(]?续\s*表")
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|金额|货币)?单\s*位\s*[：:]")
+_AS_ASSUMED = ReadingChoices()
+_NO_TABLE = TableBlock((), 0, 0, 0)
 
 
 @dataclass(frozen=True)
 class AnnexTable:
-    """A table with what is printed above it; `label` is empty where nothing is."""
+    """A table with what is printed above and below it; `label` is empty where nothing is.
+
+    `in_text`: it stands inside the body and stays there. `can_stay`: it could. `follows`: no text stands between it
+    and the table before. `question` is the id of doubts about it, by its line when empty.
+    """
 
     label: str
     title: str
     table: TableBlock
+    unit_line: str = ""
+    notes: tuple[str, ...] = ()
+    in_text: bool = False
+    can_stay: bool = False
+    follows: bool = True
+    question: str = ""
+
+    @property
+    def key(self) -> str:
+        """The question id that decides what becomes of it."""
+        return self.question or f"table:{self.table.line}"
 
 
 @dataclass
 class Parts:
-    """The body without its appendix tables; `texts` are annexes that hold text: their heading and paragraphs."""
+    """The body without its appendix tables; `texts` are annexes that hold text: their heading and paragraphs.
+
+    `used` tells by line in Chinese what a paragraph beside a table became (表题, 表注). `pending` and `follows` are of
+    the reading: text behind an annex table that is not yet settled, and whether nothing stands after the last table.
+    """
 
     body: list[Block] = field(default_factory=list)
     tables: list[AnnexTable] = field(default_factory=list)
     texts: list[tuple[str, list[ParagraphBlock]]] = field(default_factory=list)
     listed: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    used: dict[int, str] = field(default_factory=dict)
+    pending: list[Block] = field(default_factory=list)
+    follows: bool = False
+
+    def add(self, table: AnnexTable, label: ParagraphBlock | None = None) -> None:
+        """Add a table; `label` is the paragraph that names it."""
+        self.tables.append(table)
+        self.follows = True
+        if label is not None:
+            self.used[label.line] = "附表编号和表题"
 
 
-def split_annexes(blocks: Sequence[Block]) -> Parts:
-    """Take the annexes out of a document; boxes (tables of one cell) stay in the body."""
+def split_annexes(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUMED) -> Parts:
+    """Take the annexes out of a document; boxes (tables of one column) and tables inside the text stay in the body."""
     parts = Parts()
     index = 0
     in_annexes = False
     while index < len(blocks):
         block = blocks[index]
         if isinstance(block, TableBlock):
-            index = _take_table(parts, blocks, index, in_annexes=in_annexes)
+            index = _take_table(parts, blocks, index, choices, in_annexes=in_annexes)
             continue
         label = parse_annex_label(block.text)
         end = _table_after(blocks, index) if label else None
         if label and end is not None:
-            parts.tables.append(_labelled(parts, label, blocks[index + 1 : end], blocks[end]))
-            index = end + 1
+            _settle(parts)
+            parts.add(_labelled(parts, label, blocks[index + 1 : end], blocks[end]), block)
+            index = _take_notes(parts, blocks, end + 1)
             in_annexes = not _body_goes_on(blocks[index:])
         elif label and _has_headings(parts.body):
             in_annexes = True
+            _settle(parts)
             title, index = _annex_title(label, blocks, index)
             parts.texts.append((f"{label.label} {title}".strip(), []))
         elif not in_annexes:
+            parts.follows = False
             index = _take_paragraph(parts, blocks, index)
         else:
             _take_annex_text(parts, block)
             index += 1
+    _settle(parts)
     return parts
 
 
@@ -74,7 +115,9 @@ def compare_with_list(parts: Parts) -> list[Finding]:
     """Findings where the list 附表：1.… and the tables disagree in title, number or order."""
     if not parts.listed:
         return []
-    found = [table.title for table in parts.tables] + [heading.partition(" ")[2] for heading, _ in parts.texts]
+    found = [table.title for table in parts.tables if not table.in_text] + [
+        heading.partition(" ")[2] for heading, _ in parts.texts
+    ]
     if [comparison_key(title) for title in parts.listed] == [comparison_key(title) for title in found]:
         return []
     listed, tables = "、".join(parts.listed), "、".join(title or "（没有标题）" for title in found) or "无"
@@ -110,16 +153,21 @@ def _table_after(blocks: Sequence[Block], index: int) -> int | None:
 
 def _labelled(parts: Parts, label: AnnexLabel, between: Sequence[Block], table: Block) -> AnnexTable:
     title = label.title
+    lines, notes = [], []
     for block in between:
         if not isinstance(block, ParagraphBlock):
             continue
-        if _UNIT_LINE.match(block.text):
-            message = f"表题下的“{block.text}”没有收入，请在表题或列名里写明。"
-            parts.findings.append(Finding(Severity.LOOK, "table_unit_line", label.label, message))
+        if is_note(block.text):
+            notes.append(block.text)
+            parts.used[block.line] = "表注"
+        elif is_unit_line(block.text):
+            lines.append(block.text)
+            parts.used[block.line] = "表上方的单位、填报栏"
         else:
             title = glue(title, block.text)
+            parts.used[block.line] = "表题"
     assert isinstance(table, TableBlock)  # _table_after found it
-    return AnnexTable(label.label, title, table)
+    return AnnexTable(label.label, title, table, "\u3000".join(lines), tuple(notes), follows=parts.follows)
 
 
 def _annex_title(label: AnnexLabel, blocks: Sequence[Block], index: int) -> tuple[str, int]:
@@ -132,36 +180,110 @@ def _annex_title(label: AnnexLabel, blocks: Sequence[Block], index: int) -> tupl
     return below.text, index + 2
 
 
-def _take_table(parts: Parts, blocks: Sequence[Block], index: int, *, in_annexes: bool) -> int:
+def _take_table(parts: Parts, blocks: Sequence[Block], index: int, choices: ReadingChoices, *, in_annexes: bool) -> int:
     table = blocks[index]
     assert isinstance(table, TableBlock)
-    if len(table.cells) == 1 and not in_annexes:
+    if table.columns == 1 and not table.sheet and not in_annexes:
         parts.body.append(table)
+        parts.follows = False
         return index + 1
-    title = "" if in_annexes else _take_caption(parts)
-    parts.tables.append(AnnexTable("", title, table))
-    return index + 1
+    above = parts.pending if in_annexes else parts.body
+    caption = _take_caption(parts, above, in_annexes=in_annexes)
+    _settle(parts)
+    one = replace(
+        caption, table=table, follows=parts.follows or bool(caption.title and _CONTINUED.match(caption.title))
+    )
+    if not in_annexes:
+        can_stay = _has_headings(parts.body) and not _is_signed(parts.body)
+        stays = can_stay and choices.pick(one.key, "place") not in ("appendix", "skip")
+        one = replace(one, in_text=stays, can_stay=can_stay)
+        if stays:
+            parts.body.append(table)
+    parts.add(one)
+    return _take_notes(parts, blocks, index + 1)
 
 
-def _take_caption(parts: Parts) -> str:
-    last = parts.body[-1] if parts.body else None
-    if not isinstance(last, ParagraphBlock) or len(last.text) > _MAX_CAPTION or last.text[-1] in "。：；，:":
-        return ""
-    if parse_label(last.text) or last.outline_level is not None:
-        return ""
-    if _CAPTION.match(last.text) or last.alignment == "center":
-        parts.body.pop()
-        return trim(_CAPTION.sub("", last.text, count=1)) or last.text
-    return ""
+def _is_signed(body: Sequence[Block]) -> bool:
+    """Whether the text has ended: its last paragraph is the date of the signature."""
+    last = body[-1] if body else None
+    return isinstance(last, ParagraphBlock) and is_date(last.text)
+
+
+def _take_caption(parts: Parts, above: list[Block], *, in_annexes: bool) -> AnnexTable:
+    """Take what stands right above a table off the text: unit line, then title with its own label (表1)."""
+    lines: list[str] = []
+    while above and len(lines) < 2:
+        last = above[-1]
+        is_unit = isinstance(last, ParagraphBlock) and last.outline_level is None and _UNIT_LINE.match(last.text)
+        if not (isinstance(last, ParagraphBlock) and is_unit and len(last.text) <= _MAX_CAPTION):
+            break
+        lines.insert(0, last.text)
+        parts.used[last.line] = "表上方的单位、填报栏"
+        above.pop()
+    label = title = ""
+    named = above[-1] if above else None
+    if isinstance(named, ParagraphBlock) and _is_caption(named, in_annexes=in_annexes):
+        match = _CAPTION.match(named.text)
+        label = strip_spaces(match.group(1)) if match else ""
+        title = trim(named.text[match.end() :]) if match else named.text
+        parts.used[named.line] = "表题"
+        above.pop()
+    return AnnexTable(label, title, _NO_TABLE, "\u3000".join(lines))
+
+
+def _is_caption(block: ParagraphBlock, *, in_annexes: bool) -> bool:
+    if len(block.text) > _MAX_CAPTION or block.text[-1] in "。：；，:" or is_note(block.text):
+        return False
+    if _CAPTION.match(block.text) or _CONTINUED.match(block.text):
+        return True
+    if parse_label(block.text) or block.outline_level is not None or is_date(block.text):
+        return False
+    return in_annexes or block.alignment == "center"
+
+
+def _take_notes(parts: Parts, blocks: Sequence[Block], index: int) -> int:
+    """Take the notes right below a table (注：…, and what they number) off the text."""
+    notes: list[str] = []
+    while index < len(blocks):
+        block = blocks[index]
+        if not isinstance(block, ParagraphBlock) or block.outline_level is not None:
+            break
+        label = parse_label(block.text)
+        goes_on = notes and label is not None and label.style not in _CHAPTERS and label.value == len(notes) + 1
+        if not (is_note(block.text) or (goes_on and parse_label(notes[-1].partition("：")[2] or notes[-1]))):
+            break
+        notes.append(block.text)
+        parts.used[block.line] = "表注"
+        index += 1
+    if notes:
+        parts.tables[-1] = replace(parts.tables[-1], notes=(*parts.tables[-1].notes, *notes))
+    return index
 
 
 def _take_annex_text(parts: Parts, block: ParagraphBlock) -> None:
-    """Text behind a table is a note to it, which no table of ours can hold; text of an annex stays text."""
+    """Text of an annex stays text; text behind a table waits for what comes: a title of the next, or a note to it."""
     if parts.texts and not _table_is_newer(parts):
         parts.texts[-1][1].append(block)
+    else:
+        parts.pending.append(block)
+
+
+def _settle(parts: Parts) -> None:
+    """Text behind an annex table that is no title of the next one becomes its notes."""
+    texts = [block.text for block in parts.pending if isinstance(block, ParagraphBlock)]
+    if not texts or not parts.tables:
         return
-    where = parts.tables[-1].label or parts.tables[-1].title or "表格"
-    parts.findings.append(Finding(Severity.LOOK, "text_after_table", where, f"表后的文字没有收入：{block.text}"))
+    last = parts.tables[-1]
+    parts.tables[-1] = replace(last, notes=(*last.notes, *texts))
+    others = [text for text in texts if not is_note(text)]
+    if others:
+        shown = "；".join(text[:40] for text in others[:3])
+        message = f"表后有 {len(others)} 段文字，已收作表注，请核对：{shown}"
+        where = last.label or last.title or "表格"
+        parts.findings.append(Finding(Severity.LOOK, "text_after_table", where, message, line=last.table.line))
+    for block in parts.pending:
+        parts.used[block.line] = "表注"
+    parts.pending.clear()
 
 
 def _table_is_newer(parts: Parts) -> bool:

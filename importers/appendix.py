@@ -1,162 +1,188 @@
-"""Appendix tables: a grid with its header rows → header paths, column kinds, rows of cells."""
+"""The tables of a document → appendix tables, tables inside the text, and tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from domain.cell_items import STAR
-from domain.checks import Finding, Severity
-from domain.numbering import NumberStyle, parse_label
-from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, TableSpec, cell_of, match_spec
-from domain.text import comparison_key, strip_spaces
+from domain.checks import Finding, Option, Severity
+from domain.outline import OutlineNode
+from domain.reading import ReadingChoices
+from domain.tables import AppendixTable, TablePlace, TableSpec
+from domain.text import comparison_key
+from domain.units import Duty, Unit
 from importers.annexes import AnnexTable
-from importers.blocks import GridCell
-from importers.headers import fill_grid, header_depth, header_path
+from importers.appendix_layout import Layout, lay_out
+from importers.appendix_lead import is_continuation
+from importers.appendix_rows import check_numbers, columns_of, note_merges, read_body, rows_of
+from importers.appendix_split import split_table
+from importers.headers import row_number
+from importers.task_columns import is_task_table
+from importers.task_table import TaskDraft, take_tasks
 
-_NUMBER_HEADERS = {"序号", "编号", "项次", "序", "no", "no."}
+_AS_ASSUMED = ReadingChoices()
+_PLACE, _APPENDIX = Option("place", "留在正文这个位置"), Option("appendix", "作为附表")
+_TASKS, _SKIP = Option("tasks", "作为任务分解，读出任务和责任单位"), Option("skip", "不收入")
 
 
 @dataclass
-class _Texts:
-    """A table as text: what is printed above it, its header paths, its rows."""
+class TablesDraft:
+    """What the tables of a document became; nodes, units and duties are those given, with the tasks of tables."""
 
-    annex: AnnexTable
-    title: str
-    paths: list[tuple[str, ...]]
-    rows: list[list[str]]
+    tables: tuple[AppendixTable, ...] = ()
+    nodes: tuple[OutlineNode, ...] = ()
+    units: tuple[Unit, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    findings: list[Finding] = field(default_factory=list)
+    fates: dict[int, str] = field(default_factory=dict)
 
-    @property
-    def where(self) -> str:
-        return self.annex.label or self.title or "表格"
+
+def read_tables(
+    annexes: Sequence[AnnexTable],
+    specs: Sequence[TableSpec],
+    places: Mapping[int, TablePlace],
+    outline: TaskDraft,
+    choices: ReadingChoices = _AS_ASSUMED,
+) -> TablesDraft:
+    """Turn every table into an appendix table, a table inside the text, or tasks and duties of the outline.
+
+    `places` tells by line where in the outline the tables stood that the body kept. `fates` of the result tells by
+    line in Chinese what each became (附表1, 任务分解, 不收入). Nodes are given and come back in reading order.
+    """
+    draft = TablesDraft(nodes=outline.nodes, units=outline.units, duties=outline.duties)
+    kept: list[Layout] = []
+    for layout in _join([lay_out(part) for annex in annexes for part in split_table(annex)]):
+        fate = _fate(layout, specs, choices)
+        if fate == "tasks":
+            taken = take_tasks(layout, TaskDraft(draft.nodes, draft.units, draft.duties))
+            draft.nodes, draft.units, draft.duties = taken.nodes, taken.units, taken.duties
+            if taken.is_whole:
+                draft.findings += layout.findings
+                draft.fates[layout.annex.table.line] = "任务分解"
+                continue
+        elif fate == "skip":
+            message = f"表格{_named(layout)}没有收入。"
+            layout.findings = [Finding(Severity.NOTE, "table_skipped", layout.where, message, *_asked(layout, fate))]
+            draft.findings += layout.findings
+            draft.fates[layout.annex.table.line] = "不收入"
+            continue
+        if fate != "place":
+            layout.annex = replace(layout.annex, in_text=False)
+        kept.append(layout)
+    draft.tables = _make_tables(kept, specs, places, choices, draft)
+    return draft
 
 
 def read_appendix(
-    annexes: Sequence[AnnexTable], specs: Sequence[TableSpec]
+    annexes: Sequence[AnnexTable], specs: Sequence[TableSpec], choices: ReadingChoices = _AS_ASSUMED
 ) -> tuple[tuple[AppendixTable, ...], list[Finding]]:
     """Turn the tables of a document into appendix tables, labelled and numbered in order; ids count from 1.
 
     A table that goes on in the next one, without a label between, is one table.
     """
-    findings: list[Finding] = []
-    texts: list[_Texts] = []
-    for annex in annexes:
-        one = _read_texts(annex, findings)
-        if texts and not annex.label and not one.title and _goes_on(texts[-1], one):
-            texts[-1].rows += one.rows
+    layouts = _join([lay_out(part) for annex in annexes for part in split_table(annex)])
+    draft = TablesDraft()
+    tables = _make_tables(layouts, specs, {}, choices, draft)
+    return tables, draft.findings
+
+
+def _join(layouts: Sequence[Layout]) -> list[Layout]:
+    joined: list[Layout] = []
+    for layout in layouts:
+        if joined and layout.annex.follows and _goes_on(joined[-1], layout):
+            joined[-1].rows += layout.rows
+            joined[-1].notes += layout.notes
+            joined[-1].findings += layout.findings
+            if layout.depth:
+                joined[-1].say(Severity.NOTE, "table_joined", "接下来的一张表与它表头相同，已并成一张。")
         else:
-            texts.append(one)
-    taken = {annex.label for annex in annexes}
-    tables: list[AppendixTable] = []
-    row_id = 0
-    for number, one in enumerate(texts, start=1):
-        label = _free_label(one, tables, taken, findings)
-        columns = _columns(one.paths, one.rows, specs)
-        _check_numbers(columns, one, findings)
-        rows = []
-        for seq, row in enumerate(one.rows, start=1):
-            row_id += 1
-            cells = {column.key: cell_of(column.kind, text) for column, text in zip(columns, row, strict=True)}
-            rows.append(TableRow(row_id, seq, {key: cell for key, cell in cells.items() if cell.items}))
-        tables.append(AppendixTable(number, TableSpec(label, one.title, columns), tuple(rows)))
-    return tuple(tables), findings
+            joined.append(layout)
+    return joined
 
 
-def _read_texts(annex: AnnexTable, findings: list[Finding]) -> _Texts:
-    table, title = annex.table, annex.title
-    grid = fill_grid(table)
-    top = 0
-    first = grid[0][0]
-    if first is not None and table.columns > 1 and table.rows > 2 and all(cell is first for cell in grid[0]):
-        # One cell over the whole width is the title, set inside the table.
-        top = first.row_span
-        own = strip_spaces(first.text)
-        title = title or own
-        if comparison_key(title) != comparison_key(own):
-            message = f"表格首行“{own}”没有收入，表题取“{title}”。"
-            findings.append(Finding(Severity.LOOK, "title_in_table", annex.label or title, message))
-    body = top + header_depth(table, grid[top:])
-    paths = [header_path([row[column] for row in grid[top:body]], column) for column in range(table.columns)]
-    rows = [[cell.text if cell else "" for cell in row] for row in grid[body:]]
-    one = _Texts(annex, title, paths, [row for row in rows if any(row)])
-    _note_merges(grid[body:], one.where, findings)
-    return one
-
-
-def _goes_on(table: _Texts, other: _Texts) -> bool:
+def _goes_on(before: Layout, after: Layout) -> bool:
     """Whether a table repeats the header of the one before, or goes straight on with its next number."""
-
-    def keys(one: _Texts) -> list[list[str]]:
-        return [[comparison_key(part) for part in path] for path in one.paths]
-
-    if keys(table) == keys(other):
+    for named in (after.label, after.title):
+        if named and not is_continuation(named, before.label, before.title):
+            return False
+    if before.annex.table.sheet != after.annex.table.sheet:
+        return False
+    if len(before.paths) != len(after.paths):
+        return False
+    if after.depth and _keys(before) == _keys(after):
         return True
-    if len(table.paths) != len(other.paths) or any(len(path) > 1 for path in other.paths):
+    if after.depth or not before.rows or not after.rows:
         return False
-    if _row_number(other.paths[0][0]) != len(table.rows) + 1:
-        return False
-    first = [cell.text if cell else "" for cell in fill_grid(other.annex.table)[0]]
-    other.rows.insert(0, first)
-    return True
+    last, first = row_number(before.rows[-1].texts[0]), row_number(after.rows[0].texts[0])
+    return bool(last and first) and first == (last or 0) + 1
 
 
-def _columns(
-    paths: Sequence[tuple[str, ...]], texts: Sequence[Sequence[str]], specs: Sequence[TableSpec]
-) -> tuple[TableColumn, ...]:
-    spec = match_spec(paths, specs)
-    if spec:
-        return tuple(replace(known, path=path, id=0) for known, path in zip(spec.columns, paths, strict=True))
-    return tuple(
-        TableColumn(f"c{place}", path, _kind(path, [row[place - 1] for row in texts]))
-        for place, path in enumerate(paths, start=1)
-    )
+def _keys(layout: Layout) -> list[list[str]]:
+    return [[comparison_key(part) for part in path] for path in layout.paths]
 
 
-def _kind(path: Sequence[str], texts: Sequence[str]) -> ColumnKind:
-    if comparison_key(path[-1]) in _NUMBER_HEADERS and all(_row_number(text) is not None for text in texts):
-        return ColumnKind.NUMBER
-    lines = [text.split("\n") for text in texts]
-    if any(line.startswith(STAR) for cell in lines for line in cell):
-        return ColumnKind.ITEMS
-    return ColumnKind.MEASURES if any(_is_list(cell) for cell in lines) else ColumnKind.TEXT
+def _options(layout: Layout, assumed: str) -> tuple[Option, ...]:
+    offered = [_APPENDIX, _TASKS, _SKIP]
+    if layout.annex.can_stay or layout.annex.in_text:
+        offered.insert(0, _PLACE)
+    return tuple(sorted(offered, key=lambda option: option.key != assumed))
 
 
-def _is_list(lines: Sequence[str]) -> bool:
-    labels = [label for line in lines if (label := parse_label(line)) and label.style is not NumberStyle.HAN]
-    return len(labels) > 1 and [label.value for label in labels] == list(range(1, len(labels) + 1))
+def _asked(layout: Layout, assumed: str) -> tuple[str, tuple[Option, ...], int]:
+    return layout.annex.key, _options(layout, assumed), layout.annex.table.line
 
 
-def _row_number(text: str) -> int | None:
-    """The printed number of a row, 0 for an empty cell; None for anything else."""
-    bare = strip_spaces(text).rstrip(".、．")
-    if not bare:
-        return 0
-    label = parse_label(f"{bare}、") or parse_label(bare)
-    return label.value if label and len(bare) <= 5 else None
+def _fate(layout: Layout, specs: Sequence[TableSpec], choices: ReadingChoices) -> str:
+    """What a table is to become: place, appendix, tasks or skip; says so where it was not sure."""
+    is_tasks = is_task_table(layout.paths, layout.title or layout.where, specs)
+    assumed = "tasks" if is_tasks and layout.data else "place" if layout.annex.in_text else "appendix"
+    fate = choices.pick(layout.annex.key, assumed)
+    if fate not in ("place", "appendix", "tasks", "skip"):
+        fate = assumed
+    if is_tasks:
+        said = {"tasks": "已读成任务、举措和责任单位", "skip": "没有收入"}.get(fate, "仍作为表格保留")
+        message = f"表格{_named(layout)}是任务分解表，{said}，请核对。"
+        finding = Finding(Severity.LOOK, "task_table", layout.where, message, *_asked(layout, assumed))
+        layout.findings.insert(0, finding)
+    elif layout.annex.in_text and fate == "place":
+        message = f"表格{_named(layout)}在正文中间，已留在原来的位置。"
+        finding = Finding(Severity.NOTE, "table_in_text", layout.where, message, *_asked(layout, assumed))
+        layout.findings.insert(0, finding)
+    return fate
 
 
-def _check_numbers(columns: Sequence[TableColumn], one: _Texts, findings: list[Finding]) -> None:
-    for place, column in enumerate(columns):
-        if column.kind is not ColumnKind.NUMBER:
-            continue
-        for seq, row in enumerate(one.rows, start=1):
-            if row[place] and _row_number(row[place]) != seq:
-                message = f"第 {seq} 行的序号原为“{row[place]}”，现按行次编为“{seq}”，请核对。"
-                findings.append(Finding(Severity.LOOK, "row_number", one.where, message))
-                return
+def _named(layout: Layout) -> str:
+    return f"《{layout.title}》" if layout.title else layout.label or "（没有表题）"
 
 
-def _note_merges(rows: Sequence[Sequence[GridCell | None]], where: str, findings: list[Finding]) -> None:
-    merged = {
-        cell for row in rows for cell in row if cell and cell.lines and (cell.row_span > 1 or cell.column_span > 1)
-    }
-    if merged:
-        message = f"有 {len(merged)} 个合并单元格，已拆开并在每一格填入同样的文字，请核对。"
-        findings.append(Finding(Severity.LOOK, "merged_cells", where, message))
+def _make_tables(
+    layouts: Sequence[Layout],
+    specs: Sequence[TableSpec],
+    places: Mapping[int, TablePlace],
+    choices: ReadingChoices,
+    draft: TablesDraft,
+) -> tuple[AppendixTable, ...]:
+    taken = {layout.label for layout in layouts}
+    tables: list[AppendixTable] = []
+    row_id = 1
+    for number, layout in enumerate(layouts, start=1):
+        place = places.get(layout.annex.table.line) if layout.annex.in_text else None
+        label = layout.label if place else _free_label(layout, tables, taken)
+        body = read_body(layout, choices)
+        columns = columns_of(body, specs)
+        check_numbers(layout, body, columns)
+        note_merges(layout)
+        rows = rows_of(body, columns, row_id)
+        row_id += len(rows)
+        spec = TableSpec(label, layout.title, columns, layout.unit_line, tuple(layout.notes))
+        tables.append(AppendixTable(number, spec, rows, place))
+        draft.fates[layout.annex.table.line] = label or "正文中的表格"
+        draft.findings += layout.findings
+    return tuple(tables)
 
 
-def _free_label(one: _Texts, tables: Sequence[AppendixTable], taken: set[str], findings: list[Finding]) -> str:
-    wanted = one.annex.label
+def _free_label(layout: Layout, tables: Sequence[AppendixTable], taken: set[str]) -> str:
+    wanted = layout.label
     if wanted and all(table.spec.label != wanted for table in tables):
         return wanted
     number = len(tables) + 1
@@ -164,9 +190,11 @@ def _free_label(one: _Texts, tables: Sequence[AppendixTable], taken: set[str], f
         number += 1
     label = f"附表{number}"
     taken.add(label)
-    named = f"《{one.title}》" if one.title else "（没有表题）"
-    message = f"有一张表格{named}没有自己的编号，暂列为{label}，请核对它的位置和编号。"
+    message = f"有一张表格{_named(layout)}没有自己的编号，暂列为{label}，请核对它的位置和编号。"
     if wanted:
-        message = f"“{wanted}”用了两次，后一张{named}暂列为{label}，请核对。"
-    findings.append(Finding(Severity.LOOK, "table_label", label, message))
+        message = f"“{wanted}”用了两次，后一张{_named(layout)}暂列为{label}，请核对。"
+    has_asked = any(finding.question == layout.annex.key for finding in layout.findings)
+    asked = () if has_asked else _asked(layout, "appendix")
+    layout.label = label
+    layout.findings.insert(0, Finding(Severity.LOOK, "table_label", label, message, *asked))
     return label

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from domain.numbering import parse_label
+from domain.text import strip_spaces
 from importers.blocks import GridCell, TableBlock
 from importers.line_wrap import glue
 
 _MAX_HEADER_ROWS = 4
+_MAX_HEADER_TEXT = 24
+GridRow = Sequence[GridCell | None]
+# 甲 乙 1 2 3: statistics offices number their columns below the header.
+_COLUMN_LETTERS = "甲乙丙丁戊己庚辛"
 
 
 def fill_grid(table: TableBlock) -> list[list[GridCell | None]]:
@@ -20,11 +26,31 @@ def fill_grid(table: TableBlock) -> list[list[GridCell | None]]:
     return grid
 
 
-def header_depth(table: TableBlock, grid: Sequence[Sequence[GridCell | None]]) -> int:
-    """How many rows the header has: as many as its tallest merge, one more under cells merged sideways."""
+def filled_cells(row: GridRow) -> list[GridCell]:
+    """The cells of a row that hold text, each once, from left to right."""
+    return list({id(cell): cell for cell in row if cell is not None and cell.lines}.values())
+
+
+def row_number(text: str) -> int | None:
+    """The printed number of a row, 0 for an empty cell; None for anything else."""
+    bare = strip_spaces(text).rstrip(".、．")
+    if not bare:
+        return 0
+    label = parse_label(f"{bare}、") or parse_label(bare)
+    return label.value if label and len(bare) <= 5 else None
+
+
+def header_depth(table: TableBlock, grid: Sequence[GridRow]) -> int:
+    """How many rows at the top of `grid` are header; 0 when the first row is a numbered one.
+
+    `grid` are the rows of the table from its header on. Rows that the source marks are believed; else the header has
+    as many rows as its tallest merge, one more under cells merged sideways, and one more where blanks say so.
+    """
     marked = table.header_rows - (table.rows - len(grid))
     if 1 <= marked <= _MAX_HEADER_ROWS and marked < len(grid):
         return marked
+    if _is_numbered(grid[0]):
+        return 0
     depth = 1
     level = 0
     while level < depth and depth < min(_MAX_HEADER_ROWS, len(grid)):
@@ -36,14 +62,73 @@ def header_depth(table: TableBlock, grid: Sequence[Sequence[GridCell | None]]) -
             depth = max(depth, level + max(tall, below))
         level += 1
     depth = min(depth, _MAX_HEADER_ROWS, len(grid))
-    while depth > 1 and _begins_body(grid[depth - 1][0]):
+    while depth > 1 and (_begins_body(grid[depth - 1]) or not filled_cells(grid[depth - 1])):
         depth -= 1
+    while depth < min(_MAX_HEADER_ROWS, len(grid) - 1) and _goes_on_below(grid, depth):
+        depth += 1
     return depth
 
 
-def _begins_body(cell: GridCell | None) -> bool:
-    """Whether a cell holds the first number of the rows; a header merged sideways may have nothing below it."""
-    return cell is not None and cell.text.rstrip(".、．") in ("1", "１", "一", "01")
+def _is_numbered(row: GridRow) -> bool:
+    cells = filled_cells(row)
+    first = row[0]
+    return len(cells) > 1 and cells[0] is first and bool(row_number(first.text)) and first.column_span == 1
+
+
+def _begins_body(row: GridRow) -> bool:
+    """Whether a row holds the first number of the rows; a header merged sideways may have nothing below it."""
+    first = row[0]
+    return first is not None and first.text.rstrip(".、．") in ("1", "１", "一", "01", "001")
+
+
+def _goes_on_below(grid: Sequence[GridRow], depth: int) -> bool:
+    """Whether a header of single cells goes on in the row below: its first cell is blank there, and a cell stands
+    under a blank that follows a filled one (目标值 over 2027年 and 2028年, not merged)."""
+    above, row, after = grid[depth - 1], grid[depth], grid[depth + 1]
+    first = above[0]
+    if first is None or not first.lines or row[0] is first or _has_text(row[0]) or not _has_text(after[0]):
+        return False
+    if any(len(cell.text) > _MAX_HEADER_TEXT or cell.text.endswith("。") for cell in filled_cells(row)):
+        return False
+    return any(
+        _has_text(cell) and not _has_text(above[place]) and _has_text(above[place - 1])
+        for place, cell in enumerate(row)
+        if place
+    )
+
+
+def _has_text(cell: GridCell | None) -> bool:
+    return cell is not None and bool(cell.lines)
+
+
+def numbers_the_columns(row: GridRow) -> bool:
+    """Whether a row below the header only counts the columns: 1 2 3 4, 甲 乙 1 2, (1) (2) (3)."""
+    texts = [strip_spaces(cell.text).strip("()（）[]") if cell else "" for cell in row]
+    if len(texts) < 4 or not all(texts):
+        return False
+    letters = 0
+    while letters < len(texts) and texts[letters] == _COLUMN_LETTERS[min(letters, 7)]:
+        letters += 1
+    return letters < len(texts) and texts[letters:] == [str(value) for value in range(1, len(texts) - letters + 1)]
+
+
+def header_paths(rows: Sequence[GridRow], columns: int) -> list[tuple[str, ...]]:
+    """The path of headers over each column; a blank beside a group's head belongs to the group."""
+    spread = [list(row) for row in rows]
+    for level, row in enumerate(spread[:-1]):
+        for place in range(1, columns):
+            if not _has_text(row[place]) and _belongs_left(spread, level, place):
+                row[place] = row[place - 1]
+    return [header_path([row[column] for row in spread], column) for column in range(columns)]
+
+
+def _belongs_left(rows: Sequence[GridRow], level: int, place: int) -> bool:
+    left, below = rows[level][place - 1], rows[level + 1]
+    if left is None or not left.lines or left.row_span > 1 or below[place] is rows[level][place] is not None:
+        return False
+    if level and rows[level - 1][place] is not rows[level - 1][place - 1]:
+        return False
+    return _has_text(below[place]) and _has_text(below[place - 1])
 
 
 def header_path(cells: Sequence[GridCell | None], column: int) -> tuple[str, ...]:
@@ -52,11 +137,16 @@ def header_path(cells: Sequence[GridCell | None], column: int) -> tuple[str, ...
     previous: GridCell | None = None
     for cell in cells:
         if cell is not None and cell is not previous:
-            text = ""
-            for line in cell.lines:
-                text = glue(text, line)
-            text = re.sub(r"(?<![A-Za-z0-9])[ \u3000]+|[ \u3000]+(?![A-Za-z0-9])", "", text)
+            text = header_text(cell)
             if text:
                 parts.append(text)
         previous = cell
     return tuple(parts) or (f"第{column + 1}列",)
+
+
+def header_text(cell: GridCell) -> str:
+    """The words of a header cell on one line, without the blanks that spread them."""
+    text = ""
+    for line in cell.lines:
+        text = glue(text, line)
+    return re.sub(r"(?<![A-Za-z0-9])[ \u3000]+|[ \u3000]+(?![A-Za-z0-9])", "", text)

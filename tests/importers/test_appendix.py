@@ -7,7 +7,7 @@ import pytest
 from domain.cell_items import ItemKind
 from domain.enterprises import ChainPosition
 from domain.exchange import PlanDraft
-from domain.tables import ColumnKind
+from domain.tables import ColumnKind, TablePlace
 from importers.annex_labels import AnnexLabel, parse_annex_label, parse_annex_list
 from importers.annexes import AnnexTable
 from importers.appendix import read_appendix
@@ -121,7 +121,7 @@ def test_a_title_inside_the_table_is_the_title() -> None:
     assert [column.path for column in found.spec.columns] == [("序号",), ("项目",)]
 
 
-def test_merged_body_cells_are_filled_and_said() -> None:
+def test_cells_merged_downwards_are_filled_and_stay_joined() -> None:
     rows = (
         tr("序号", "类别", "项目"),
         tr("1", tc("岸电", merge="restart"), "甲"),
@@ -130,6 +130,14 @@ def test_merged_body_cells_are_filled_and_said() -> None:
     _, annex = from_word(*rows)
     (found,), findings = read_appendix([annex], ())
     assert [row.cell("c2").text for row in found.rows] == ["岸电", "岸电"]
+    assert [row.joined for row in found.rows] == [frozenset(), {"c2"}]
+    assert findings == []
+
+
+def test_cells_merged_sideways_are_taken_apart_and_said() -> None:
+    _, annex = from_word(tr("序号", "类别", "项目"), tr("1", tc("岸电", span=2)), tr("2", "航道", "浮标"))
+    (found,), findings = read_appendix([annex], ())
+    assert [row.cell("c3").text for row in found.rows] == ["岸电", "浮标"]
     assert [finding.code for finding in findings] == ["merged_cells"]
 
 
@@ -147,11 +155,12 @@ def test_a_table_without_a_label_gets_a_free_one_and_it_is_said() -> None:
     table = simple("项目|成效", "甲|乙")
     draft = read(f"表1 主要指标\n{table}二、保障\n加强。\n附表1\n清单\n{table}附表1\n名单\n{table}")
     assert [(one.spec.label, one.spec.title) for one in draft.content.tables] == [
-        ("附表2", "主要指标"),
+        ("表1", "主要指标"),
         ("附表1", "清单"),
         ("附表3", "名单"),
     ]
-    assert codes(draft) == ["table_label", "table_label"]
+    assert codes(draft) == ["table_in_text", "table_label"]
+    assert draft.content.tables[0].place == TablePlace(draft.content.nodes[0].id, 1)
     assert [one.heading for one in draft.content.placed()] == ["一、总则", "二、保障"]
 
 
@@ -160,7 +169,7 @@ def test_a_table_broken_in_two_is_one() -> None:
     first, second = from_word(*header, tr("1", "甲"))[1], from_word(*header, tr("2", "乙"), label="", title="")[1]
     (found,), findings = read_appendix([first, second], ())
     assert [(row.id, row.seq, row.cell("c2").text) for row in found.rows] == [(1, 1, "甲"), (2, 2, "乙")]
-    assert findings == []
+    assert [finding.code for finding in findings] == ["table_joined"]
 
 
 def test_a_table_that_goes_on_without_its_header_is_one() -> None:
@@ -174,15 +183,16 @@ def test_a_table_that_goes_on_without_its_header_is_one() -> None:
 def test_a_ragged_grid_keeps_every_cell() -> None:
     cells = (GridCell(0, 0, ("甲",)), GridCell(1, 0, ("1",)), GridCell(1, 1, ("2",)), GridCell(2, 2, ("3",)))
     (found,), _ = read_appendix([AnnexTable("附表1", "清单", TableBlock(cells, 3, 3, 1))], ())
-    assert [column.path for column in found.spec.columns] == [("甲",), ("第2列",), ("第3列",)]
+    assert [column.path for column in found.spec.columns] == [("第1列",), ("第2列",), ("第3列",)]
+    assert found.spec.notes == ("甲",)
     assert [sorted(cell.text for cell in row.cells.values()) for row in found.rows] == [["1", "2"], ["3"]]
 
 
-def test_what_stands_around_a_table_is_said() -> None:
+def test_what_stands_around_a_table_belongs_to_it() -> None:
     draft = read("附表1\n清单\n单位：万元\n" + simple("项目|金额", "甲|5") + "注：按年更新。\n")
-    assert codes(draft) == ["table_unit_line", "text_after_table"]
-    assert "注：按年更新。" in draft.findings[1].message
-    assert draft.content.tables[0].spec.title == "清单"
+    assert codes(draft) == []
+    spec = draft.content.tables[0].spec
+    assert (spec.title, spec.unit_line, spec.notes) == ("清单", "单位：万元", ("注：按年更新。",))
 
 
 def test_an_annex_of_text_becomes_a_chapter() -> None:
