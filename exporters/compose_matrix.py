@@ -16,7 +16,8 @@ from exporters.characters import em_width
 from exporters.compose_tasks import role_words
 from exporters.page import Layout, Mm
 from exporters.profile import MatrixMarks
-from exporters.table_layout import Draft, lay_out
+from exporters.table_layout import lay_out
+from exporters.table_measure import Draft
 from exporters.wording import fitted_title, one_line
 
 _TOTAL = "承担任务（项）"

@@ -31,7 +31,8 @@ from exporters.characters import printable_lines
 from exporters.compose_tables import appendix_section, table_in_text
 from exporters.page import Layout
 from exporters.profile import Ending, Face
-from exporters.table_layout import Draft, lay_out
+from exporters.table_layout import lay_out
+from exporters.table_measure import Draft
 from exporters.wording import Labels, fitted_title, one_line
 
 _CENTRED_STYLES = frozenset(

@@ -6,7 +6,8 @@ from domain.tables import AppendixTable, ColumnKind, TableColumn
 from exporters.blocks import BlankLine, Block, BodyCell, Document, Label, Section, TableNote, TableTitle, UnitLine
 from exporters.characters import printable_lines
 from exporters.page import Layout, Mm
-from exporters.table_layout import Draft, lay_out, lies_across
+from exporters.table_layout import lay_out, lies_across
+from exporters.table_measure import Draft
 from exporters.wording import Labels, fitted_title, one_line
 
 

@@ -12,7 +12,8 @@ from domain.units import Role, Unit, duties_of
 from exporters.blocks import BlankLine, Block, BodyCell, Caption, Document, Section
 from exporters.characters import printable_lines
 from exporters.page import Layout
-from exporters.table_layout import Draft, lay_out, lies_across
+from exporters.table_layout import lay_out, lies_across
+from exporters.table_measure import Draft
 from exporters.wording import fitted_title, one_line
 
 SEPARATOR = "、"

@@ -31,7 +31,8 @@ from exporters.package import CORE_PART, core_properties, entry, stream
 from exporters.page import Layout, Pt
 from exporters.profile import Face
 from exporters.sheet_xml import Look, SheetEntry, StyleBook, column_letters
-from exporters.table_layout import balanced_head, head_room, line_count
+from exporters.table_layout import balanced_head, head_room
+from exporters.table_measure import line_count
 
 _SHEET_NAME_MOST = 31
 _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

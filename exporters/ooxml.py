@@ -67,6 +67,23 @@ def paragraph(style: str, content: str = "", alignment: str = "", *, before: str
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{before}{jc}{extra}</w:pPr>{content}</w:p>'
 
 
+class CellLook:
+    """The paragraphs of table cells that look alike, spelled once for all of them."""
+
+    def __init__(self, style: str, alignment: str) -> None:
+        blank = paragraph(style, "", alignment)
+        self._blank = blank
+        before, after = paragraph(style, run("\u2026"), alignment).split("\u2026")
+        self._before, self._after = before, after
+
+    def paragraphs(self, lines: Sequence[str]) -> str:
+        """A w:p a line; lines come from `printable_lines`, so nothing in them is illegal."""
+        if not lines:
+            return self._blank
+        before, after, blank = self._before, self._after, self._blank
+        return "".join([f"{before}{escape(line)}{after}" if line else blank for line in lines])
+
+
 def cell(paragraphs: str, width: Twips, *, columns: int = 1, merge: str = "", upright: bool = False) -> str:
     """w:tc, centred vertically; `merge` is restart or continue for a cell over several rows."""
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""

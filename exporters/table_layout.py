@@ -6,14 +6,15 @@ Practice, not the standard: a table fills the frame; the largest size is taken a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.tables import HeaderCell, header_cells
 from exporters import page
-from exporters.blocks import BodyCell, BodyRow, Column, Table
-from exporters.characters import em_width, longest_word
-from exporters.page import Layout, Mm, Pt
+from exporters.blocks import BodyRow, Column, Table
+from exporters.characters import em_width
+from exporters.page import Mm, Pt
+from exporters.table_measure import Draft, line_count, printed_lines
 
 _STEP = Mm(2.0)
 _SAMPLE_ROWS = 80
@@ -25,22 +26,6 @@ _LINES_ABOVE = 2  # label and blank, before the title and its gap
 _HALF_EMPTY = 0.5
 _NEARLY_EMPTY = 0.3
 _MUCH_SHORTER = 0.85
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A table before it is laid out: header paths, cells row by row, and the widths an office wishes (0: none).
-
-    `upright` are the indexes of columns whose head stands upright, `numeric` of those that hold whole numbers.
-    """
-
-    layout: Layout
-    paths: tuple[tuple[str, ...], ...]
-    rows: tuple[tuple[BodyCell, ...], ...]
-    wished: tuple[Mm, ...] = ()
-    upright: frozenset[int] = frozenset()
-    numeric: frozenset[int] = frozenset()
-    cell_margin: Mm = page.CELL_MARGIN_SIDE
 
 
 def lies_across(draft: Draft) -> bool:
@@ -59,7 +44,7 @@ def lay_out(draft: Draft, landscape: bool) -> Table:
     setting = _best_setting(draft, landscape, head_size)
     return Table(
         columns=tuple(
-            Column(Mm(width), _is_short(draft, index), index in draft.upright, index in draft.numeric)
+            Column(Mm(width), draft.is_short(index), index in draft.upright, index in draft.numeric)
             for index, width in enumerate(setting.widths)
         ),
         head=setting.head,
@@ -188,25 +173,9 @@ def head_room(table: Table, head: HeaderCell) -> float:
     return _chars(width, table.head_size, table.cell_margin)
 
 
-def line_count(lines: Iterable[str], chars: float) -> int:
-    """Printed lines of a cell that is `chars` characters wide; an empty cell takes one."""
-    room = max(math.floor(chars * 2) / 2, 1.0)
-    # Punctuation that may not begin a line takes a character along: long paragraphs need a little more.
-    return sum(max(1, math.ceil(em_width(line) * 1.02 / room)) for line in lines) or 1
-
-
 def _joined(head: str) -> str:
     """A header without line breaks: where it wraps follows from its width."""
     return "".join(head.split("\n"))
-
-
-def _is_short(draft: Draft, column: int) -> bool:
-    return all(em_width(line) <= draft.layout.profile.tables.centre_up_to for line in _lines(draft, column))
-
-
-def _lines(draft: Draft, column: int) -> Iterator[str]:
-    """Every line of the cells that stand in this column alone."""
-    return (line for cells in draft.rows if cells[column].column_span == 1 for line in cells[column].lines)
 
 
 def _chars(width: float, size: Pt, margin: Mm) -> float:
@@ -221,9 +190,8 @@ def _width_for(chars: float, size: Pt, margin: Mm) -> float:
 def _comfortable(draft: Draft, column: int) -> float:
     """Width in mm at which the fullest cell of a column takes about eight lines of 小四."""
     size = draft.layout.sizes_table_body[0]
-    fullest = max((sum(map(em_width, cells[column].lines)) for cells in draft.rows), default=0.0)
-    longest = max(map(em_width, _lines(draft, column)), default=0.0)
-    chars = min(longest, max(fullest / 8, draft.layout.profile.tables.centre_up_to))
+    measure = draft.columns[column]
+    chars = min(measure.longest, max(measure.fullest / 8, draft.layout.profile.tables.centre_up_to))
     return max(_width_for(chars, size, draft.cell_margin), _least(draft, column, size, draft.layout.size_table_head(1)))
 
 
@@ -234,12 +202,12 @@ def _least(draft: Draft, column: int, size: Pt, head_size: Pt) -> float:
         return page.MATRIX_UNIT_WIDTH
     leaf = em_width(_joined(draft.paths[column][-1]))
     head_chars = leaf if leaf <= _HEAD_CHARS_ON_ONE_LINE else max(leaf / 3, 3.0)
-    lines = list(_lines(draft, column))
-    longest = max(map(em_width, lines), default=0.0)
+    measure = draft.columns[column]
+    longest = measure.longest
     if longest <= draft.layout.profile.tables.centre_up_to:
         words = longest
     else:
-        words = max(max(map(longest_word, lines)), draft.layout.profile.tables.centre_up_to)
+        words = max(measure.word, draft.layout.profile.tables.centre_up_to)
     body = min(_width_for(words, size, margin), _LONGEST_WORD)
     return max(_width_for(head_chars, head_size, margin), body)
 
@@ -272,8 +240,8 @@ def _grown(draft: Draft, widths: list[float], left: float, size: Pt, held: list[
         return _shared(widths, left, columns)
     every = max(1, len(draft.rows) // _SAMPLE_ROWS)
     amounts = [
-        [sum(max(em_width(line), 1.0) for line in cells[column].lines) for column in columns]
-        for cells in draft.rows[::every]
+        [sum(max(width, 1.0) for width in draft.columns[column].cells[row]) for column in columns]
+        for row in range(0, len(draft.rows), every)
     ]
     while left > 0:
         step = min(_STEP, left)
@@ -292,7 +260,7 @@ def _grown(draft: Draft, widths: list[float], left: float, size: Pt, held: list[
 
 def _wants(draft: Draft, column: int) -> bool:
     """Whether a column holds text that gains by more room."""
-    return not _is_short(draft, column)
+    return not draft.is_short(column)
 
 
 def _shared(widths: list[float], left: float, columns: Sequence[int]) -> list[float]:
@@ -307,22 +275,24 @@ def _row_heights(draft: Draft, widths: Sequence[float], size: Pt) -> list[float]
     pitch = draft.layout.line_pitch_in_table(size)
     rooms = [_chars(width, size, draft.cell_margin) for width in widths]
     least = page.to_points(page.ROW_HEIGHT_LEAST)
-    heights = [
-        max(
-            [least]
-            + [
-                line_count(cell.lines, rooms[column]) * pitch + ends
-                for column, cell in enumerate(cells)
-                if cell.row_span == 1 and cell.column_span == 1
-            ]
-        )
-        for cells in draft.rows
-    ]
+    heights = [float(least)] * len(draft.rows)
+    for column, measure in enumerate(draft.columns):
+        room = rooms[column]
+        for index, widths in enumerate(measure.cells):
+            cell = draft.rows[index][column]
+            if widths and cell.row_span == 1 and cell.column_span == 1:
+                height = printed_lines(widths, room) * pitch + ends
+                if height > heights[index]:
+                    heights[index] = height
     for start, cells in enumerate(draft.rows):
         for column, cell in enumerate(cells):
             if cell.row_span > 1:
                 rows = range(start, start + cell.row_span)
-                lacking = line_count(cell.lines, rooms[column]) * pitch + ends - sum(heights[row] for row in rows)
+                lacking = (
+                    printed_lines(draft.columns[column].cells[start], rooms[column]) * pitch
+                    + ends
+                    - sum(heights[row] for row in rows)
+                )
                 for row in rows:
                     heights[row] += max(lacking, 0.0) / cell.row_span
     return heights

@@ -156,10 +156,11 @@ def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
     yield from _head_rows(table, widths)
     style = word_styles.table_body_style(table.body_size)
     # What every cell of a column has in common is spelled once.
-    alignments = ["center" if column.centred else "" for column in table.columns]
+    looks = [ooxml.CellLook(style, "center" if column.centred else "") for column in table.columns]
+    merged = ooxml.CellLook(style, "center")
     open_spans = [0] * len(widths)
     for row in table.rows:
-        yield _body_row(row, widths, style, alignments, open_spans)
+        yield _body_row(row, widths, looks, merged, open_spans)
     yield ooxml.TABLE_END
 
 
@@ -206,7 +207,11 @@ def _head_indent(table: Table, head: HeaderCell) -> str:
 
 
 def _body_row(
-    row: BodyRow, widths: Sequence[Twips], style: str, alignments: Sequence[str], open_spans: list[int]
+    row: BodyRow,
+    widths: Sequence[Twips],
+    looks: Sequence[ooxml.CellLook],
+    merged: ooxml.CellLook,
+    open_spans: list[int],
 ) -> str:
     """One row; `open_spans` counts the rows a cell above still reaches down, column by column."""
     cells = []
@@ -222,11 +227,8 @@ def _body_row(
         elif open_spans[index] and not body.row_span:
             merge, open_spans[index] = "continue", open_spans[index] - 1
         width = Twips(sum(widths[index : index + body.column_span]))
-        alignment = "center" if covered else alignments[index]
-        content = "".join(ooxml.paragraph(style, ooxml.run(line) if line else "", alignment) for line in body.lines)
-        cells.append(
-            ooxml.cell(content or ooxml.paragraph(style, "", alignment), width, columns=body.column_span, merge=merge)
-        )
+        content = (merged if covered else looks[index]).paragraphs(body.lines)
+        cells.append(ooxml.cell(content, width, columns=body.column_span, merge=merge))
     return ooxml.row(
         "".join(cells), height=page.pt_to_twips(page.to_points(page.ROW_HEIGHT_LEAST)), splittable=row.splittable
     )

@@ -8,7 +8,7 @@ from exporters import ooxml, page, word_styles
 from exporters.blocks import Imprint, Letterhead, Signature
 from exporters.page import Layout, Mm, Pt, Twips
 from exporters.profile import Face
-from exporters.table_layout import line_count
+from exporters.table_measure import line_count
 
 _AUTHORITY_BELOW_TOP = Mm(35)  # 7.2.4
 _AUTHORITY_MOST = Pt(62)  # practice: no larger than the 22 mm that older standards allowed
