@@ -27,78 +27,108 @@ from domain.checks import Finding, Severity
 from domain.errors import InputError
 from domain.exchange import PlanContent, PlanDraft, content_from_json, content_to_json
 from domain.merge_report import MergeReport
-from domain.merging import is_same_plan, merge_content
+from domain.merging import Merge, is_partial, is_same_plan, merge_content
 from domain.outline import OutlineNode, group_children
 from domain.remarks import Remark
 from domain.tables import AppendixTable, TableColumn
 from domain.units import Duty
 
 Row = Mapping[str, object]
+_NONE: frozenset[str] = frozenset()
 
 
-def preview_draft(store: Store, draft: PlanDraft) -> MergeReport:
+def preview_draft(
+    store: Store, draft: PlanDraft, declined: frozenset[str] = _NONE, adopted: frozenset[str] = _NONE
+) -> MergeReport:
     """What applying a draft would do; nothing is written. Raises InputError when it is another plan."""
-    return _merge(store, draft)[2]
+    return _merge(store, draft, declined, adopted)[1].report
 
 
-def apply_draft(store: Store, draft: PlanDraft) -> tuple[ChangeSet, MergeReport]:
-    """Take a draft into the plan as one undoable operation.
+def apply_draft(
+    store: Store, draft: PlanDraft, declined: frozenset[str] = _NONE, adopted: frozenset[str] = _NONE
+) -> tuple[ChangeSet, MergeReport]:
+    """Take a draft into the plan as one undoable operation; where every step is declined there is none.
 
-    The report also carries the reader's findings. Raises InputError when the draft is another plan.
+    `declined` are the keys of steps to leave out, which the next reading of the file offers again; `adopted` those of
+    conflicts in which the source wins. The report also carries the reader's findings. Raises InputError when the
+    draft is another plan.
     """
-    ours, merged, report = _merge(store, draft)
+    ours, merge = _merge(store, draft, declined, adopted)
+    report = merge.report
+    if report.steps and all(step.key in declined for step in report.steps):
+        return ChangeSet(), report
     with store.operation(f"导入 {draft.source.name}", kind="read") as scope:
-        _write_content(scope, ours, merged)
-        _remember_source(scope, draft)
+        _write_content(scope, ours, merge.content)
+        _remember_source(scope, draft, merge.known)
     return scope.changes, report
 
 
-def _merge(store: Store, draft: PlanDraft) -> tuple[PlanContent, PlanContent, MergeReport]:
+def _merge(
+    store: Store, draft: PlanDraft, declined: frozenset[str], adopted: frozenset[str]
+) -> tuple[PlanContent, Merge]:
     ours = load_snapshot(store).content
-    if not is_same_plan(ours, draft.content):
+    partial = is_partial(draft.content)
+    if not partial and not is_same_plan(ours, draft.content):
         raise InputError(
             "different_plan",
             f"当前方案文件里是《{ours.info.title}》，与“{draft.source.name}”不是同一个方案。",
             "请新建一个方案文件再导入。",
         )
-    merged, report = merge_content(_last_source(store, draft), ours, draft.content)
-    report.findings[:0] = draft.findings
-    _note_stage(report, draft)
-    return ours, merged, report
+    merge = merge_content(_last_source(store, draft, partial=partial), ours, draft.content, declined, adopted)
+    merge.report.findings[:0] = draft.findings
+    if not partial:
+        _note_title(merge.report, draft)
+    return ours, merge
 
 
-def _note_stage(report: MergeReport, draft: PlanDraft) -> None:
+def _note_title(report: MergeReport, draft: PlanDraft) -> None:
     if not draft.content.info.title:
         message = "没有找到方案标题，请在“方案信息”里填写。"
         report.findings.append(Finding(Severity.LOOK, "no_title", draft.source.name, message))
 
 
-def _last_source(store: Store, draft: PlanDraft) -> PlanContent | None:
-    """What the source said when it was last read: the same bytes, else the same name, else the latest reading."""
+def _last_source(store: Store, draft: PlanDraft, *, partial: bool) -> PlanContent | None:
+    """What the source said when it was last read: the same bytes, else the same name, else the latest reading.
+
+    A spreadsheet is not taken for a newer state of something else, nor something else for one of a spreadsheet.
+    """
     rows = list(store.db.query("SELECT name, sha256, content FROM source_document ORDER BY id DESC"))
     for wanted in (("sha256", draft.source.sha256), ("name", draft.source.name)):
         for row in rows:
             if row[wanted[0]] == wanted[1]:
-                return content_from_json(json.loads(str(row["content"])))
-    return content_from_json(json.loads(str(rows[0]["content"]))) if rows else None
+                return _stored(row)
+    if partial:
+        return None
+    return next((content for row in rows if not is_partial(content := _stored(row))), None)
 
 
-def _remember_source(scope: OperationScope, draft: PlanDraft) -> None:
-    rows = list(
-        scope.db.query(
-            "SELECT id, sha256 FROM source_document WHERE name = ? ORDER BY id DESC LIMIT 1", [draft.source.name]
-        )
+def _stored(row: Row) -> PlanContent:
+    return content_from_json(json.loads(str(row["content"])))
+
+
+def _remember_source(scope: OperationScope, draft: PlanDraft, known: PlanContent) -> None:
+    """Keep what was taken of the source, for the next reading to tell what it changed."""
+    row = next(
+        iter(
+            scope.db.query(
+                "SELECT id, sha256, content FROM source_document WHERE name = ? ORDER BY id DESC LIMIT 1",
+                [draft.source.name],
+            )
+        ),
+        None,
     )
-    if rows and rows[0]["sha256"] == draft.source.sha256:
+    form = content_to_json(known)
+    # An earlier program wrote fewer keys of the same content.
+    if row and row["sha256"] == draft.source.sha256 and content_to_json(_stored(row)) == form:
         return
     values: dict[str, object] = {
         "name": draft.source.name,
         "sha256": draft.source.sha256,
         "read_at": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "content": json.dumps(content_to_json(draft.content), ensure_ascii=False),
+        "content": json.dumps(form, ensure_ascii=False),
     }
-    if rows:
-        scope.update("source_document", int(str(rows[0]["id"])), values)
+    if row:
+        scope.update("source_document", int(str(row["id"])), values)
     else:
         scope.insert("source_document", values)
 

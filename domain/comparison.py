@@ -8,8 +8,8 @@ from itertools import takewhile, zip_longest
 
 from domain.alignment import align
 from domain.exchange import PlanContent
-from domain.merging import match_nodes
 from domain.outline import PlacedNode
+from domain.outline_alignment import match_nodes
 from domain.tables import AppendixTable, ColumnKind, TableRow
 from domain.text import comparison_key
 

@@ -1,24 +1,75 @@
 """Reading a file again: what the source changed goes into the plan, what the office changed stays.
 
 Three states are compared: `base`, what the source said when it was last read; `ours`, the plan now; `theirs`, the
-new draft. Where both sides changed the same piece, the office's own words stay and a finding says so.
+new draft. Every difference is a step that is taken or declined; where both sides changed the same piece, the office's
+own words stay and a finding says so, unless the step is adopted. What was declined is not remembered as read, so that
+the next reading offers it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from domain.alignment import align
-from domain.exchange import PlanContent, PlanInfo
-from domain.merge_report import MergeReport
-from domain.outline import OutlineNode, Paragraph, group_children
-from domain.table_merging import merge_tables
-from domain.tables import AppendixTable
+from domain.content import PlanContent, PlanInfo
+from domain.enterprises import Enterprise
+from domain.labels import STAGE_LABELS
+from domain.merge_report import Ledger, MergeReport
+from domain.numbering import format_label
+from domain.outline import NodeKind, Paragraph
+from domain.outline_alignment import NodeEntry, align_outlines, match_nodes, place_tasks
+from domain.outline_merging import OutlineMerger, ParagraphMerger
+from domain.remark_merging import RemarkMerger
+from domain.table_merging import TableMerger
+from domain.tables import AppendixTable, TablePlace
 from domain.text import comparison_key
+from domain.unit_merging import UnitMerger
 from domain.units import Duty, Role, Unit, match_unit
 
+__all__ = ["Merge", "is_partial", "is_same_plan", "match_nodes", "merge_content"]
+
 _GENERIC_LENGTH = 6  # 保障措施, 基本工作原则: headings no longer than this are found in any plan
+_NONE: frozenset[str] = frozenset()
+_FIELD_WORDS = {
+    "title": "方案标题",
+    "stage": "稿次",
+    "document_number": "发文字号",
+    "issuing_authority": "发文机关",
+    "issued_on": "成文日期",
+    "role_word": "责任单位的叫法",
+    "run_on": "连续编号的序号样式",
+    "addressees": "主送机关",
+    "copied_to": "抄送机关",
+    "classification": "密级",
+    "urgency": "紧急程度",
+    "signer": "签发人",
+    "printed_by": "印发机关",
+    "printed_on": "印发日期",
+    "annotation": "附注",
+    "layout": "版式",
+}
+_OF_NEW_PLANS = ("role_word", "run_on", "layout")  # how a plan is printed: a source decides it only for a new one
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The plan after a reading, where ids above 0 are its own and pieces to be added have negative ones.
+
+    `known` is what the next reading of the same source takes as base; its ids are its own.
+    """
+
+    content: PlanContent
+    known: PlanContent
+    report: MergeReport
+
+
+def is_partial(content: PlanContent) -> bool:
+    """Whether a draft holds only tables or tasks, as a spreadsheet does: it says nothing of the rest of a plan."""
+    has_text = any(node.kind is NodeKind.SECTION and node.paragraphs for node in content.nodes)
+    if content.info.title or content.preamble or has_text:
+        return False
+    return bool(content.tables) or any(node.kind is not NodeKind.SECTION for node in content.nodes)
 
 
 def is_same_plan(ours: PlanContent, theirs: PlanContent) -> bool:
@@ -41,31 +92,60 @@ def _pieces(content: PlanContent) -> set[str]:
     return {comparison_key(text) for text in (*texts, *titles)}
 
 
-def merge_content(base: PlanContent | None, ours: PlanContent, theirs: PlanContent) -> tuple[PlanContent, MergeReport]:
+def merge_content(
+    base: PlanContent | None,
+    ours: PlanContent,
+    theirs: PlanContent,
+    declined: frozenset[str] = _NONE,
+    adopted: frozenset[str] = _NONE,
+) -> Merge:
     """Bring a new draft into a plan.
 
-    In the result ids above 0 are the plan's own; pieces to be added have negative ones.
+    `declined` are the keys of steps not to be taken, `adopted` those of conflicts in which the source wins.
     """
-    report = MergeReport()
+    ledger = Ledger(declined, adopted)
     new_ids = _new_ids()
-    units = list(ours.units)
-    for unit in theirs.units:
-        if match_unit(unit.name, units) is None:
-            seq = max((one.seq for one in units), default=0) + 1
-            units.append(replace(unit, id=next(new_ids), seq=seq))
-    merger = _OutlineMerger(base, ours, theirs, report, new_ids, units)
-    nodes, duties = merger.merge()
-    preamble = _merge_paragraphs(
-        report, "引言", base.preamble if base else None, ours.preamble, theirs.preamble, new_ids
+    partial = is_partial(theirs) and not _is_empty(ours)
+    info, known_info = _merge_info(ledger, base.info if base else None, ours, theirs.info, partial=partial)
+    preamble, known_preamble = ours.preamble, theirs.preamble
+    if not partial:
+        preamble, known_preamble = _merge_preamble(ledger, base, ours, theirs, new_ids)
+    units = UnitMerger(base, ours, theirs, ledger, new_ids)
+    outline = OutlineMerger((base, ours, theirs), ledger, units, new_ids, partial=partial)
+    outline.merge(_entries(base, ours, theirs, partial=partial))
+    node_ids = outline.merged.their_ids, outline.known.their_ids
+    tables = TableMerger(ledger, new_ids, node_ids, partial=partial)
+    tables.merge(base.tables if base else (), ours.tables, theirs.tables)
+    enterprises, known_enterprises = _merge_enterprises(ledger, base, ours, theirs, new_ids)
+    remarks = RemarkMerger(ledger, new_ids, outline, tables)
+    remarks.merge(base.remarks if base else (), ours.remarks, theirs.remarks, partial=partial)
+    stored = {node.id: place for place, node in enumerate(ours.nodes)}
+    nodes = sorted(outline.merged.nodes.values(), key=lambda node: stored.get(node.id, len(stored)))
+    content = PlanContent(
+        info,
+        preamble,
+        tuple(nodes),
+        tuple(units.units),
+        tuple(outline.merged.duties),
+        tuple(_rehomed(table, ours, outline.merged.nodes.keys()) for table in tables.merged.tables),
+        enterprises,
+        tuple(remarks.merged),
     )
-    tables: tuple[AppendixTable, ...] = merge_tables(
-        base.tables if base else None, ours.tables, theirs.tables, report, new_ids
+    if not declined:
+        return Merge(content, theirs, ledger.finish())
+    spoken = [unit for unit in theirs.units if not units.is_refused(unit.name)]
+    known_units, known_duties = _number_units(spoken, outline.known_duties)
+    known = PlanContent(
+        known_info,
+        known_preamble,
+        outline.known_nodes(),
+        known_units,
+        known_duties,
+        tuple(tables.known.tables),
+        known_enterprises,
+        tuple(remarks.known),
     )
-    known = {comparison_key(one.name) for one in ours.enterprises}
-    added = [one for one in theirs.enterprises if comparison_key(one.name) not in known]
-    enterprises = (*ours.enterprises, *(replace(one, id=next(new_ids)) for one in added))
-    info = _merge_info(report, base.info if base else None, ours, theirs.info)
-    return PlanContent(info, preamble, nodes, tuple(units), duties, tables, enterprises), report
+    return Merge(content, known, ledger.finish())
 
 
 def _new_ids() -> Iterator[int]:
@@ -75,217 +155,118 @@ def _new_ids() -> Iterator[int]:
         yield value
 
 
-def _merge_info(report: MergeReport, base: PlanInfo | None, ours: PlanContent, theirs: PlanInfo) -> PlanInfo:
-    empty = not ours.info.title and not ours.nodes
-    if empty:
-        return theirs
-    merged = {}
-    for name in ("title", "stage", "stage_mark"):
-        mine, new = getattr(ours.info, name), getattr(theirs, name)
-        merged[name] = report.choose("方案信息", mine, new, getattr(base, name) if base else None)
-    return replace(ours.info, **merged)
+def _is_empty(content: PlanContent) -> bool:
+    return not content.info.title and not content.nodes and not content.tables
 
 
-def _merge_paragraphs(
-    report: MergeReport,
-    where: str,
-    base: Sequence[Paragraph] | None,
-    ours: Sequence[Paragraph],
-    theirs: Sequence[Paragraph],
-    new_ids: Iterator[int],
-) -> tuple[Paragraph, ...]:
-    def plain(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-        return tuple(replace(one, id=0) for one in paragraphs)
-
-    chosen = report.choose(where, plain(ours), plain(theirs), None if base is None else plain(base))
-    result = []
-    for here, there in align([one.text for one in ours], [one.text for one in chosen]):
-        if there is None:
-            report.gone += 1
-        elif here is None:
-            report.new += 1
-            result.append(replace(chosen[there], id=next(new_ids)))
-        else:
-            report.count(replace(ours[here], id=0), chosen[there])
-            result.append(replace(chosen[there], id=ours[here].id))
-    return tuple(result)
+def _merge_info(
+    ledger: Ledger, base: PlanInfo | None, ours: PlanContent, theirs: PlanInfo, *, partial: bool
+) -> tuple[PlanInfo, PlanInfo]:
+    """The plan's own fields; of `theirs` a plan that says something takes title and stage, and what it has not got."""
+    is_new = not ours.info.title and not ours.nodes and not partial
+    values: dict[str, Any] = {}
+    known: dict[str, Any] = {}
+    for number, (name, word) in enumerate(_FIELD_WORDS.items()):
+        mine, new = _field(ours.info, name), _field(theirs, name)
+        former = _field(base, name) if base is not None and not is_new else None
+        if not is_new and not _may_change(name, _says(mine), _says(new), former is not None):
+            continue
+        texts = _field_text(name, mine), _field_text(name, new)
+        values[name], known[name] = ledger.choose((0, number), f"plan:{name}", word, (mine, new, former), texts)
+    return _with_fields(ours.info, values), _with_fields(theirs, known)
 
 
-class _OutlineMerger:
-    """Nodes, their paragraphs and their duties."""
+def _may_change(name: str, has_own: bool, has_new: bool, is_known: bool) -> bool:
+    if name == "stage":
+        return has_new or is_known
+    if name == "title":
+        return has_new
+    return has_new and not has_own and name not in _OF_NEW_PLANS
 
-    def __init__(
-        self,
-        base: PlanContent | None,
-        ours: PlanContent,
-        theirs: PlanContent,
-        report: MergeReport,
-        new_ids: Iterator[int],
-        units: Sequence[Unit],
-    ) -> None:
-        self._base, self._ours, self._theirs = base, ours, theirs
-        self._report, self._new_ids, self._units = report, new_ids, units
-        self._mine = match_nodes(ours.nodes, theirs.nodes)
-        self._former = match_nodes(base.nodes, theirs.nodes) if base else {}
-        self._our_nodes = {node.id: node for node in ours.nodes}
-        self._base_nodes = {node.id: node for node in base.nodes} if base else {}
 
-    def merge(self) -> tuple[tuple[OutlineNode, ...], tuple[Duty, ...]]:
-        """Every node of the result, and its duties."""
-        ids = self._choose_ids()
-        gone = self._gone_nodes()
-        nodes: dict[int, OutlineNode] = {}
-        duties: list[Duty] = []
-        for node in self._theirs.nodes:
-            if node.id in ids:
-                merged = self._merge_node(node, ids[node.id])
-                nodes[merged.id] = merged
-                duties += self._merge_duties(node, merged.id)
-        kept = [node for node in self._ours.nodes if node.id not in nodes and node.id not in gone]
-        for node in kept:
-            nodes[node.id] = node
-            duties += [duty for duty in self._ours.duties if duty.task_id == node.id]
-        return self._arrange(nodes, ids), tuple(duties)
+def _field(info: PlanInfo, name: str) -> Any:
+    """A field as it is compared; the stage goes with its mark."""
+    return (info.stage, info.stage_mark) if name == "stage" else getattr(info, name)
 
-    def _choose_ids(self) -> dict[int, int]:
-        """Our id for each of their nodes that comes in; what the office deleted stays deleted."""
-        ids: dict[int, int] = {}
-        for placed in self._theirs.placed():
-            node = placed.node
-            if node.id in self._former and node.id not in self._mine:
+
+def _says(value: Any) -> bool:
+    return any(value) if isinstance(value, tuple) else bool(value)
+
+
+def _field_text(name: str, value: Any) -> str:
+    if name == "stage":
+        return str(value[1] or STAGE_LABELS[value[0]])
+    if isinstance(value, frozenset):
+        return " ".join(format_label(style, 1).strip() for style in sorted(value))
+    return str(value or "")
+
+
+def _with_fields(info: PlanInfo, values: dict[str, Any]) -> PlanInfo:
+    """The fields under their own names again."""
+    plain = {name: value for name, value in values.items() if name != "stage"}
+    if "stage" in values:
+        plain["stage"], plain["stage_mark"] = values["stage"]
+    return replace(info, **plain)
+
+
+def _merge_preamble(
+    ledger: Ledger, base: PlanContent | None, ours: PlanContent, theirs: PlanContent, new_ids: Iterator[int]
+) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    own_stays = base is not None or not theirs.preamble
+    merger = ParagraphMerger(ledger, (1,), "text:0", "引言", new_ids, own_stays=own_stays)
+    shown = tuple({one: one.text for one in side.preamble} for side in (ours, theirs))
+    return merger.merge(base.preamble if base else None, ours.preamble, theirs.preamble, (shown[0], shown[1]))
+
+
+def _entries(base: PlanContent | None, ours: PlanContent, theirs: PlanContent, *, partial: bool) -> list[NodeEntry]:
+    if partial:
+        return place_tasks(base.placed() if base else (), ours.placed(), theirs.placed())
+    return align_outlines(base.nodes if base else (), ours.nodes, theirs.nodes)
+
+
+def _merge_enterprises(
+    ledger: Ledger, base: PlanContent | None, ours: PlanContent, theirs: PlanContent, new_ids: Iterator[int]
+) -> tuple[tuple[Enterprise, ...], tuple[Enterprise, ...]]:
+    """Enterprises by name; what the office took out stays out."""
+    present = {comparison_key(one.name) for one in ours.enterprises}
+    before = {comparison_key(one.name) for one in base.enterprises} if base else set()
+    merged, known = list(ours.enterprises), []
+    for one in theirs.enterprises:
+        key = comparison_key(one.name)
+        if key not in present and key not in before:
+            if not ledger.add((5, one.id), f"enterprise:+{one.id}", "企业名录", one.name):
                 continue
-            if node.parent is None or node.parent in ids:
-                ids[node.id] = self._mine.get(node.id) or next(self._new_ids)
-            else:
-                self._report.need_person(
-                    "new_below_deleted", placed.heading, "来源文件在本机已删除的章节下新增了此处，没有读取，请核对。"
-                )
-        return ids
-
-    def _gone_nodes(self) -> set[int]:
-        """Our nodes whose source is gone and that the office has not touched since."""
-        if self._base is None:
-            return set()
-        matched = set(self._mine.values())
-        stands_in_base = match_nodes(self._ours.nodes, self._base.nodes)
-        gone = set()
-        for base_id, our_id in stands_in_base.items():
-            if our_id in matched:
-                continue
-            before, now = self._base_nodes[base_id], self._our_nodes[our_id]
-            if _words(before) == _words(now):
-                gone.add(our_id)
-                self._report.gone += 1 + len(now.paragraphs)
-            else:
-                self._report.need_person(
-                    "gone_but_changed", now.title, "来源文件已删去此处，但本机改过，已保留本机的内容。"
-                )
-        # A child that stays keeps its parent.
-        for node in self._ours.nodes:
-            if node.id not in gone:
-                line = node.parent
-                while line is not None:
-                    gone.discard(line)
-                    line = self._our_nodes[line].parent
-        return gone
-
-    def _merge_node(self, node: OutlineNode, new_id: int) -> OutlineNode:
-        report = self._report
-        ours = self._our_nodes.get(new_id)
-        if ours is None:
-            report.new += 1 + len(node.paragraphs)
-            return replace(node, id=new_id)
-        base = self._base_nodes.get(self._former.get(node.id, 0))
-        values = {}
-        for name in ("title", "kind", "style", "deadline"):
-            former = getattr(base, name) if base else None
-            values[name] = report.choose(node.title, getattr(ours, name), getattr(node, name), former)
-        paragraphs = _merge_paragraphs(
-            report, node.title, base.paragraphs if base else None, ours.paragraphs, node.paragraphs, self._new_ids
-        )
-        merged = replace(ours, paragraphs=paragraphs, source_line=node.source_line, **values)
-        report.count(
-            (ours.title, ours.kind, ours.style, ours.deadline),
-            (merged.title, merged.kind, merged.style, merged.deadline),
-        )
-        return merged
-
-    def _merge_duties(self, node: OutlineNode, new_id: int) -> list[Duty]:
-        theirs = _duty_names(self._theirs, node.id)
-        chosen = theirs
-        if new_id > 0:
-            former = self._former.get(node.id)
-            base = _duty_names(self._base, former) if self._base and former else None
-            ours = _duty_names(self._ours, new_id)
-            chosen = self._report.choose(f"{node.title} 责任单位", ours, theirs, base)
-        existing = {duty.unit_id: duty.id for duty in self._ours.duties if duty.task_id == new_id}
-        duties: dict[int, Duty] = {}
-        for name, role in chosen:
-            unit = match_unit(name, self._units)
-            if unit is not None and unit.id not in duties:
-                duty_id = existing.get(unit.id) or next(self._new_ids)
-                duties[unit.id] = Duty(new_id, unit.id, role, len(duties) + 1, duty_id)
-        return list(duties.values())
-
-    def _arrange(self, nodes: Mapping[int, OutlineNode], ids: Mapping[int, int]) -> tuple[OutlineNode, ...]:
-        """Give every node its parent and place: the office's own order unless the source changed its."""
-        if self._base is not None and _shape(self._base.nodes) == _shape(self._theirs.nodes):
-            return tuple(nodes.values())
-        children: dict[int | None, list[int]] = {}
-        for parent, group in group_children(self._theirs.nodes).items():
-            target = None if parent is None else ids.get(parent)
-            if parent is None or target is not None:
-                children[target] = [ids[node.id] for node in group if node.id in ids]
-        placed = {node_id for group in children.values() for node_id in group}
-        for parent, group in group_children(self._ours.nodes).items():
-            previous: int | None = None
-            for node in group:
-                if node.id in nodes and node.id not in placed:
-                    listed = children.setdefault(parent, [])
-                    listed.insert(listed.index(previous) + 1 if previous in listed else 0, node.id)
-                previous = node.id
-        return tuple(
-            replace(nodes[node_id], parent=parent, seq=seq)
-            for parent, group in children.items()
-            for seq, node_id in enumerate(group, start=1)
-        )
+            merged.append(replace(one, id=next(new_ids)))
+        known.append(one)
+    return tuple(merged), tuple(known)
 
 
-def match_nodes(left: Sequence[OutlineNode], right: Sequence[OutlineNode]) -> dict[int, int]:
-    """For nodes of the right outline the node of the left one they are, by id; unmatched ones are absent."""
-    left_children, right_children = group_children(left), group_children(right)
-    matched: dict[int, int] = {}
-
-    def visit(left_parent: int | None, right_parent: int | None) -> None:
-        ours, theirs = left_children.get(left_parent, []), right_children.get(right_parent, [])
-        bodies = [_body(node, left_children) for node in ours], [_body(node, right_children) for node in theirs]
-        for here, there in align([node.title for node in ours], [node.title for node in theirs], bodies):
-            if here is not None and there is not None:
-                matched[theirs[there].id] = ours[here].id
-                visit(ours[here].id, theirs[there].id)
-
-    visit(None, None)
-    return matched
+def _rehomed(table: AppendixTable, ours: PlanContent, nodes: Collection[int]) -> AppendixTable:
+    """A table whose heading went stands at the heading above it, else behind the text."""
+    place = table.place
+    if place is None or place.node_id is None or place.node_id in nodes:
+        return table
+    parents = {node.id: node for node in ours.nodes}
+    node_id: int | None = place.node_id
+    while node_id is not None and node_id not in nodes:
+        node_id = parents[node_id].parent
+    if node_id is None:
+        return replace(table, place=None)
+    return replace(table, place=TablePlace(node_id, len(parents[node_id].paragraphs)))
 
 
-def _body(node: OutlineNode, children: Mapping[int | None, Sequence[OutlineNode]]) -> str:
-    """A heading with its text and the headings below: a chapter is known by these even when it is renamed."""
-    below = [child.title for child in children.get(node.id, ())]
-    return "\n".join((node.title, *below, *(paragraph.text for paragraph in node.paragraphs)))
-
-
-def _duty_names(content: PlanContent, node_id: int) -> tuple[tuple[str, Role], ...]:
-    names = {unit.id: unit.name for unit in content.units}
-    duties = sorted((duty for duty in content.duties if duty.task_id == node_id), key=lambda duty: duty.seq)
-    return tuple((names[duty.unit_id], duty.role) for duty in duties)
-
-
-def _words(node: OutlineNode) -> tuple[object, ...]:
-    return node.title, node.deadline, tuple((one.text, one.clause) for one in node.paragraphs)
-
-
-def _shape(nodes: Sequence[OutlineNode]) -> list[tuple[int | None, int, str]]:
-    return sorted(
-        ((node.parent, node.seq, comparison_key(node.title)) for node in nodes),
-        key=lambda shape: (shape[0] or 0, shape[1]),
-    )
+def _number_units(
+    units: Sequence[Unit], named: Sequence[tuple[int, str, Role]]
+) -> tuple[tuple[Unit, ...], tuple[Duty, ...]]:
+    """The units behind duties given by name, under ids of their own."""
+    found = [replace(unit, id=number, seq=number) for number, unit in enumerate(units, start=1)]
+    duties: list[Duty] = []
+    seqs: dict[int, int] = {}
+    for node_id, name, role in named:
+        unit = match_unit(name, found)
+        if unit is None:
+            unit = Unit(len(found) + 1, name, seq=len(found) + 1)
+            found.append(unit)
+        seqs[node_id] = seqs.get(node_id, 0) + 1
+        duties.append(Duty(node_id, unit.id, role, seqs[node_id], len(duties) + 1))
+    return tuple(found), tuple(duties)

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.cell_items import parse_cell
 from domain.exchange import PlanContent, PlanInfo
+from domain.merge_report import MergeReport
 from domain.merging import is_same_plan, merge_content
 from domain.outline import Paragraph
 from domain.units import Duty, Role
@@ -37,8 +38,14 @@ def counts(report: Any) -> tuple[int, int, int, int]:
     return report.new, report.changed, report.gone, report.same
 
 
+def merged_with(base: PlanContent | None, ours: PlanContent, theirs: PlanContent) -> tuple[PlanContent, MergeReport]:
+    merge = merge_content(base, ours, theirs)
+    assert merge.known is theirs
+    return merge.content, merge.report
+
+
 def test_the_first_reading_brings_everything() -> None:
-    merged, report = merge_content(None, PlanContent(), small_plan())
+    merged, report = merged_with(None, PlanContent(), small_plan())
     assert counts(report) == (11, 0, 0, 0)  # 4 headings, 4 + 1 paragraphs, 2 rows
     assert [placed.heading for placed in merged.placed()] == [placed.heading for placed in small_plan().placed()]
     assert merged.info == small_plan().info
@@ -50,7 +57,7 @@ def test_the_same_source_again_changes_nothing_and_keeps_what_the_office_did() -
     ours = with_cell(with_node(source, 3, title="开展联合攻关"), 0, "technical", "★★改过")
     ours = replace(ours, duties=ours.duties[:-1])
     for base in (source, ours):
-        merged, report = merge_content(base, ours, base)
+        merged, report = merged_with(base, ours, base)
         assert counts(report) == (0, 0, 0, 11)
         assert merged == ours
         assert report.findings == []
@@ -60,7 +67,7 @@ def test_a_changed_source_brings_only_its_changes() -> None:
     base = small_plan()
     ours = with_node(base, 3, title="开展联合攻关")
     theirs = with_cell(with_node(base, 1, paragraphs=(Paragraph("坚持质量第一、效益优先。"),)), 1, "other", "★★新")
-    merged, report = merge_content(base, ours, theirs)
+    merged, report = merged_with(base, ours, theirs)
     assert counts(report) == (0, 2, 0, 9)
     assert merged.nodes[0].paragraphs[0].text == "坚持质量第一、效益优先。"
     assert merged.nodes[2].title == "开展联合攻关"
@@ -71,7 +78,7 @@ def test_changed_on_both_sides_keeps_ours_and_says_so() -> None:
     base = small_plan()
     ours = with_node(base, 1, paragraphs=(Paragraph("本机的话。"),))
     theirs = with_node(base, 1, paragraphs=(Paragraph("来源的话。"),))
-    merged, report = merge_content(base, ours, theirs)
+    merged, report = merged_with(base, ours, theirs)
     assert merged.nodes[0].paragraphs[0].text == "本机的话。"
     assert [finding.code for finding in report.findings] == ["changed_on_both_sides"]
 
@@ -83,7 +90,7 @@ def test_a_new_task_comes_with_its_units_and_place() -> None:
     )
     later = tuple(replace(node, seq=node.seq + 1) if node.parent == 2 else node for node in base.nodes)
     theirs = replace(base, nodes=(*later, task), duties=(*base.duties, Duty(9, 3, Role.LEAD, 1)))
-    merged, report = merge_content(base, base, theirs)
+    merged, report = merged_with(base, base, theirs)
     assert counts(report) == (2, 0, 0, 11)
     assert [placed.heading for placed in merged.placed()][2:4] == ["（一）完善标准", "（二）开展攻关"]
     added = next(node.id for node in merged.nodes if node.title == "完善标准")
@@ -93,11 +100,11 @@ def test_a_new_task_comes_with_its_units_and_place() -> None:
 def test_what_the_source_dropped_goes_unless_the_office_changed_it() -> None:
     base = small_plan()
     theirs = without_node(base, 4)
-    merged, report = merge_content(base, base, theirs)
+    merged, report = merged_with(base, base, theirs)
     assert report.gone == 3
     assert [node.id for node in merged.nodes] == [1, 2, 3]
     ours = with_node(base, 4, title="培养质量人才")
-    merged, report = merge_content(base, ours, theirs)
+    merged, report = merged_with(base, ours, theirs)
     assert 4 in [node.id for node in merged.nodes]
     assert [finding.code for finding in report.findings] == ["gone_but_changed"]
 
@@ -105,7 +112,7 @@ def test_what_the_source_dropped_goes_unless_the_office_changed_it() -> None:
 def test_what_the_office_deleted_stays_deleted() -> None:
     base = small_plan()
     ours = without_node(base, 3)
-    merged, report = merge_content(base, ours, base)
+    merged, report = merged_with(base, ours, base)
     assert merged == ours
     assert report.new == 0
 
@@ -113,7 +120,7 @@ def test_what_the_office_deleted_stays_deleted() -> None:
 def test_what_the_office_added_stays() -> None:
     base = small_plan()
     ours = replace(base, nodes=(*base.nodes, replace(base.nodes[0], id=8, seq=3, title="保障措施")))
-    merged, _ = merge_content(base, ours, with_node(base, 2, title="主要任务"))
+    merged, _ = merged_with(base, ours, with_node(base, 2, title="主要任务"))
     assert [node.title for node in merged.nodes if node.parent is None] == ["总体要求", "主要任务", "保障措施"]
 
 
@@ -122,7 +129,7 @@ def test_rows_are_added_and_dropped_with_the_source() -> None:
     table = base.tables[0]
     row = replace(table.rows[0], id=9, seq=2, cells={"position": parse_cell("中游产业")})
     theirs = replace(base, tables=(replace(table, rows=(table.rows[0], row)),))
-    merged, report = merge_content(base, base, theirs)
+    merged, report = merged_with(base, base, theirs)
     assert [one.cell("position").text for one in merged.tables[0].rows] == ["上游产业", "中游产业"]
     assert (report.new, report.gone) == (1, 1)
 

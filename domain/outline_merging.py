@@ -1,0 +1,503 @@
+"""Reading a file again: its headings, their paragraphs and their duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from domain.alignment import Triple, align_three
+from domain.content import PlanContent
+from domain.duty_clause import format_clause
+from domain.labels import NODE_KIND_LABELS, ROLE_CLAUSE_WORDS
+from domain.merge_report import Ledger, MergeStep, Place, StepKind
+from domain.numbering import NumberStyle, format_label
+from domain.outline import NodeKind, OutlineNode, Paragraph, descendants
+from domain.outline_alignment import NodeEntry
+from domain.text import comparison_key
+from domain.unit_merging import Named, UnitMerger
+from domain.units import Duty, Role, duties_of, unit_names
+
+_WRITTEN_TWICE = Paragraph("")  # the base of what both sides wrote and neither had before
+_FIELDS = ("title", "kind", "style", "deadline")
+_FIELD_WORDS = {"title": "标题", "kind": "类别", "style": "序号样式", "deadline": "完成时限"}
+AREA = 2  # place of the outline among the steps
+
+
+@dataclass
+class MergedOutline:
+    """Headings and duties, and which heading of the source or of the base became which."""
+
+    nodes: dict[int, OutlineNode] = field(default_factory=dict)
+    duties: list[Duty] = field(default_factory=list)
+    their_ids: dict[int, int] = field(default_factory=dict)
+    base_ids: dict[int, int] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)  # by node id: its place among the steps
+
+
+class OutlineMerger:
+    """Walks the tree of the three states once, offering a step for everything that differs.
+
+    `merged` is the plan's outline afterwards, `known` what the next reading takes as base. In a `partial` reading the
+    source is a table of tasks, which says nothing of the rest of the text.
+    """
+
+    def __init__(
+        self,
+        contents: tuple[PlanContent | None, PlanContent, PlanContent],
+        ledger: Ledger,
+        units: UnitMerger,
+        new_ids: Iterator[int],
+        *,
+        partial: bool,
+    ) -> None:
+        self._base, self._ours, self._theirs = contents
+        self._ledger, self._report, self._units, self._new_ids = ledger, ledger.report, units, new_ids
+        self._partial = partial
+        self._headings = [
+            {} if content is None else {one.node.id: one.heading for one in content.placed()} for content in contents
+        ]
+        self._position = 0
+        self._known_count = 0
+        self._below: dict[int, str] = {}
+        self.merged = MergedOutline()
+        self.known = MergedOutline()
+        self.known_duties: list[tuple[int, str, Role]] = []
+
+    def merge(self, entries: Sequence[NodeEntry]) -> None:
+        """Fill `merged` and `known`."""
+        self._visit_group(entries, None, None, allowed=True)
+
+    def known_nodes(self) -> tuple[OutlineNode, ...]:
+        """The headings the next reading takes as base, in their order."""
+        seqs: dict[int | None, int] = {}
+        nodes = []
+        for node in self.known.nodes.values():
+            seqs[node.parent] = seqs.get(node.parent, 0) + 1
+            nodes.append(replace(node, seq=seqs[node.parent]))
+        return tuple(nodes)
+
+    def their_heading(self, node_id: int | None) -> str:
+        """A heading of the source with its number; empty for none."""
+        return "" if node_id is None else self._headings[2].get(node_id, "")
+
+    def _visit_group(
+        self, entries: Sequence[NodeEntry], parent: int | None, known_parent: int | None, *, allowed: bool
+    ) -> list[int]:
+        """The headings of one parent; returns the ids of those that stand there afterwards."""
+        placed: list[int] = []
+        for entry in entries:
+            node_id = self._visit(entry, parent, known_parent, allowed=allowed)
+            if node_id is not None:
+                placed.append(node_id)
+        if any(node_id < 0 for node_id in placed):
+            for seq, node_id in enumerate(placed, start=1):
+                self.merged.nodes[node_id] = replace(self.merged.nodes[node_id], seq=seq)
+        return placed
+
+    def _visit(self, entry: NodeEntry, parent: int | None, known_parent: int | None, *, allowed: bool) -> int | None:
+        self._position += 1
+        at = (AREA, self._position)
+        if entry.theirs is None:
+            return self._visit_ours(entry, at, known_parent)
+        if entry.ours is not None:
+            return self._visit_both(entry, entry.ours, entry.theirs, at, known_parent)
+        if entry.base is not None:
+            self._visit_deleted(entry, known_parent)
+            return None
+        return self._visit_new(entry.theirs, entry.children, at, (parent, known_parent), allowed=allowed)
+
+    def _visit_new(
+        self,
+        node: OutlineNode,
+        children: Sequence[NodeEntry],
+        at: Place,
+        parents: tuple[int | None, int | None],
+        *,
+        allowed: bool,
+    ) -> int | None:
+        heading = self._headings[2][node.id]
+        taken = self._ledger.add((*at, 0), f"heading:+{node.id}", heading, node.title, allowed=allowed)
+        new_id, known_id = next(self._new_ids), self._known_id()
+        paragraphs = []
+        for place, paragraph in enumerate(node.paragraphs):
+            text = self._shown(paragraph, self._theirs, node)
+            if self._ledger.add((*at, 1, place), f"text:+{node.id}:{place}", heading, text, allowed=taken):
+                paragraphs.append(paragraph)
+        if taken:
+            self._report.new += 1 + len(paragraphs)
+            fresh = tuple(replace(one, id=next(self._new_ids)) for one in paragraphs)
+            self._place(
+                self.merged, replace(node, id=new_id, parent=parents[0], paragraphs=fresh), their=node.id, at=at
+            )
+            known = replace(node, id=known_id, parent=parents[1], paragraphs=tuple(paragraphs))
+            self._place(self.known, known, their=node.id)
+        self._merge_duties((None, None, node), (*at, 2), new_id, known_id, allowed=taken)
+        self._visit_group(children, new_id, known_id, allowed=taken)
+        return new_id if taken else None
+
+    def _visit_deleted(self, entry: NodeEntry, known_parent: int | None) -> None:
+        """What the office deleted stays deleted; the next reading is to know that the source has it."""
+        node = entry.theirs
+        if node is None:
+            return
+        known_id = self._known_id()
+        self._place(self.known, replace(node, id=known_id, parent=known_parent), their=node.id)
+        self._remember_duties(known_id, _duty_names(self._theirs, node.id))
+        for child in entry.children:
+            if child.theirs is not None and child.base is None:
+                self._report.need_person(
+                    "new_below_deleted",
+                    self._headings[2][child.theirs.id],
+                    "来源文件在本机已删除的章节下新增了此处，没有读取，请核对。",
+                )
+            self._visit_deleted(child, known_id)
+
+    def _visit_ours(self, entry: NodeEntry, at: Place, known_parent: int | None) -> int | None:
+        """A heading the source does not have: it goes when it came from there and nobody touched it or those below."""
+        node, base = entry.ours, entry.base
+        if node is None:
+            return None
+        known_id = self._known_id()
+        below_known = known_parent if base is None else known_id
+        below = self._visit_group(entry.children, node.id, below_known, allowed=True)
+        left = node.paragraphs
+        remembered: tuple[Paragraph, ...] = ()
+        again = False
+        gone = False
+        if base is not None and not any(_is_own(one) for child in entry.children for one in child.walk()):
+            if _is_own(entry):
+                whole = "\n".join((node.title, *self._all_shown(node)))
+                gone, again = self._ledger.remove(
+                    (*at, 0), f"heading:{node.id}", self._headings[1][node.id], whole, conflict=True
+                )
+                remembered = base.paragraphs
+            else:
+                gone, again = self._ledger.remove(
+                    (*at, 0), f"heading:{node.id}", self._headings[1][node.id], node.title
+                )
+                left = remembered = self._keep_paragraphs(node, at)
+                gone = gone and not left
+            if again or below or (left is remembered and left):
+                self._place(
+                    self.known, replace(base, id=known_id, parent=known_parent, paragraphs=remembered), base=base.id
+                )
+                self._remember_duties(known_id, _duty_names(self._base, base.id))
+        if gone and not below:
+            self._report.gone += 1 + len(node.paragraphs)
+            return None
+        self._report.gone += len(node.paragraphs) - len(left)
+        self._place(self.merged, replace(node, paragraphs=left), at=at)
+        self.merged.duties += duties_of(node.id, self._ours.duties)
+        return node.id
+
+    def _keep_paragraphs(self, node: OutlineNode, at: Place) -> tuple[Paragraph, ...]:
+        """The paragraphs of a heading the source dropped that are not to go."""
+        kept = []
+        for place, (paragraph, text) in enumerate(zip(node.paragraphs, self._all_shown(node), strict=True)):
+            where = self._headings[1][node.id]
+            if not self._ledger.remove((*at, 1, place), f"text:{node.id}:{place}", where, text)[0]:
+                kept.append(paragraph)
+        return tuple(kept)
+
+    def _visit_both(
+        self, entry: NodeEntry, ours: OutlineNode, theirs: OutlineNode, at: Place, known_parent: int | None
+    ) -> int:
+        values, known_values = self._merge_fields(entry.base, ours, theirs, at)
+        paragraphs, known_paragraphs = self._merge_paragraphs(entry.base, ours, theirs, at)
+        line = ours.source_line if self._partial else theirs.source_line
+        merged = replace(ours, paragraphs=paragraphs, source_line=line, **values)
+        if [getattr(ours, name) for name in _FIELDS] == [getattr(merged, name) for name in _FIELDS]:
+            self._report.same += 1
+        else:
+            self._report.changed += 1
+        known_id = self._known_id()
+        known = replace(theirs, id=known_id, parent=known_parent, paragraphs=known_paragraphs, **known_values)
+        self._place(self.merged, merged, their=theirs.id, at=at)
+        self._place(self.known, known, their=theirs.id, base=entry.base.id if entry.base else None)
+        self._merge_duties((entry.base, ours, theirs), (*at, 2), ours.id, known_id)
+        self._visit_group(entry.children, ours.id, known_id, allowed=True)
+        return ours.id
+
+    def _merge_fields(
+        self, base: OutlineNode | None, ours: OutlineNode, theirs: OutlineNode, at: Place
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Title, kind, style and 完成时限: one step for those only the source changed, one for those both did."""
+        values: dict[str, Any] = {}
+        known: dict[str, Any] = {}
+        calm: list[str] = []
+        clash: list[str] = []
+        for name in ("deadline",) if self._partial else _FIELDS:
+            mine, new, former = (None if one is None else getattr(one, name) for one in (ours, theirs, base))
+            if new in (mine, former if base else mine) or (self._partial and not new):
+                continue
+            (clash if base is not None and mine != former else calm).append(name)
+        where = self._headings[1][ours.id]
+        for names, key, is_clash in ((calm, "", False), (clash, "!", True)):
+            if not names:
+                continue
+            texts = ["\n".join(_spelled(node, name, len(names) > 1) for name in names) for node in (ours, theirs)]
+            step = MergeStep(f"heading:{ours.id}{key}", StepKind.CHANGED, where, texts[0], texts[1], is_clash)
+            if self._ledger.offer((*at, 0, is_clash), step):
+                values |= {name: getattr(theirs, name) for name in names}
+                continue
+            if is_clash:
+                self._ledger.note_conflict(where)
+            if self._ledger.remembers_former(step):
+                known |= {name: getattr(base or ours, name) for name in names}
+        return values, known
+
+    def _merge_paragraphs(
+        self, base: OutlineNode | None, ours: OutlineNode, theirs: OutlineNode, at: Place
+    ) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+        incoming = theirs.paragraphs
+        if self._partial:
+            incoming = tuple(one for one in incoming if not self._is_said_below(one, ours))
+        merger = ParagraphMerger(
+            self._ledger,
+            (*at, 1),
+            f"text:{ours.id}",
+            self._headings[1][ours.id],
+            self._new_ids,
+            own_stays=self._partial or base is not None or not incoming,
+        )
+        shown = [
+            {paragraph: self._shown(paragraph, content, node) for paragraph in node.paragraphs}
+            for content, node in ((self._ours, ours), (self._theirs, theirs))
+        ]
+        former = base.paragraphs if base and not self._partial else None
+        return merger.merge(former, ours.paragraphs, incoming, (shown[0], shown[1]))
+
+    def _is_said_below(self, paragraph: Paragraph, node: OutlineNode) -> bool:
+        """Whether the words of a table's cell stand in the headings below a task already."""
+        if node.id not in self._below:
+            texts = (f"{one.title}\n{chr(10).join(part.text for part in one.paragraphs)}" for one in self._under(node))
+            self._below[node.id] = comparison_key("\n".join(texts))
+        key = comparison_key(paragraph.text)
+        return bool(key) and key in self._below[node.id]
+
+    def _under(self, node: OutlineNode) -> list[OutlineNode]:
+        below = set(descendants(self._ours.nodes, node.id))
+        return [one.node for one in self._ours.placed() if one.node.id in below]
+
+    def _merge_duties(
+        self,
+        nodes: tuple[OutlineNode | None, OutlineNode | None, OutlineNode],
+        at: Place,
+        new_id: int,
+        known_id: int,
+        *,
+        allowed: bool = True,
+    ) -> None:
+        base, ours, theirs = nodes
+        names = _duty_names(self._theirs, theirs.id)
+        wanted = self._units.named(names)
+        mine = self._units.named(_duty_names(self._ours, ours.id)) if ours else ()
+        former = self._units.named(_duty_names(self._base, base.id)) if base else None
+        if self._partial and not wanted:
+            wanted = mine
+        where = f"{self._headings[1][ours.id] if ours else self._headings[2][theirs.id]} 责任单位"
+        key = f"duties:{ours.id if ours else f'+{theirs.id}'}"
+        texts = self._duty_text(mine), self._duty_text(wanted)
+        if not ours and wanted:
+            taken = self._ledger.add(at, key, where, texts[1], allowed=allowed)
+            chosen, known = (wanted, wanted) if taken else ((), ())
+        else:
+            chosen, known = self._ledger.choose(at, key, where, (mine, wanted, former), texts)
+        if not allowed:
+            return
+        self._remember_duties(
+            known_id, [one for one in self._units.spoken(known) if not self._units.is_refused(one[0])]
+        )
+        if ours and chosen == mine:
+            self.merged.duties += duties_of(ours.id, self._ours.duties)
+            return
+        existing = {duty.unit_id: duty.id for duty in self._ours.duties if duty.task_id == new_id}
+        held = [(unit, role) for unit, role in chosen if isinstance(unit, int)]
+        for seq, (unit, role) in enumerate(held, start=1):
+            self.merged.duties.append(Duty(new_id, unit, role, seq, existing.get(unit) or next(self._new_ids)))
+
+    def _duty_text(self, named: Named) -> str:
+        spoken = self._units.spoken(named)
+        parts = []
+        for role in Role:
+            names = [name for name, held in spoken if held is role]
+            if names:
+                parts.append(f"{ROLE_CLAUSE_WORDS[role]}：{'、'.join(names)}")
+        return "；".join(parts)
+
+    def _remember_duties(self, known_id: int, names: Sequence[tuple[str, Role]]) -> None:
+        self.known_duties += [(known_id, name, role) for name, role in names]
+
+    def _known_id(self) -> int:
+        self._known_count += 1
+        return self._known_count
+
+    def _place(
+        self,
+        outline: MergedOutline,
+        node: OutlineNode,
+        *,
+        their: int | None = None,
+        base: int | None = None,
+        at: Place = (),
+    ) -> None:
+        outline.nodes[node.id] = node
+        if their is not None:
+            outline.their_ids[their] = node.id
+        if base is not None:
+            outline.base_ids[base] = node.id
+        if at:
+            outline.places[node.id] = at[1]
+
+    def _all_shown(self, node: OutlineNode) -> list[str]:
+        return [self._shown(one, self._ours, node) for one in node.paragraphs]
+
+    def _shown(self, paragraph: Paragraph, content: PlanContent, node: OutlineNode) -> str:
+        if not paragraph.clause:
+            return paragraph.text
+        names = {role: unit_names(node.id, role, content.duties, content.units) for role in Role}
+        return paragraph.text + format_clause(paragraph.clause, names, content.info.role_word, node.deadline)
+
+
+class ParagraphMerger:
+    """The paragraphs of one heading, or those before the first one.
+
+    Where nothing is known of the former state the source is believed, unless `own_stays`.
+    """
+
+    def __init__(
+        self, ledger: Ledger, at: Place, key: str, where: str, new_ids: Iterator[int], *, own_stays: bool
+    ) -> None:
+        self._ledger, self._at, self._key, self._where = ledger, at, key, where
+        self._new_ids = new_ids
+        self._own_stays = own_stays
+        self._kept: list[Paragraph] = []
+        self._known: list[Paragraph] = []
+
+    def merge(
+        self,
+        base: Sequence[Paragraph] | None,
+        ours: Sequence[Paragraph],
+        theirs: Sequence[Paragraph],
+        shown: tuple[Mapping[Paragraph, str], Mapping[Paragraph, str]],
+    ) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+        """The paragraphs of the plan, and those the next reading takes as base; `shown` print ours and theirs.
+
+        `base` None: nothing is known of the former state.
+        """
+        sides = (base or (), ours, theirs)
+        texts = [[one.text for one in side] for side in sides]
+        for place, triple in enumerate(_meet(align_three(texts[0], texts[1], texts[2]), len(base or ()))):
+            indices = (triple.base, triple.ours, triple.theirs)
+            former, mine, new = (
+                None if index is None else side[index] for side, index in zip(sides, indices, strict=True)
+            )
+            at = (*self._at, place)
+            if new is None:
+                if mine is not None and triple.ours is not None:
+                    self._visit_ours(former, mine, at, f"{self._key}:{triple.ours}", shown[0][mine])
+            elif mine is None:
+                self._visit_theirs(former, new, at, f"{self._key}:+{triple.theirs}", shown[1][new])
+            else:
+                if base is not None and former is None:
+                    former = _WRITTEN_TWICE
+                key, printed = f"{self._key}:{triple.ours}", (shown[0][mine], shown[1][new])
+                self._visit_both(former, mine, new, at, key, printed)
+        return tuple(self._kept), tuple(self._known)
+
+    def _visit_ours(self, base: Paragraph | None, ours: Paragraph, at: Place, key: str, text: str) -> None:
+        if base is None and self._own_stays:
+            self._kept.append(ours)
+            return
+        conflict = base is not None and _plain(base) != _plain(ours)
+        gone, again = self._ledger.remove(at, key, self._where, text, conflict=conflict)
+        if gone:
+            self._ledger.report.gone += 1
+        else:
+            self._kept.append(ours)
+        if again:
+            self._known.append(base or ours)
+
+    def _visit_theirs(self, base: Paragraph | None, theirs: Paragraph, at: Place, key: str, text: str) -> None:
+        if base is not None:  # the office deleted it, and it stays deleted
+            self._known.append(theirs)
+        elif self._ledger.add(at, key, self._where, text):
+            self._ledger.report.new += 1
+            self._kept.append(replace(theirs, id=next(self._new_ids)))
+            self._known.append(theirs)
+
+    def _visit_both(
+        self,
+        base: Paragraph | None,
+        ours: Paragraph,
+        theirs: Paragraph,
+        at: Place,
+        key: str,
+        printed: tuple[str, str],
+    ) -> None:
+        values = (_plain(ours), _plain(theirs), None if base is None else _plain(base))
+        chosen, known = self._ledger.choose(at, key, self._where, values, printed)
+        self._ledger.count(_plain(ours), chosen)
+        self._kept.append(replace(chosen, id=ours.id))
+        if known != _WRITTEN_TWICE:
+            self._known.append(known)
+
+
+def _meet(triples: Sequence[Triple], count: int) -> list[Triple]:
+    """Put together what both sides wrote anew in the place of one paragraph, which neither has any more."""
+    known = {triple.base for triple in triples}
+    vanished = [index for index in range(count) if index not in known]
+    result: list[Triple] = []
+    gap: list[Triple] = []
+    for triple in (*triples, None):
+        if triple is not None and (triple.ours is None or triple.theirs is None):
+            gap.append(triple)
+            continue
+        end = count if triple is None else triple.base
+        here = vanished if end is None else [index for index in vanished if index < end]
+        result += _meet_in_gap(gap, here)
+        vanished = vanished[len(here) :]
+        gap = []
+        if triple is not None:
+            result.append(triple)
+    return result
+
+
+def _meet_in_gap(gap: Sequence[Triple], vanished: Sequence[int]) -> list[Triple]:
+    own = [one for one in gap if one.theirs is None and one.base is None]
+    new = [one for one in gap if one.ours is None and one.base is None]
+    met = list(zip(vanished, own, new, strict=False))
+    pairs = {id(mine): Triple(index, mine.ours, other.theirs) for index, mine, other in met}
+    used = {id(other) for _, _, other in met}
+    return [pairs.get(id(one), one) for one in gap if id(one) not in used]
+
+
+def _plain(paragraph: Paragraph) -> Paragraph:
+    return replace(paragraph, id=0)
+
+
+def _spelled(node: OutlineNode, name: str, named: bool) -> str:
+    value = getattr(node, name)
+    if isinstance(value, NodeKind):
+        value = NODE_KIND_LABELS[value]
+    elif isinstance(value, NumberStyle):
+        value = format_label(value, 1).strip()
+    text = str(value or "")
+    return f"{_FIELD_WORDS[name]}：{text}" if named or name in ("kind", "style") else text
+
+
+def _duty_names(content: PlanContent | None, node_id: int) -> list[tuple[str, Role]]:
+    if content is None:
+        return []
+    names = {unit.id: unit.name for unit in content.units}
+    return [(names[duty.unit_id], duty.role) for duty in duties_of(node_id, content.duties)]
+
+
+def _is_own(entry: NodeEntry) -> bool:
+    """Whether the office made a heading or changed it."""
+    return entry.ours is not None and (entry.base is None or _words(entry.base) != _words(entry.ours))
+
+
+def _words(node: OutlineNode) -> tuple[object, ...]:
+    return node.title, node.deadline, tuple((one.text, one.clause) for one in node.paragraphs)
