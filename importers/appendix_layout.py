@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from domain.checks import Finding, Severity
+from domain.checks import Finding, Option, Severity
 from domain.numbering import NumberStyle, parse_label
+from domain.reading import ReadingChoices
 from domain.text import comparison_key, strip_spaces
 from importers.annexes import AnnexTable
 from importers.appendix_lead import Lead, glue_lines, is_continuation, is_note, is_unit_line, read_lead
@@ -18,6 +19,7 @@ from importers.headers import (
     filled_cells,
     header_depth,
     header_paths,
+    is_form,
     numbers_the_columns,
     row_number,
 )
@@ -39,6 +41,8 @@ _TOTALS = {
 }
 _SECTION_STYLES = (NumberStyle.HAN, NumberStyle.HAN_PAREN, NumberStyle.CHAPTER, NumberStyle.SECTION)
 _PLAIN_SHEET_NAMES = ("sheet", "工作表", "表")
+_AS_ASSUMED = ReadingChoices()
+_NO_HEADER, _FIRST_ROW = Option("none", "没有表头"), Option("first", "首行是表头")
 
 
 class RowKind(StrEnum):
@@ -97,13 +101,13 @@ class Layout:
         self.findings.append(Finding(severity, code, self.where, message, line=self.annex.table.line))
 
 
-def lay_out(annex: AnnexTable) -> Layout:
+def lay_out(annex: AnnexTable, choices: ReadingChoices = _AS_ASSUMED) -> Layout:
     """Find title, unit, header and notes of a table, and tell its rows apart; no filled cell gets lost."""
     table = annex.table
     grid = fill_grid(table)
     lead = read_lead(grid)
     top = lead.rows
-    depth = header_depth(table, grid[top:])
+    depth, asked = _header(annex, grid[top:], choices)
     header, body = grid[top : top + depth], grid[top + depth :]
     layout = Layout(
         annex,
@@ -115,6 +119,10 @@ def lay_out(annex: AnnexTable) -> Layout:
         [],
         depth,
     )
+    if asked:
+        layout.findings.append(replace(asked, where=layout.where))
+        if not depth:
+            layout.paths = [("内容",) if place % 2 else ("项目",) for place in range(table.columns)]
     _compare_titles(layout, lead)
     offset = top + depth + 1
     if depth and body and numbers_the_columns(body[0]):
@@ -128,6 +136,20 @@ def lay_out(annex: AnnexTable) -> Layout:
     _take_notes(layout)
     _drop_blank_columns(layout)
     return layout
+
+
+def _header(annex: AnnexTable, grid: Sequence[GridRow], choices: ReadingChoices) -> tuple[int, Finding | None]:
+    """How many header rows there are, and the doubt whether a form of labels and values has one."""
+    depth = header_depth(annex.table, grid)
+    if depth != 1 or annex.table.header_rows or not is_form(grid):
+        return depth, None
+    question = f"{annex.key}:header"
+    chosen = choices.pick(question, _NO_HEADER.key)
+    said = "已按没有表头读取" if chosen == _NO_HEADER.key else "已把首行作为表头"
+    message = f"表格像是“项目、内容”对照的登记表，{said}，请核对。"
+    options = (_NO_HEADER, _FIRST_ROW)
+    finding = Finding(Severity.LOOK, "form_table", "", message, question, options, annex.table.line)
+    return (0 if chosen == _NO_HEADER.key else 1), finding
 
 
 def _sheet_title(annex: AnnexTable) -> str:

@@ -12,6 +12,40 @@ from importers.line_wrap import glue
 
 _MAX_HEADER_ROWS = 4
 _MAX_HEADER_TEXT = 24
+# What the label of a field ends in, and what heads a column of values.
+_LABEL_ENDS = (
+    "名称",
+    "单位",
+    "地点",
+    "地址",
+    "内容",
+    "规模",
+    "概况",
+    "投资",
+    "电话",
+    "联系人",
+    "负责人",
+    "时间",
+    "期限",
+    "日期",
+    "性质",
+    "来源",
+    "工期",
+    "进度",
+    "进展",
+    "目标",
+    "成效",
+    "依据",
+    "简介",
+    "代表人",
+    "邮箱",
+    "所属",
+    "区域",
+    "行业",
+    "类型",
+    "状态",
+)
+_COLUMN_NAMES = ("值", "数值", "说明", "备注", "数量", "金额", "描述")
 GridRow = Sequence[GridCell | None]
 # 甲 乙 1 2 3: statistics offices number their columns below the header.
 _COLUMN_LETTERS = "甲乙丙丁戊己庚辛"
@@ -67,6 +101,25 @@ def header_depth(table: TableBlock, grid: Sequence[GridRow]) -> int:
     while depth < min(_MAX_HEADER_ROWS, len(grid) - 1) and _goes_on_below(grid, depth):
         depth += 1
     return depth
+
+
+def is_form(grid: Sequence[GridRow]) -> bool:
+    """Whether a table is a form of labels and values (项目名称 | 甲 | 建设单位 | 乙), which has no header."""
+    columns = len(grid[0])
+    if columns not in (2, 4) or len(grid) < 2:
+        return False
+    labels = [cell for row in grid for place in range(0, columns, 2) if (cell := row[place]) is not None and cell.lines]
+    values = [cell for row in grid for place in range(1, columns, 2) if (cell := row[place]) is not None and cell.lines]
+    texts = [strip_spaces(cell.text) for cell in labels]
+    if len(set(texts)) < len(texts) or any(len(text) > 14 or row_number(text) for text in texts):
+        return False
+    if all(text.endswith(("：", ":")) for text in texts):
+        return True
+    first = grid[0][1]
+    if first is None or strip_spaces(first.text).endswith(_LABEL_ENDS) or strip_spaces(first.text) in _COLUMN_NAMES:
+        return False
+    share = sum(text.endswith(_LABEL_ENDS) for text in texts) / len(texts)
+    return share >= 0.6 and not any(strip_spaces(cell.text).endswith(_LABEL_ENDS) for cell in values)
 
 
 def _is_numbered(row: GridRow) -> bool:

@@ -21,7 +21,7 @@ _DEADLINE = re.compile(
     r"时限|期限|完成(?:时间|日期|节点)|时间(?:节点|要求|进度|安排|表)|办结|截止|进度(?:安排|要求|计划)|起止时间|实施时间|^时间$"
 )
 _CATEGORY = re.compile(r"类别|分类|领域|板块|方面|类型|(?:任务|工作|行动)名目|专项|篇章|章节|维度|一级")
-_TASK = re.compile(r"任务|事项|行动|工程|目标|工作(?!内容|措施|举措|要求|标准|成效)|二级")
+_TASK = re.compile(r"任务|事项|行动|工程|工作(?!内容|措施|举措|要求|标准|成效)|二级")
 _MEASURE = re.compile(r"举措|措施|内容|要点|做法|路径|分解|细化|具体|工作要求|三级")
 _PROJECT = re.compile(r"项目")
 _NUMBERS = {"序号", "编号", "项次", "序", "no", "no."}
@@ -153,6 +153,12 @@ def units_in(text: str, role: Role, *, first_leads: bool = False) -> dict[Role, 
         if bare and bare not in [known for group in named.values() for known in group]:
             named.setdefault(own, []).append(bare)
     return named
+
+
+def others_in(text: str) -> list[str]:
+    """The words behind names that stand for units not named: 等, 等有关单位."""
+    found = [_AND_OTHERS.search(trim(piece)) for piece in re.split(r"[；;/\n]", text)]
+    return [match.group(0) for match in found if match]
 
 
 def _own_roles(text: str) -> dict[Role, list[str]] | None:

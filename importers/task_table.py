@@ -11,6 +11,7 @@ from domain.outline import NodeKind, OutlineNode, Paragraph, descendants, place_
 from domain.text import comparison_key
 from domain.units import Duty, Role, Unit, match_unit, unit_names
 from importers.appendix_layout import Layout, RowKind
+from importers.task_columns import others_in
 from importers.task_rows import Measure, Task, UnitNames, read_tasks, split_heading
 
 _ROLE_WORDS = {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.RESPONSIBLE: "责任"}
@@ -33,12 +34,24 @@ def take_tasks(layout: Layout, outline: TaskDraft) -> TaskDraft:
     otherwise is a finding.
     """
     tasks = read_tasks(layout)
+    _say_words(layout)
     builder = _Builder(layout, outline)
     found = [builder.find(task) for task in tasks]
     known = sum(node is not None for node in found)
     if known and known * 2 >= len(tasks):
         return builder.complete(tasks, found)
     return builder.add(tasks)
+
+
+def _say_words(layout: Layout) -> None:
+    """Say which words of the table are in no task: its title, its headers, and 等 behind the units."""
+    headers = "、".join(dict.fromkeys(part for path in layout.paths for part in path))
+    title = f"表题《{layout.title}》、" if layout.title else ""
+    message = f"{title}表头（{headers}）和序号只用来分辨各列，没有作为文字收入。"
+    others = {ending for row in layout.data for text in row.texts for ending in others_in(text)}
+    if others:
+        message += f"责任单位后面的“{'”“'.join(sorted(others))}”没有收入。"
+    layout.say(Severity.NOTE, "task_table_words", message)
 
 
 class _Builder:
@@ -83,7 +96,21 @@ class _Builder:
                     sections[key] = self._new(parent, NodeKind.SECTION, title, style or style_for_level(level), rest)
                 parent = sections[key]
             self._add_task(task, parent, self._task_style(tasks, task, root))
-        return self._draft(is_whole=self._is_whole())
+        self._keep_rest(root)
+        return self._draft(is_whole=True)
+
+    def _keep_rest(self, root: int | None) -> None:
+        """What a table says besides its tasks: text below the heading it became, else said in a finding."""
+        layout = self._layout
+        rest = [text for text in (layout.unit_line, *layout.notes) if text]
+        for row in layout.rows:
+            if row.kind is RowKind.TOTAL:
+                cells = dict.fromkeys(text.replace("\n", "，") for text in row.texts if text)
+                rest.append("，".join(cells))
+        if rest and root is not None:
+            self._nodes[root] = replace(self._nodes[root], paragraphs=tuple(Paragraph(text) for text in rest))
+        elif rest:
+            layout.say(Severity.LOOK, "beside_tasks", f"表格里任务之外的文字没有收入：{'；'.join(rest)}")
 
     def _task_style(self, tasks: Sequence[Task], task: Task, root: int | None) -> NumberStyle:
         styles = {one.style for one in tasks}
