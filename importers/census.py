@@ -25,6 +25,15 @@ _MAX_FINDINGS = 50
 _MAX_SHOWN = 200
 _RANKS = (Fate.HEADING, Fate.TITLE, Fate.TABLE, Fate.TEXT, Fate.FIELD, Fate.REMARK, Fate.LEFT_OUT)
 _LOST = "没有收入"
+_FIELDS = (
+    ("addressees", "主送机关"),
+    ("copied_to", "抄送机关"),
+    ("classification", "密级"),
+    ("urgency", "紧急程度"),
+    ("signer", "签发人"),
+    ("printed_by", "印发机关"),
+    ("annotation", "附注"),
+)
 
 
 @dataclass(frozen=True)
@@ -166,13 +175,20 @@ def _content_entries(content: PlanContent) -> Iterator[_Entry]:
     yield _Entry(info.title, Fate.TITLE, "标题", again=True)
     yield _Entry(info.mark, Fate.FIELD, "文稿阶段", again=True)
     yield _Entry(info.document_number, Fate.FIELD, "发文字号", again=True)
-    yield _Entry(info.issuing_authority, Fate.FIELD, "发文机关", again=True)
+    for name in (info.issuing_authority, *info.issuing_authority.split("、")):
+        yield _Entry(name, Fate.FIELD, "发文机关", again=True)
     yield _Entry(_spelt_date(info.issued_on), Fate.FIELD, "成文日期", again=True)
+    for attribute, word in _FIELDS:
+        # Sources print most of them behind their name (抄送：…).
+        yield _Entry(f"{word[:2]}：{getattr(info, attribute) or ''}", Fate.FIELD, word, again=True)
+        yield _Entry(getattr(info, attribute) or "", Fate.FIELD, word, again=True)
+    yield _Entry(_spelt_date(info.printed_on), Fate.FIELD, "印发日期", again=True)
     for paragraph in content.preamble:
         yield _Entry(paragraph.text, Fate.TEXT, "引言")
     for placed in content.placed():
         word = "专栏" if placed.node.kind is NodeKind.BOX else f"{_HAN[min(placed.level, 10)]}级标题"
         yield _Entry(placed.heading, Fate.HEADING, word, placed.level)
+        yield _Entry(placed.node.deadline, Fate.FIELD, "完成时限", again=True)
         for text in content.printed_paragraphs(placed.node):
             yield _Entry(text, Fate.TEXT, "正文")
     for table in content.tables:

@@ -96,6 +96,10 @@ class Ledger:
 
     def _whole(self, key: str) -> int:
         """Where a text stands in one stretch that is still unused; -1 when it does not."""
+        if key in self._again:
+            # A field is told by its own words, before a sentence that repeats them.
+            told = self._by_key[key]
+            return told.pop(0) if told and self._is_free(told[0], len(key)) else -1
         if self._text.startswith(key, self._cursor) and self._is_free(self._cursor, len(key)):
             return self._cursor
         places = self._by_key.get(key)
