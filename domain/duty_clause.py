@@ -1,7 +1,10 @@
 """“（牵头单位：甲；配合单位：乙、丙）” ⇄ duties.
 
 A clause is kept as its template, the clause with the unit names taken out: “（落实单位：{responsible}等）”. So the
-text always prints what the matrix says, in the very wording the plan arrived with.
+text always prints what the matrix says, in the very wording the plan arrived with. Where joining the names with 、
+would not give the wording back, or several clauses share a task's units, the slot keeps its wording beside the role,
+“{lead|甲和乙}”: it is printed as long as it says what the duties say. {lead+responsible} is a list whose first (or
+marked) unit leads. A clause inside a paragraph stands between {clause} and {end}; what follows {end} is text.
 """
 
 from __future__ import annotations
@@ -10,59 +13,36 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.duty_parts import CLAUSE, DEADLINE, END, HOLDER, write_templates
+from domain.duty_search import find_clauses
+from domain.duty_slots import allot
+from domain.duty_words import HEAD
 from domain.labels import ROLE_CLAUSE_WORDS
-from domain.text import trim
-from domain.units import Role
+from domain.unit_names import Known, nobody_known, split_names
+from domain.units import Role, Unit
 
-_WORD_ROLES = {
-    "牵头": Role.LEAD,
-    "主办": Role.LEAD,
-    "主责": Role.LEAD,
-    "配合": Role.SUPPORT,
-    "协办": Role.SUPPORT,
-    "协同": Role.SUPPORT,
-    "参与": Role.SUPPORT,
-    "参加": Role.SUPPORT,
-    "支持": Role.SUPPORT,
-    "落实": Role.RESPONSIBLE,
-    "责任": Role.RESPONSIBLE,
-    "承办": Role.RESPONSIBLE,
-    "实施": Role.RESPONSIBLE,
-}
-_WORDS = rf"(?:{'|'.join(_WORD_ROLES)})(?:责任)?(?:单位|部门)"
-# What may stand beside the roles in a clause; it is printed as it is.
-_LIMIT = r"(?:完成|办结|工作)?(?:时限|时间|期限|进度)(?:要求)?[:：]"
-_WHEN = r"(?:20\d\d年|长期坚持|持续推进|年内)"
-_LITERAL = re.compile(rf"\s*(?:{_LIMIT}(?P<limited>[^（）()；;\n]+)|(?P<bare>{_WHEN}[^（）()；;，,、\n]*))$")
-_NESTED = r"(?:[^（）()]|[（(][^（()）]*[）)])*"
-_BRACKETED = re.compile(rf"[（(](?=[^（()）]*{_WORDS}[:：]){_NESTED}[）)][。；]?\s*$")
-_SQUARE = re.compile(rf"[【\[](?=[^【】\[\]]*{_WORDS}[:：])[^【】\[\]]*[】\]][。；]?\s*$")
-_PART = rf"(?:{_WORDS}[:：]|{_LIMIT})[^。；;\n]+"
-_BARE = re.compile(
-    rf"(?:^|(?<=[。）]))\s*(?:{_LIMIT}[^。；;\n]+[；;]\s*)?{_WORDS}[:：][^。；;\n]+(?:[；;]\s*{_PART})*[。；]?\s*$"
-)
-# One role or time limit a line.
-_LINE = rf"\s*{_PART}[；;。]?"
-_LINES = re.compile(rf"(?=[\s\S]*{_WORDS}[:：]){_LINE}(?:\n{_LINE})+")
-# （甲牵头，乙、丙配合）: the other way to say it; it stands behind a whole sentence.
+__all__ = [
+    "ParsedClause",
+    "format_clause",
+    "format_clauses",
+    "is_clause_line",
+    "parse_clause",
+    "split_names",
+    "text_without_clauses",
+]
+
 _VERBS = {Role.LEAD: "牵头", Role.RESPONSIBLE: "负责", Role.SUPPORT: "配合"}
-_VERBAL = re.compile(
-    r"(?:^|(?<=[。；！]))[（(](?:[^。：:（）()]|[（(][^（()）]*[）)])+(?:牵头|负责|配合|参与|落实)[）)][。；]?\s*$"
-)
-_VERB_SEGMENT = re.compile(
-    r"(?!由|会同)(.+?)((?:等(?:有关|相关|各有关)?(?:单位|部门)?)?(?:按(?:照)?职责分工|分别)?"
-    r"(?:(牵头)(?:负责|落实)?|(配合|参与)|(负责|落实)))$"
-)
-_FRAME = re.compile(r"([（(【\[]?)(.*?)([）)】\]]?[。；]?\s*)$", re.S)
-# Between roles stands a semicolon or a new line; a comma or a blank only where a role or a time follows at once.
-_SEPARATOR = re.compile(rf"([；;]\s*|[。]?\n\s*|[，,。\s]+(?={_WORDS}[:：]|\{{|{_WHEN}))")
-_OTHERS = r"(?:等(?:有关|相关|各有关)?(?:单位|部门)?)?(?:按(?:照)?职责分工(?:负责)?)?。?"
-_SEGMENT = re.compile(rf"(\s*({_WORDS})[:：]\s*)(.*?)({_OTHERS})$", re.S)
-_HOLDER = re.compile(r"\{(lead|support|responsible|deadline)\}")
-_DEADLINE = "deadline"
-# A longer piece is a sentence.
-_MAX_NAME = 60
 _ORDER = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
+_WORD = r"[\u4e00-\u9fff]{2,8}[ \u3000]*[:：]"
+_TOKEN = r"\{(?:\d+|deadline)\}"
+# Between roles stands a semicolon or a new line; a comma or a blank only where a role or a time follows at once.
+_SEPARATOR = re.compile(
+    rf"([；;]\s*|[。]?\n\s*|[，,。][ \u3000]*(?={_WORD}|{_TOKEN}|会同)|[ \u3000]+(?={_WORD}|{_TOKEN}))"
+)
+_FRAME = re.compile(r"((?:[（(【\[〔［][ \u3000]*)?(?:由(?=\{))?)(.*?)([）)】\]〕］]?[。；;]?\s*)$", re.S)
+_NUMBERED = re.compile(r"\{(\d+|deadline)\}")
+_CORE = re.compile(rf"{re.escape(CLAUSE)}(.*?){re.escape(END)}", re.S)
+_CLAUSE_LINE = re.compile(r"[ \u3000]*[^。；;\n]+[；;。]?[ \u3000]*")
 
 
 @dataclass(frozen=True)
@@ -77,118 +57,155 @@ class ParsedClause:
     deadline: str = ""
 
 
-def parse_clause(paragraph: str) -> ParsedClause | None:
+def parse_clause(paragraph: str, known: Known = nobody_known) -> ParsedClause | None:
     """Find the duty clause that ends a paragraph; None when there is none or it is worded in another way.
 
-    Without brackets a clause must be the whole paragraph or follow a full stop. Several lines, each with one role
-    or the time limit, are one clause.
+    Without brackets a clause must be the whole paragraph or follow a full stop; a sentence that names units is text.
+    Several lines, each with one role or the time limit, are one clause.
     `format_clause(parsed.template, parsed.names)` gives the clause back to the byte.
     """
-    match = _LINES.fullmatch(paragraph)
-    match = match or _BRACKETED.search(paragraph) or _SQUARE.search(paragraph) or _BARE.search(paragraph)
-    if match is None:
-        return _parse_verbal(paragraph)
-    clause = match.group(0)
-    opening, inner, closing = _split_frame(clause)
-    names: dict[Role, tuple[str, ...]] = {}
-    template = [opening]
-    deadline = ""
-    for place, segment in enumerate(_SEPARATOR.split(inner)):
-        literal = _LITERAL.match(segment)
-        if literal and not deadline:
-            deadline = literal.group("limited") or literal.group("bare")
-            segment = f"{segment.removesuffix(deadline)}{{{_DEADLINE}}}"
-        # Separators are the odd pieces; a second time limit is kept as words.
-        if place % 2 or literal:
-            template.append(segment)
-            continue
-        part = _SEGMENT.match(segment)
-        role = _WORD_ROLES[part.group(2)[:2]] if part else None
-        if part is None or role is None or role in names:
-            return None
-        names[role] = tuple(split_names(part.group(3)))
-        template.append(f"{part.group(1)}{{{role}}}{part.group(4)}")
-    return _checked(paragraph, match.start(), "".join([*template, closing]), names, deadline)
+    found = find_clauses(paragraph, known, sentences=False)
+    if not found or found[-1].end != len(paragraph):
+        return None
+    core = found[-1]
+    names = core.names()
+    for own in (False, True):
+        (template,) = write_templates([core], own=own)
+        if format_clause(template, names, deadline=core.deadline) == paragraph[core.start :]:
+            return ParsedClause(paragraph[: core.start], template, names, core.deadline)
+    return None
 
 
 def is_clause_line(text: str) -> bool:
     """Whether a paragraph is nothing but a role with its units, or a time limit: 牵头单位：甲 / 完成时限：2026年底."""
-    return re.fullmatch(_LINE, text) is not None
+    head = HEAD.match(text)
+    if head is None or head.group("person") or _CLAUSE_LINE.fullmatch(text, head.end()) is None:
+        return False
+    return bool(text[head.end() :].strip())
 
 
-def _parse_verbal(paragraph: str) -> ParsedClause | None:
-    match = _VERBAL.search(paragraph)
-    if match is None:
-        return None
-    opening, inner, closing = _split_frame(match.group(0))
-    names: dict[Role, tuple[str, ...]] = {}
-    template = [opening]
-    for place, segment in enumerate(re.split("([，,；;])", inner)):
-        if place % 2:
-            template.append(segment)
-            continue
-        part = _VERB_SEGMENT.match(segment)
-        if part is None:
-            return None
-        role = Role.LEAD if part.group(3) else Role.SUPPORT if part.group(4) else Role.RESPONSIBLE
-        if role in names:
-            return None
-        names[role] = tuple(split_names(part.group(1)))
-        template.append(f"{{{role}}}{part.group(2)}")
-    return _checked(paragraph, match.start(), "".join([*template, closing]), names)
-
-
-def _checked(
-    paragraph: str, start: int, template: str, names: Mapping[Role, tuple[str, ...]], deadline: str = ""
-) -> ParsedClause | None:
-    """The clause as parsed, if it prints back to the byte and holds names only."""
-    whole = format_clause(template, names, deadline=deadline) == paragraph[start:]
-    sound = whole and names and _are_names(names) and not _HOLDER.search(paragraph[start:])
-    return ParsedClause(paragraph[:start], template, names, deadline) if sound else None
-
-
-def _are_names(names: Mapping[Role, Sequence[str]]) -> bool:
-    return all(held and all(name == trim(name) and len(name) <= _MAX_NAME for name in held) for held in names.values())
-
-
-def split_names(text: str) -> list[str]:
-    """Take a list of names apart at 、，, but not inside brackets."""
-    return [name for name in re.split(r"[、，,](?![^（(]*[）)])", text) if name]
-
-
-def format_clause(template: str, names: Mapping[Role, Sequence[str]], role_word: str = "", deadline: str = "") -> str:
+def format_clause(
+    template: str,
+    names: Mapping[Role, Sequence[str]],
+    role_word: str = "",
+    deadline: str = "",
+    units: Sequence[Unit] = (),
+) -> str:
     """Print a clause: roles that nobody holds drop out, roles the template lacks are added in office order.
 
     `role_word` is the plan's own word for 落实单位, used where the template has none; `deadline` the words of the
-    time limit, whose segment drops out when they are empty.
+    time limit, whose segment drops out when they are empty. `units` tell the other names of a unit and the office
+    order, in which names are added to a slot that keeps its wording.
     """
-    held = {role.value: "、".join(names[role]) for role in _ORDER if names.get(role)}
-    values = {**held, **({_DEADLINE: deadline} if deadline else {})}
-    opening, inner, closing = _split_frame(template) if template else ("（", "", "）")
-    pieces = _SEPARATOR.split(inner)
-    separators = ["", *pieces[1::2]]
-    segments = [
-        (separator, segment)
-        for separator, segment in zip(separators, pieces[::2], strict=True)
-        if segment and (not _HOLDER.search(segment) or set(_HOLDER.findall(segment)) & values.keys())
-    ]
-    usual = next((separator for separator in separators if separator), "；")
-    present = set(_HOLDER.findall(inner))
-    for role in _ORDER:
-        if role.value in held and role.value not in present:
-            segments.insert(0 if role is Role.LEAD else len(segments), ("", _new_segment(role, pieces[0], role_word)))
-    if not segments or not (held or values.keys() & present):
-        return closing[1:] if opening else ""
-    text = segments[0][1] + "".join((separator or usual) + segment for separator, segment in segments[1:])
-    return opening + _HOLDER.sub(lambda found: values.get(found.group(1), ""), text) + closing
+    return format_clauses([template], names, role_word, deadline, units)[0]
 
 
-def _new_segment(role: Role, first: str, role_word: str) -> str:
-    """A role worded the way the clause begins: by its verb or by its word."""
-    if first.startswith("{"):
-        return f"{{{role}}}{_VERBS[role]}"
-    word = role_word if role is Role.RESPONSIBLE and role_word else ROLE_CLAUSE_WORDS[role]
-    return f"{word}：{{{role}}}"
+def format_clauses(
+    templates: Sequence[str],
+    names: Mapping[Role, Sequence[str]],
+    role_word: str = "",
+    deadline: str = "",
+    units: Sequence[Unit] = (),
+) -> list[str]:
+    """Print the clauses of one task, which share its units.
+
+    A unit that no clause names is added to the clause that lost one of its role, else to the last that has the role.
+    """
+    if not templates:
+        return []
+    values = allot([HOLDER.findall(template) for template in templates], names, units)
+    present = {
+        role for template in templates for match in HOLDER.finditer(template) for role in match["roles"].split("+")
+    }
+    lacking = [role for role in _ORDER if names.get(role) and role.value not in present]
+    texts = []
+    for template, printed in zip(templates, values, strict=True):
+        printer = _Printer(printed, deadline, {role: "、".join(names[role]) for role in lacking}, role_word)
+        lacking = []
+        texts.append(printer.print(template))
+    return texts
+
+
+def text_without_clauses(text: str, template: str) -> str:
+    """A paragraph's own words: its text and what stands between and behind clauses inside it."""
+    return text + (_CORE.sub("", template) if CLAUSE in template else "")
+
+
+class _Printer:
+    """Fills the slots of one template; roles without a slot are added to its first clause."""
+
+    def __init__(self, values: Sequence[str], deadline: str, lacking: Mapping[Role, str], role_word: str) -> None:
+        self._values = [*values, *lacking.values()]
+        self._first_lacking = len(values)
+        self._lacking = list(lacking)
+        self._deadline = deadline
+        self._role_word = role_word
+
+    def print(self, template: str) -> str:
+        """The text of the template."""
+        count = iter(range(len(self._values)))
+
+        def number(match: re.Match[str]) -> str:
+            place = next(count)
+            return f"{{{DEADLINE}}}" if match["roles"] == DEADLINE else f"{{{place}}}"
+
+        numbered = HOLDER.sub(number, template)
+        if CLAUSE not in numbered:
+            return self._core(numbered)
+        return _CORE.sub(lambda match: self._core(match.group(1)), numbered)
+
+    def _core(self, template: str) -> str:
+        if template and not self._lacking and all(map(self._value, _NUMBERED.finditer(template))):
+            return _NUMBERED.sub(self._value, template)
+        opening, inner, closing = _split_frame(template) if template else ("（", "", "）")
+        pieces = _SEPARATOR.split(inner)
+        separators = ["", *pieces[1::2]]
+        segments = [
+            (separator, kept)
+            for separator, segment in zip(separators, pieces[::2], strict=True)
+            if (kept := self._segment(segment))
+        ]
+        usual = next((separator for separator in separators if separator), "")
+        for role in self._lacking:
+            token = f"{{{self._first_lacking + self._lacking.index(role)}}}"
+            made = self._new_segment(role, token, pieces[0])
+            usual = usual or ("，" if _is_verbal(pieces[0]) else "；")
+            segments.insert(0 if role is Role.LEAD else len(segments), ("", made))
+        self._lacking = []
+        if not any(_NUMBERED.search(segment) for _, segment in segments):
+            return closing[1:] if closing[:1] in "）)】]〕］" and opening else closing if opening else ""
+        first = segments[0][1].removeprefix("会同") if not opening.startswith("会") else segments[0][1]
+        text = first + "".join((separator or usual) + segment for separator, segment in segments[1:])
+        return opening + _NUMBERED.sub(self._value, text) + closing
+
+    def _segment(self, segment: str) -> str:
+        """A segment without the slots nobody fills; empty when none of its slots is filled."""
+        tokens = list(_NUMBERED.finditer(segment))
+        if not tokens:
+            return segment
+        empty = [token for token in tokens if not self._value(token)]
+        if len(empty) == len(tokens):
+            return ""
+        for token in empty:
+            sign = re.escape(token.group(0))
+            segment = re.sub(rf"(?:会同|会商|联合|商){sign}|{sign}(?:牵头)?(?:会同|会商|联合|商)", "", segment, count=1)
+            segment = re.sub(sign, "", segment)
+        return segment
+
+    def _value(self, token: re.Match[str]) -> str:
+        sign = token.group(1)
+        return self._deadline if sign == DEADLINE else self._values[int(sign)]
+
+    def _new_segment(self, role: Role, token: str, first: str) -> str:
+        """A role worded the way the clause begins: by its verb or by its word."""
+        if _is_verbal(first):
+            return f"{token}{_VERBS[role]}"
+        word = self._role_word if role is Role.RESPONSIBLE and self._role_word else ROLE_CLAUSE_WORDS[role]
+        return f"{word}：{token}"
+
+
+def _is_verbal(first: str) -> bool:
+    return first.startswith(("{", "会同"))
 
 
 def _split_frame(clause: str) -> tuple[str, str, str]:
@@ -196,7 +213,7 @@ def _split_frame(clause: str) -> tuple[str, str, str]:
     match = _FRAME.match(clause)
     assert match is not None  # the pattern matches every text
     opening, inner, closing = match.groups()
-    if not opening and closing[:1] in "）)】]":
+    if not opening.strip("由") and closing[:1] and closing[0] in "）)】]〕］":
         # The bracket belongs to the last name.
-        return "", inner + closing[:1], closing[1:]
+        return opening, inner + closing[:1], closing[1:]
     return opening, inner, closing

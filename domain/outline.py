@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from domain.duty_clause import format_clause
+from domain.duty_clause import format_clause, format_clauses
 from domain.numbering import NumberStyle, format_label, format_number, style_for_level
 from domain.units import Duty, Role, Unit, unit_names
 
@@ -131,10 +131,9 @@ def printed_paragraphs(
     A task whose text has no clause gets one at the end of its last paragraph.
     """
     names: Mapping[Role, list[str]] = {role: unit_names(node.id, role, duties, units) for role in Role}
-    texts = [
-        paragraph.text + (format_clause(paragraph.clause, names, role_word, node.deadline) if paragraph.clause else "")
-        for paragraph in node.paragraphs
-    ]
+    templates = [paragraph.clause for paragraph in node.paragraphs if paragraph.clause]
+    clauses = iter(format_clauses(templates, names, role_word, node.deadline, units))
+    texts = [paragraph.text + (next(clauses) if paragraph.clause else "") for paragraph in node.paragraphs]
     if any(names.values()) and not any(paragraph.clause for paragraph in node.paragraphs):
         clause = format_clause("", names, role_word)
         texts = [*texts[:-1], texts[-1] + clause] if texts else [clause]

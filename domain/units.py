@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from domain.text import comparison_key
+from domain.unit_names import split_level
 
 
 class Role(StrEnum):
@@ -39,13 +41,73 @@ class Duty:
     id: int = 0
 
 
+# Levels at which a plan means the same office with and without the place: 天津市科技局 is 市科技局.
+_ONE_PLACE = ("省", "市", "自治区")
+_LIKE = 0.5
+
+
 def match_unit(name: str, units: Iterable[Unit]) -> Unit | None:
-    """Find a unit by short name, full name or alias, whatever the widths and blanks; None if there is none."""
+    """Find a unit by short name, full name or alias, whatever the widths and blanks; None if there is none.
+
+    A city's or province's office is also found with or without the name of the place, when only one unit fits.
+    """
+    units = list(units)
     key = comparison_key(name)
     for unit in units:
-        if key in {comparison_key(known) for known in (unit.name, unit.full_name, *unit.aliases) if known}:
+        if key in _keys(unit):
             return unit
-    return None
+    place, level, core = split_level(key)
+    if level not in _ONE_PLACE:
+        return None
+    fitting = []
+    for unit in units:
+        others = (split_level(known) for known in _keys(unit))
+        if any(one[1:] == (level, core) and not (place and one[0] and place != one[0]) for one in others):
+            fitting.append(unit)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _keys(unit: Unit) -> set[str]:
+    return {comparison_key(known) for known in (unit.name, unit.full_name, *unit.aliases) if known}
+
+
+def nearest_units(name: str, units: Iterable[Unit], limit: int = 3) -> list[Unit]:
+    """The units whose names are most like a name, the likest first; none that are unlike it."""
+    key = comparison_key(name)
+    _, _, core = split_level(key)
+    ranked = []
+    for unit in units:
+        best = max(_likeness(key, core, known) for known in _keys(unit) or {""})
+        if best >= _LIKE:
+            ranked.append((-best, unit.seq, unit.id, unit))
+    return [unit for *_, unit in sorted(ranked, key=lambda one: one[:3])[:limit]]
+
+
+def _likeness(key: str, core: str, known: str) -> float:
+    other = split_level(known)[2]
+    whole = SequenceMatcher(None, key, known, autojunk=False)
+    if whole.real_quick_ratio() < _LIKE or not set(core) & set(other):
+        return 0.0
+    return max(whole.ratio() - 0.1, SequenceMatcher(None, core, other, autojunk=False).ratio())
+
+
+def insert_duty(duties: Sequence[Duty], new: Duty, units: Sequence[Unit]) -> list[Duty]:
+    """The duties of one task in clause order with a new one where office order has it, `seq` from 1.
+
+    It comes before the first unit of its role that stands later in office order, else behind the last of its role.
+    """
+    ranks = _office_ranks(units)
+    listed = sorted(duties, key=lambda duty: duty.seq)
+    last = len(ranks)
+    mine = [index for index, duty in enumerate(listed) if duty.role is new.role]
+    rank = ranks.get(new.unit_id, last)
+    later = (index for index in mine if ranks.get(listed[index].unit_id, last) > rank)
+    listed.insert(next(later, mine[-1] + 1 if mine else len(listed)), new)
+    return [replace(duty, seq=seq) for seq, duty in enumerate(listed, start=1)]
+
+
+def _office_ranks(units: Sequence[Unit]) -> Mapping[int, int]:
+    return {unit.id: rank for rank, unit in enumerate(sorted(units, key=lambda unit: (unit.seq, unit.id)))}
 
 
 def duties_of(task_id: int, duties: Iterable[Duty]) -> list[Duty]:
