@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.checks import Finding, Severity
-from domain.text import strip_spaces, trim
+from domain.text import comparison_key, strip_spaces, trim
 from importers.blocks import Block, Document, ParagraphBlock
 from importers.line_wrap import Line
 
-_ENTRY = re.compile(r".*\S\s*(?:…+|[.．·・]{3,}|-{4,}|\t)[\s.…·]*[-—(（]?\s*\d{1,3}\s*[-—)）]?$")
-_FEWEST = 3
+_PAGE = r"[-—(（]?\s*(?:\d{1,3}|[IVXivxⅠ-Ⅻ]{1,5})\s*[-—)）]?$"
+_DOTTED = re.compile(rf"(?:…+|[.．·・•]{{3,}}|-{{4,}}|_{{4,}}|\t|[\s\u3000]{{3,}})[\s.…·・•．\u3000]*{_PAGE}")
+_NUMBERED = re.compile(rf"(?<=[\u4e00-\u9fff）)》”])[\s\u3000]*{_PAGE}")
+_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:\d{1,3}|[IVXivxⅠ-Ⅻ]{1,5})[-—–\s]*$")
+_LONGEST = 120
+_FEWEST = 2
 
 
-def drop_contents_lines(lines: Sequence[Line]) -> tuple[list[Line], int]:
-    """Lines of a text file without its table of contents, and how many entries it had."""
+def drop_contents_lines(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Lines of a text file without its table of contents, and the lines of that."""
     dropped = _entries([line.text for line in lines])
-    return [line for place, line in enumerate(lines) if place not in dropped], len(dropped)
+    kept = [line for place, line in enumerate(lines) if place not in dropped]
+    return kept, [lines[place] for place in sorted(dropped)]
 
 
 def drop_contents_blocks(document: Document, name: str) -> Document:
@@ -37,20 +42,63 @@ def contents_finding(count: int, name: str) -> Finding:
 
 
 def _entries(texts: Sequence[str]) -> set[int]:
-    """Places of the lines of a table of contents: under the title 目录, entries that end in a page number."""
-    dropped: set[int] = set()
-    run: list[int] = []
+    """Places of the lines of a table of contents.
+
+    Under the title 目录 they end in a page number, or say again what stands as a line of its own further below.
+    """
     filled = [place for place, text in enumerate(texts) if trim(text)]
-    for before, place in zip([None, *filled], [*filled, None], strict=True):
-        if place is not None and _ENTRY.match(trim(texts[place])):
-            if not run and before is not None and strip_spaces(texts[before]) == "目录":
-                run.append(before)
-            run.append(place)
+    title = next((at for at, place in enumerate(filled) if strip_spaces(texts[place][:40]) in ("目录", "目次")), None)
+    if title is None:
+        return set()
+    last = _last_places(texts, filled)
+    run: list[int] = []
+    for place in filled[title + 1 :]:
+        text = trim(texts[place])
+        if _PAGE_NUMBER.match(text[:20]):
+            # The contents go over several pages.
             continue
-        if len(run) >= _FEWEST and strip_spaces(texts[run[0]]) == "目录":
-            dropped.update(run)
-        run = []
-    return dropped
+        # An entry stands above what it repeats: the second of two equal lines is the heading.
+        if not _is_entry(text) and last.get(_key(text), place) == place:
+            break
+        run.append(place)
+    return {filled[title], *_without_headings(texts, run)} if len(run) >= _FEWEST else set()
+
+
+def _is_entry(text: str) -> bool:
+    return len(text) <= _LONGEST and (_dots(text) is not None or _NUMBERED.search(text[-12:]) is not None)
+
+
+def _dots(text: str) -> re.Match[str] | None:
+    return _DOTTED.search(text[-_LONGEST:])
+
+
+def _key(text: str) -> str:
+    """What an entry and its heading have in common: the words without dots, page number and blanks."""
+    if len(text) > _LONGEST:
+        return ""
+    dots = _dots(text)
+    bare = text[: dots.start()] if dots else _NUMBERED.sub("", text)
+    return comparison_key(bare)
+
+
+def _last_places(texts: Sequence[str], filled: Sequence[int]) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for place in filled:
+        key = _key(trim(texts[place]))
+        if key:
+            last[key] = place
+    return last
+
+
+def _without_headings(texts: Sequence[str], run: Sequence[int]) -> list[int]:
+    """The run up to where it begins again: there the body starts with its first heading."""
+    seen: set[str] = set()
+    for at, place in enumerate(run):
+        key = _key(trim(texts[place]))
+        if key in seen:
+            return list(run[:at])
+        seen.add(key)
+    return list(run)
 
 
 def _text(block: Block) -> str:

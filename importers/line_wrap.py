@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from domain.numbering import parse_label
+from domain.checks import Finding, Option, Severity
+from domain.numbering import NumberLabel, NumberStyle, parse_label
+from domain.reading import ReadingChoices
 from domain.text import trim
+from importers.blocks import SetAside
+from importers.page_marks import find_page_marks
 
-_RUN_TOGETHER = re.compile("\u3000{2,}")
+_RUN_TOGETHER = re.compile("(?:\u3000[ \u00a0]?){2,}|[ \u00a0]{4,}")
 _LONG_LINE = 400
+_FEWEST_PARTS = 3
 _SENTENCE_END = "。！？；：!?;:"
 _BLANKS = " \t\u00a0\u3000"
+_PAGE_REASON = "页码或页眉，不收入"
+_AS_ASSUMED = ReadingChoices()
+_JOINED, _SPLIT = Option("joined", "接上一行"), Option("split", "另起一段")
+_MAX_TITLE = 44
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -23,37 +35,62 @@ class Line:
     text: str
 
 
+@dataclass
+class Joined:
+    """Lines put together again, the places where either was possible, and what was left out as no text."""
+
+    lines: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    aside: list[SetAside] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """How a text was broken: the margin in half-width columns, and what marks the ends of its paragraphs."""
+
+    margin: int
+    by_blank: bool
+    by_indent: bool
+
+
 def split_lines(text: str) -> list[Line]:
-    """Cut text at line breaks, and lines that hold a whole document at their runs of full-width blanks."""
+    """Cut text at line breaks, and lines that hold a whole document at their runs of blanks."""
     lines = []
     for number, raw in enumerate(text.split("\n"), start=1):
-        parts = _RUN_TOGETHER.split(raw) if len(raw) > _LONG_LINE else [raw]
+        parts = _RUN_TOGETHER.split(raw) if len(raw) > _LONG_LINE and "\t" not in raw else [raw]
         # Fewer breaks than this are blanks inside a sentence.
-        lines += [Line(number, part) for part in parts if part] if len(parts) > 3 else [Line(number, raw)]
+        is_many = len(parts) > _FEWEST_PARTS
+        lines += [Line(number, part) for part in parts if trim(part)] if is_many else [Line(number, raw)]
     return lines
 
 
-def join_wrapped(lines: list[Line]) -> list[Line]:
-    """Join lines broken at the margin; lines come back unchanged when the text was not wrapped.
+def join_lines(lines: Sequence[Line], choices: ReadingChoices = _AS_ASSUMED) -> Joined:
+    """Join lines broken at the margin, page numbers and running heads taken out; other lines come back unchanged.
 
-    Offices' PDF texts leave a blank at the true end of a paragraph and none at a broken line: where that holds it
-    decides, else the width of the line does.
+    Offices' PDF texts leave a blank at the true end of a paragraph and none at a broken line, or indent its first
+    line: where that holds it decides, else the width of the line does. Where either is possible, it is asked.
     """
-    filled = [line for line in lines if trim(line.text)]
-    margin = _margin(filled)
-    if not margin or any(line.text.startswith("\t") for line in filled):
-        return lines
-    by_blank = _blank_ends_paragraph(filled, margin)
-    joined: list[Line] = []
-    is_open = False
-    for line in filled:
-        starts = parse_label(trim(line.text)) is not None and not by_blank
-        if is_open and not starts:
-            joined[-1] = Line(joined[-1].number, glue(joined[-1].text, trim(line.text)))
-        else:
-            joined.append(Line(line.number, trim(line.text)))
-        is_open = line.text[-1] not in _BLANKS if by_blank else _runs_on(line, margin)
+    marks = find_page_marks([line.text for line in lines])
+    joined = _join([line for place, line in enumerate(lines) if place not in marks], choices)
+    joined.aside = [SetAside(lines[place].number, trim(lines[place].text), _PAGE_REASON) for place in sorted(marks)]
+    if marks:
+        message = f"有 {len(marks)} 行页码或页眉（如“{joined.aside[0].text}”）没有收入。"
+        joined.findings.insert(0, Finding(Severity.NOTE, "page_marks", "正文", message))
     return joined
+
+
+def _join(lines: list[Line], choices: ReadingChoices) -> Joined:
+    filled = [line for line in lines if trim(line.text)]
+    if any(line.text.startswith("\t") for line in filled):
+        return Joined(lines)
+    margin = _margin(filled)
+    if not margin:
+        return _join_commas(lines, choices)
+    by_blank = _blank_ends_paragraph(filled, margin)
+    joiner = _Joiner(_Page(margin, by_blank, not by_blank and _is_indented(filled, margin)), choices)
+    for place, line in enumerate(filled):
+        joiner.add(line, filled[place + 1] if place + 1 < len(filled) else None)
+    return joiner.result
 
 
 def glue(left: str, right: str) -> str:
@@ -63,30 +100,161 @@ def glue(left: str, right: str) -> str:
     return left + right
 
 
-def _runs_on(line: Line, margin: int) -> bool:
-    width = _width(line.text)
-    return width >= margin - 4 and not (width < margin and trim(line.text)[-1] in _SENTENCE_END)
+class _Joiner:
+    """Takes the filled lines of a wrapped text one by one."""
+
+    def __init__(self, page: _Page, choices: ReadingChoices) -> None:
+        self._page, self._choices = page, choices
+        self._before: Line | None = None
+        # Pieces of the paragraph being put together: joining them once keeps long texts linear.
+        self._pieces: list[str] = []
+        self._number = 0
+        self._latest: dict[NumberStyle, int] = {}
+        self.result = Joined()
+
+    def add(self, line: Line, after: Line | None) -> None:
+        """Join a line to the paragraph before it or begin a new one; `after` is the line behind it."""
+        text = trim(line.text)
+        label = parse_label(text)
+        if self._before is not None and self._is_joined(self._before, line, after, label):
+            last = self.result.lines.pop()
+            self._pieces.append(text)
+            self.result.lines.append(Line(last.number, last.text))
+        else:
+            self._close()
+            self._pieces = [text]
+            self.result.lines.append(Line(line.number, text))
+        if label and len(self._pieces) == 1:
+            self._latest[label.style] = label.value
+        self._before = line
+        if after is None:
+            self._close()
+
+    def _close(self) -> None:
+        if len(self._pieces) > 1:
+            whole = self._pieces[0]
+            pieces = [whole]
+            for piece in self._pieces[1:]:
+                pieces.append(glue(pieces[-1][-1:], piece)[1:] if pieces[-1] else piece)
+            self.result.lines[-1] = Line(self.result.lines[-1].number, "".join(pieces))
+        self._pieces = []
+
+    def _is_joined(self, before: Line, line: Line, after: Line | None, label: NumberLabel | None) -> bool:
+        page = self._page
+        if page.by_blank:
+            return before.text[-1] not in _BLANKS
+        if page.by_indent and _indent(line.text):
+            return False
+        is_full = _width(before.text) >= page.margin - 4
+        ended = trim(before.text)[-1] in _SENTENCE_END
+        if not is_full or (ended and _width(before.text) < page.margin):
+            return False
+        if label is not None:
+            return not ended and not self._counts_on(label)
+        if page.by_indent:
+            return True
+        if ended:
+            return self._ask(before, line, assumed=True)
+        if len(self._pieces) == 1 and _is_bare_title(self._pieces[0]):
+            tail = _width(line.text) < page.margin - 4 and trim(line.text)[-1] not in _SENTENCE_END
+            return self._ask(before, line, assumed=tail) if not tail or after is not None else True
+        return True
+
+    def _counts_on(self, label: NumberLabel) -> bool:
+        """Whether a number at the start of a line is the next of its row, or begins one."""
+        return label.value in (1, self._latest.get(label.style, 0) + 1)
+
+    def _ask(self, before: Line, line: Line, *, assumed: bool) -> bool:
+        options = (_JOINED, _SPLIT) if assumed else (_SPLIT, _JOINED)
+        question = f"join:{line.number}"
+        left, right = trim(before.text)[-_SHOWN:], trim(line.text)[:_SHOWN]
+        message = f"“…{left}”与“{right}…”之间不知是换行还是另起一段，暂按“{options[0].label}”处理。"
+        where = f"第{line.number}行"
+        self.result.findings.append(
+            Finding(Severity.LOOK, "line_join", where, message, question=question, options=options, line=line.number)
+        )
+        return self._choices.pick(question, options[0].key) == _JOINED.key
 
 
-def _margin(filled: list[Line]) -> int:
+def _is_bare_title(text: str) -> bool:
+    """Whether a numbered line reads like a whole title, so that the next line may be its text."""
+    label = parse_label(text)
+    if label is None or len(text) > _MAX_TITLE:
+        return False
+    return not re.search("[，。；：,;:]", text[label.length :])
+
+
+def _join_commas(lines: Sequence[Line], choices: ReadingChoices) -> Joined:
+    """A text that was not wrapped: only a line that ends in a comma goes on in the next."""
+    joined = Joined()
+    is_open = False
+    for line in lines:
+        text = trim(line.text)
+        if is_open and not text:
+            continue
+        if is_open and "\t" not in line.text and parse_label(text) is None and _goes_on(joined, line, choices):
+            last = joined.lines.pop()
+            joined.lines.append(Line(last.number, glue(last.text.rstrip(), text)))
+        else:
+            joined.lines.append(line)
+        is_row = "\t" in line.text or "|" in line.text
+        is_open = text.endswith(("，", ",")) and not is_row and 10 <= len(text) <= _LONG_LINE
+    return joined
+
+
+def _goes_on(joined: Joined, line: Line, choices: ReadingChoices) -> bool:
+    question = f"join:{line.number}"
+    left, right = trim(joined.lines[-1].text)[-_SHOWN:], trim(line.text)[:_SHOWN]
+    message = f"“…{left}”以逗号结束，“{right}…”像是同一句话，已接在一起。"
+    where = f"第{line.number}行"
+    joined.findings.append(
+        Finding(
+            Severity.LOOK, "line_join", where, message, question=question, options=(_JOINED, _SPLIT), line=line.number
+        )
+    )
+    return choices.pick(question, _JOINED.key) == _JOINED.key
+
+
+def _margin(filled: Sequence[Line]) -> int:
     """Width at which the text was broken, in half-width columns; 0 when it was not."""
-    if len(filled) < 8:
+    if len(filled) < 6:
         return 0
     widths = sorted(_width(line.text) for line in filled)
     margin = widths[int(len(widths) * 0.95) - 1]
+    if not 40 <= margin <= 130:
+        return 0
     full = [line for line in filled if margin - 4 <= _width(line.text) <= margin + 4]
     broken = [line for line in full if trim(line.text)[-1] not in _SENTENCE_END]
-    if not 40 <= margin <= 130 or len(full) < 0.25 * len(filled) or len(broken) < 0.5 * len(full):
+    if len(full) < max(3, 0.18 * len(filled)) or len(broken) < 0.5 * len(full):
         return 0
     return margin
 
 
-def _blank_ends_paragraph(filled: list[Line], margin: int) -> bool:
+def _blank_ends_paragraph(filled: Sequence[Line], margin: int) -> bool:
     short = [line for line in filled if _width(line.text) < margin - 8]
     full = [line for line in filled if _width(line.text) >= margin - 4]
     marked = sum(line.text[-1] in _BLANKS for line in short)
     return marked >= 0.8 * len(short) > 0 and sum(line.text[-1] in _BLANKS for line in full) < 0.5 * len(full)
 
 
+def _is_indented(filled: Sequence[Line], margin: int) -> bool:
+    """Whether paragraphs begin with an indent: lines behind a short line have one, those behind a full line seldom."""
+    behind_short = behind_full = short = full = 0
+    for before, line in pairwise(filled):
+        is_full = _width(before.text) >= margin - 4 and trim(before.text)[-1] not in _SENTENCE_END
+        full += is_full
+        short += not is_full
+        behind_full += is_full and bool(_indent(line.text))
+        behind_short += not is_full and bool(_indent(line.text))
+    return short > 0 and full > 0 and behind_short >= 0.5 * short and behind_full <= 0.3 * full
+
+
+def _indent(text: str) -> int:
+    """Columns of blanks at the start, none below two."""
+    blanks = text[: len(text) - len(text.lstrip(_BLANKS))]
+    columns = sum(2 if char == "\u3000" else 1 for char in blanks)
+    return columns if columns >= 2 else 0
+
+
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in trim(text))
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in trim(text)[:400])

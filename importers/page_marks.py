@@ -1,0 +1,122 @@
+"""Page numbers and running heads that a PDF leaves among the lines of its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.numbering import parse_label
+from domain.text import comparison_key, trim
+
+_MAX_HEAD = 40
+_DASH = "[-—–－―─~～·•_*]"
+_DIGITS = "[0-9０-９]{1,4}"
+_MARKED = re.compile(
+    rf"{_DASH}{{1,3}}[\s\u3000]*{_DIGITS}[\s\u3000]*{_DASH}{{1,3}}$|"
+    rf"第[\s\u3000]*(?:{_DIGITS}|[一二三四五六七八九十]{{1,4}})[\s\u3000]*页(?:[\s\u3000，,/／|]*共[\s\u3000]*{_DIGITS}[\s\u3000]*页)?$|"
+    rf"共[\s\u3000]*{_DIGITS}[\s\u3000]*页[\s\u3000，,/／|]*第[\s\u3000]*{_DIGITS}[\s\u3000]*页$|"
+    rf"(?:[Pp]age|PAGE)[\s\u3000]*{_DIGITS}(?:[\s\u3000]*of[\s\u3000]*{_DIGITS})?$"
+)
+_OF_TOTAL = re.compile(rf"({_DIGITS})[\s\u3000]*[/／][\s\u3000]*({_DIGITS})$")
+_BARE = re.compile(rf"{_DIGITS}$")
+# A head and the number of its page on one line; 附表1 and 专栏1 count something else.
+_NUMBERED_HEAD = re.compile(
+    rf"(?!附|专栏|表|图|第)(\S.{{1,40}}?)[\s\u3000]+{_DASH}?[\s\u3000]*(?:第[\s\u3000]*)?({_DIGITS})[\s\u3000]*(?:页|{_DASH})?$"
+)
+_SENTENCE_END = "。！？；：，、!?;:,"
+_FEWEST_LINES = 5
+_FEWEST_HEADS = 3
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """A line that is not blank: its place in the file's list and its trimmed text."""
+
+    place: int
+    text: str
+
+
+def find_page_marks(texts: Sequence[str]) -> set[int]:
+    """Places of the lines that are page numbers or running heads."""
+    filled = [_Filled(place, trimmed) for place, text in enumerate(texts) if (trimmed := trim(text))]
+    marks = {one for one, line in enumerate(filled) if len(line.text) <= _MAX_HEAD and _MARKED.match(line.text)}
+    marks |= _counting(filled, _OF_TOTAL) | _counting(filled, _BARE)
+    marks |= _numbered_heads(filled)
+    marks |= _heads(filled, marks)
+    return {filled[one].place for one in marks}
+
+
+def _counting(filled: Sequence[_Filled], form: re.Pattern[str]) -> set[int]:
+    """Lines of a form that count the pages: each one more than the last, with a page of text between."""
+    run: list[int] = []
+    best: list[int] = []
+    for one, line in enumerate(filled):
+        if len(line.text) > _MAX_HEAD or not form.match(line.text):
+            continue
+        value = _number(line.text)
+        if run and value == _number(filled[run[-1]].text) + 1 and one - run[-1] > _FEWEST_LINES:
+            run.append(one)
+        elif not run or value == 1 or one - run[-1] > _FEWEST_LINES:
+            run = [one]
+        best = max(best, run, key=len)
+    return set(best) if len(best) > 1 else set()
+
+
+def _number(text: str) -> int:
+    match = re.match(r"[0-9０-９]+", text)
+    return int(match.group(0)) if match else 0
+
+
+def _numbered_heads(filled: Sequence[_Filled]) -> set[int]:
+    rows: dict[str, list[tuple[int, int]]] = {}
+    for one, line in enumerate(filled):
+        match = _NUMBERED_HEAD.match(line.text) if len(line.text) <= _MAX_HEAD + 8 else None
+        if match and parse_label(line.text) is None:
+            rows.setdefault(comparison_key(match.group(1)), []).append((one, int(match.group(2))))
+    found: set[int] = set()
+    for row in rows.values():
+        pairs = list(pairwise(row))
+        spaced = all(after[0] - before[0] > _FEWEST_LINES and after[1] > before[1] for before, after in pairs)
+        if len(row) >= _FEWEST_HEADS and spaced:
+            found.update(one for one, _ in row)
+    return found
+
+
+def _heads(filled: Sequence[_Filled], marks: set[int]) -> set[int]:
+    """Lines that stand beside page numbers again and again, or that break into sentences again and again."""
+    rows: dict[str, list[int]] = {}
+    for one, line in enumerate(filled):
+        if one in marks or len(line.text) > _MAX_HEAD or line.text[-1] in _SENTENCE_END or parse_label(line.text):
+            continue
+        rows.setdefault(comparison_key(line.text), []).append(one)
+    found: set[int] = set()
+    for row in rows.values():
+        if len(row) < 2:
+            continue
+        beside = [one for one in row if one - 1 in marks or one + 1 in marks]
+        breaking = [one for one in row if one and filled[one - 1].text[-1] not in _SENTENCE_END + "”）)"]
+        if len(beside) >= 2:
+            taken = beside
+        elif len(row) >= _FEWEST_HEADS and len(breaking) * 2 > len(row) and _are_spaced(row):
+            taken = row[1:]
+        else:
+            continue
+        found.update(taken)
+        if row[0] == 0 and 0 not in taken and _is_above_title(filled, row, found | marks):
+            found.add(0)
+    return found
+
+
+def _are_spaced(row: Sequence[int]) -> bool:
+    return all(after - before > _FEWEST_LINES for before, after in pairwise(row))
+
+
+def _is_above_title(filled: Sequence[_Filled], row: Sequence[int], dropped: set[int]) -> bool:
+    """Whether the first line of the text is a head too: a title of several lines does not repeat its first line."""
+    below = next((one for one in range(1, min(len(filled), 4)) if one not in dropped), None)
+    if below is None or below in row:
+        return False
+    text = filled[below].text
+    return len(text) <= _MAX_HEAD and text[-1] not in _SENTENCE_END + "）)" and parse_label(text) is None
