@@ -84,6 +84,7 @@ class Layout:
     paths: list[tuple[str, ...]]
     rows: list[BodyRow]
     depth: int
+    widths: list[int]
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -118,6 +119,7 @@ def lay_out(annex: AnnexTable, choices: ReadingChoices = _AS_ASSUMED) -> Layout:
         header_paths(header, table.columns),
         [],
         depth,
+        list(table.widths) or [0] * table.columns,
     )
     if asked:
         layout.findings.append(replace(asked, where=layout.where))
@@ -247,5 +249,6 @@ def _drop_blank_columns(layout: Layout) -> None:
     ]
     if blank and len(blank) < len(layout.paths):
         layout.paths = [path for place, path in enumerate(layout.paths) if place not in blank]
+        layout.widths = [width for place, width in enumerate(layout.widths) if place not in blank]
         for row in layout.rows:
             row.cells = [cell for place, cell in enumerate(row.cells) if place not in blank]

@@ -73,7 +73,9 @@ def read_lead(grid: Sequence[GridRow]) -> Lead:
             break
         row += max([1, *(cell.row + cell.row_span - row for cell in cells if cell.row == row)]) if cells else 1
     lead.rows = row
-    return lead if len(grid) - row >= 2 and len(filled_cells(grid[row])) > 1 else Lead(_blank_rows(grid))
+    # A form to be filled in has nothing below its header; a row of fields above it would be the header itself.
+    is_left = len(grid) - row >= 2 or not lead.lines
+    return lead if is_left and len(filled_cells(grid[row])) > 1 else Lead(_blank_rows(grid))
 
 
 def _blank_rows(grid: Sequence[GridRow]) -> int:

@@ -112,6 +112,7 @@ def _cut(table: TableBlock, top: int, bottom: int, left: int, right: int) -> Tab
         hidden_rows=frozenset(row - top for row in table.hidden_rows if top <= row < bottom),
         hidden_columns=frozenset(column - left for column in table.hidden_columns if left <= column < right),
         origin=(table.origin[0] + top, table.origin[1] + left),
+        widths=table.widths[left:right],
     )
 
 

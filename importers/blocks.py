@@ -49,6 +49,7 @@ class TableBlock:
 
     `header_rows` is the number of rows the source itself marks as header, 0 when it marks none. A sheet of a workbook
     also has its name, its hidden rows and columns (from 0, within the table) and the place of its upper left cell.
+    `widths` are those of the columns in mm, none where the source does not tell.
     """
 
     cells: tuple[GridCell, ...]
@@ -60,6 +61,7 @@ class TableBlock:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     origin: tuple[int, int] = (0, 0)
+    widths: tuple[int, ...] = ()
 
 
 Block = ParagraphBlock | TableBlock

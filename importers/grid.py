@@ -127,7 +127,14 @@ def sheet_block(sheet: Sheet, line: int, file_name: str) -> TableBlock:
         hidden_rows=frozenset(row - top for row in sheet.hidden_rows if top <= row < bottom),
         hidden_columns=frozenset(column - left for column in sheet.hidden_columns if left <= column < right),
         origin=(top, left),
+        widths=_widths(sheet, left, right),
     )
+
+
+def _widths(sheet: Sheet, left: int, right: int) -> tuple[int, ...]:
+    """Column widths in mm (a character is 7 pixels wide, 96 to the inch); none unless all are told."""
+    widths = [round(sheet.widths.get(column, 0) * 7 * 25.4 / 96) for column in range(left, right)]
+    return tuple(widths) if all(widths) else ()
 
 
 def _cells(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> Iterator[GridCell]:

@@ -98,7 +98,7 @@ def header_depth(table: TableBlock, grid: Sequence[GridRow]) -> int:
     depth = min(depth, _MAX_HEADER_ROWS, len(grid))
     while depth > 1 and (_begins_body(grid[depth - 1]) or not filled_cells(grid[depth - 1])):
         depth -= 1
-    while depth < min(_MAX_HEADER_ROWS, len(grid) - 1) and _goes_on_below(grid, depth):
+    while depth < min(_MAX_HEADER_ROWS, len(grid)) and _goes_on_below(grid, depth):
         depth += 1
     return depth
 
@@ -137,7 +137,8 @@ def _begins_body(row: GridRow) -> bool:
 def _goes_on_below(grid: Sequence[GridRow], depth: int) -> bool:
     """Whether a header of single cells goes on in the row below: its first cell is blank there, and a cell stands
     under a blank that follows a filled one (目标值 over 2027年 and 2028年, not merged)."""
-    above, row, after = grid[depth - 1], grid[depth], grid[depth + 1]
+    above, row = grid[depth - 1], grid[depth]
+    after = grid[depth + 1] if depth + 1 < len(grid) else above
     first = above[0]
     if first is None or not first.lines or row[0] is first or _has_text(row[0]) or not _has_text(after[0]):
         return False

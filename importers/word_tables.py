@@ -56,7 +56,21 @@ def read_table(table: Element, line: int, name: str, source: TableSource) -> Tab
             columns = max(columns, place.column + place.span)
             _put(cells, open_merges, place, rows)
         rows += 1
-    return TableBlock(tuple(cells), rows, columns, line, header_rows if header_rows < rows else 0)
+    marked = header_rows if header_rows < rows else 0
+    return TableBlock(tuple(cells), rows, columns, line, marked, widths=_widths(table, columns))
+
+
+def _widths(table: Element, columns: int) -> tuple[int, ...]:
+    """The columns' widths in mm; none when the grid is not that of the cells."""
+    grid = table.find(w("tblGrid"))
+    twips = [number_of(one) for one in grid if local(one) == "gridCol"] if grid is not None else []
+    return tuple(round(one * 25.4 / 1440) for one in twips) if len(twips) == columns and all(twips) else ()
+
+
+def number_of(column: Element) -> int:
+    """The width of a grid column in twips, 0 when it has none."""
+    text = column.get(w("w")) or ""
+    return int(text) if text.isdecimal() and len(text) < 7 else 0
 
 
 def children(parent: Element, wanted: str) -> Iterator[Element]:

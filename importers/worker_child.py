@@ -90,7 +90,7 @@ def _load_tasks() -> Mapping[str, Task]:
         return draft_to_json(read_plan(file, progress, choices))
 
     def forms(file: GivenFile, _choices: ReadingChoices, _progress: Progress) -> object:
-        from importers.appendix import read_table_forms
+        from importers.appendix_forms import read_table_forms
 
         return specs_to_json(read_table_forms(file))
 
