@@ -13,6 +13,7 @@ from domain.numbering import NumberLabel, NumberStyle, parse_label
 from domain.reading import ReadingChoices
 from domain.text import trim
 from importers.blocks import SetAside
+from importers.heading_ranks import is_high
 from importers.page_marks import find_page_marks
 
 _RUN_TOGETHER = re.compile("(?:\u3000[ \u00a0]?){2,}|[ \u00a0]{4,}")
@@ -155,9 +156,10 @@ class _Joiner:
             return True
         if ended:
             return self._ask(before, line, assumed=True)
-        if len(self._pieces) == 1 and _is_bare_title(self._pieces[0]):
-            tail = _width(line.text) < page.margin - 4 and trim(line.text)[-1] not in _SENTENCE_END
-            return self._ask(before, line, assumed=tail) if not tail or after is not None else True
+        if len(self._pieces) == 1 and _width(line.text) >= page.margin - 4:
+            style = _bare_title(self._pieces[0])
+            # A title that fills its line, and its text; or the first line of a long item.
+            return style is None or self._ask(before, line, assumed=not is_high(style))
         return True
 
     def _counts_on(self, label: NumberLabel) -> bool:
@@ -176,12 +178,12 @@ class _Joiner:
         return self._choices.pick(question, options[0].key) == _JOINED.key
 
 
-def _is_bare_title(text: str) -> bool:
-    """Whether a numbered line reads like a whole title, so that the next line may be its text."""
+def _bare_title(text: str) -> NumberStyle | None:
+    """The style of a numbered line that reads like a whole title; None for other lines."""
     label = parse_label(text)
-    if label is None or len(text) > _MAX_TITLE:
-        return False
-    return not re.search("[，。；：,;:]", text[label.length :])
+    if label is None or len(text) > _MAX_TITLE or re.search("[，。；：,;:]", text[label.length :]):
+        return None
+    return label.style
 
 
 def _join_commas(lines: Sequence[Line], choices: ReadingChoices) -> Joined:
