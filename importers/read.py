@@ -14,15 +14,18 @@ from domain.exchange import PlanContent, PlanDraft, SourceFile
 from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
 from domain.reading import ReadingChoices
 from importers.annexes import Parts, compare_with_list, split_annexes
-from importers.appendix import read_appendix
+from importers.appendix import read_tables
 from importers.blocks import Document
+from importers.census import aside_of, take_census
 from importers.contents import drop_contents_blocks
 from importers.enterprises import read_enterprises
 from importers.guard import SourcePath, printable_name, read_bytes
 from importers.kinds import Kind, is_zip, mismatch, refuse_known_kinds
 from importers.plan_text import read_plan_body, with_role_word
+from importers.remarks import place_remarks
 from importers.responsibilities import take_duties
 from importers.specs import load_table_specs
+from importers.task_table import TaskDraft
 from importers.text_blocks import read_text_blocks
 from importers.text_file import clean_text, decode_text
 from importers.word import read_word_blocks
@@ -55,7 +58,7 @@ def read_plan_text(text: str, name: str, choices: ReadingChoices = _AS_ASSUMED) 
     """Read a plan that is in memory, in the form of the text files. Raises ImportFileError when it is empty."""
     cleaned, findings = clean_text(text, name)
     source = SourceFile(name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
-    return _make_draft(read_text_blocks(cleaned, name), source, findings, choices)
+    return _make_draft(read_text_blocks(cleaned, name, choices=choices), source, findings, choices)
 
 
 def _read_document(
@@ -66,9 +69,12 @@ def _read_document(
         return Kind.SHEET, sheets.read_sheets(data, name, progress)
     refuse_known_kinds(data, name)
     if is_zip(data):
-        return Kind.WORD, drop_contents_blocks(read_word_blocks(data, name, progress, choices), name)
+        whole = read_word_blocks(data, name, progress, choices)
+        document = drop_contents_blocks(whole, name)
+        aside = aside_of(whole, document, "目录，不收入")
+        return Kind.WORD, replace(document, aside=(*document.aside, *aside))
     text, findings = decode_text(data, name)
-    document = read_text_blocks(text, name, progress)
+    document = read_text_blocks(text, name, progress, choices)
     return Kind.TEXT, replace(document, findings=(*findings, *document.findings))
 
 
@@ -86,22 +92,26 @@ def _make_draft(document: Document, source: SourceFile, findings: list[Finding],
             f"“{source.name}”里没有任何文字。",
             "如果内容是扫描的图片，请先做文字识别；否则请确认选对了文件。",
         )
-    parts = split_annexes(document.blocks)
-    text = read_plan_body(parts.body)
+    parts = split_annexes(document.blocks, choices)
+    text = read_plan_body(parts.body, choices)
     nodes = (*text.nodes, *_annex_nodes(parts, text.nodes))
     nodes, found = take_duties(place_nodes(nodes, text.info.run_on))
-    tables, table_findings = read_appendix(parts.tables, load_table_specs())
+    outline = TaskDraft(nodes, tuple(found.units), tuple(found.duties))
+    read = read_tables(parts.tables, load_table_specs(), text.places, outline, choices)
     content = PlanContent(
         info=with_role_word(text.info, found.role_word),
         preamble=text.preamble,
-        nodes=nodes,
-        units=tuple(found.units),
-        duties=tuple(found.duties),
-        tables=tables,
-        enterprises=read_enterprises(tables),
+        nodes=read.nodes,
+        units=read.units,
+        duties=read.duties,
+        tables=read.tables,
+        enterprises=read_enterprises(read.tables),
     )
-    findings = [*findings, *document.findings, *text.findings, *found.findings, *parts.findings, *table_findings]
-    return PlanDraft(content, source, (*findings, *compare_with_list(parts)))
+    findings = [*findings, *document.findings, *text.findings, *found.findings, *parts.findings, *read.findings]
+    findings += compare_with_list(parts)
+    census = take_census(document, content, findings, parts.listed)
+    content = replace(content, remarks=place_remarks(document, content.nodes, content.tables))
+    return PlanDraft(content, source, (*census.findings, *findings), census.pieces)
 
 
 def _annex_nodes(parts: Parts, nodes: tuple[OutlineNode, ...]) -> list[OutlineNode]:
@@ -110,7 +120,8 @@ def _annex_nodes(parts: Parts, nodes: tuple[OutlineNode, ...]) -> list[OutlineNo
     made = []
     for place, (heading, paragraphs) in enumerate(parts.texts, start=1):
         texts = tuple(Paragraph(paragraph.text) for paragraph in paragraphs)
-        made.append(OutlineNode(len(nodes) + place, None, seq + place, NodeKind.SECTION, heading, None, texts))
+        line = paragraphs[0].line if paragraphs else None
+        made.append(OutlineNode(len(nodes) + place, None, seq + place, NodeKind.SECTION, heading, None, texts, line))
         message = "这个附件是文字，不是表格，已作为一章放在正文之后，请核对。"
         parts.findings.append(Finding(Severity.LOOK, "annex_text", heading, message))
     return made

@@ -12,11 +12,21 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # A few stray control characters come from bad conversions; more of them mean that this is no text.
 _MAX_CONTROL_SHARE = 0.01
+_SAMPLE = 20_000
+_FEWEST_WIDE = 8
+_LEAST_SHARE = 0.15
+_LAYOUTS = ("ceb", "sep", "gd", "gw", "caj", "kdh", "nh", "ofd", "djvu")
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所"
+    "民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日"
+    "市区县镇局委办府推质提升工程建设总标任务保障重任责单位附表（），。、；：《》“”—\n\r \t0123456789"
+)
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Decode by BOM, else UTF-8 strictly, else GB18030 strictly; control characters are taken out and counted.
+    """Decode by BOM, else as UTF-16 where it looks like it, else UTF-8 strictly, else GB18030 strictly.
 
+    Control characters are taken out and counted.
     Line breaks come back as \\n. Raises ImportFileError when the bytes are no text.
     """
     text = _decode(data, name)
@@ -42,6 +52,9 @@ def _decode(data: bytes, name: str) -> str:
                 return data.decode(encoding)
             except UnicodeDecodeError as error:
                 raise _binary(name) from error
+    wide = _decode_wide(data)
+    if wide is not None:
+        return wide
     if b"\0" in data:
         raise _binary(name)
     for encoding in ("utf-8", "gb18030"):
@@ -52,7 +65,40 @@ def _decode(data: bytes, name: str) -> str:
     raise _binary(name)
 
 
+def _decode_wide(data: bytes) -> str | None:
+    """The text of UTF-16 without a byte order mark; None when the bytes are rather something else.
+
+    Chinese UTF-16 has few zero bytes, so it is told by how common its characters are; the same bytes read as GB18030
+    or UTF-8 must look worse.
+    """
+    if len(data) % 2 or len(data) < _FEWEST_WIDE:
+        return None
+    sample = data[:_SAMPLE]
+    best, share = "", max(_share(sample, "utf-8"), _share(sample, "gb18030"))
+    for encoding in ("utf-16-le", "utf-16-be"):
+        found = _share(sample, encoding)
+        if found > max(share * 1.5, _LEAST_SHARE):
+            best, share = encoding, found
+    try:
+        return data.decode(best) if best else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _share(sample: bytes, encoding: str) -> float:
+    """How much of a text is characters that every Chinese text is full of."""
+    text = sample.decode(encoding, "replace")
+    if not text or "\0" in text:
+        return 0.0
+    wrong = sum(char == "\ufffd" for char in text)
+    return max(0.0, sum(char in _COMMON for char in text) - 4 * wrong) / len(text)
+
+
 def _binary(name: str) -> ImportFileError:
+    suffix = name.rpartition(".")[2].casefold()
+    if suffix in _LAYOUTS:
+        hint = "请找到它的 Word 原稿；没有原稿时，用阅读软件导出文字或转换成 .docx，核对文字后再导入。"
+        return ImportFileError("binary", f"“{name}”是版式文件，读不出文字。", hint)
     return ImportFileError(
         "binary",
         f"“{name}”的内容不是文字，读不出来。",

@@ -9,6 +9,7 @@ from lxml import etree
 
 from domain.errors import ImportFileError
 from importers.guard import Package, parse_xml
+from importers.kinds import refuse_package
 
 Element = etree._Element
 
@@ -92,15 +93,14 @@ class WordParts:
 
     def _find_main(self) -> str:
         names = self._package.names
-        if "[Content_Types].xml" not in names:
-            raise self._not_word("压缩包" if "mimetype" not in names else "OpenDocument 文档")
-        for relation, target in self._relations(""):
-            if relation == "officeDocument" and target in names:
-                if target.startswith(("xl/", "ppt/")):
-                    raise self._not_word("电子表格" if target.startswith("xl/") else "演示文稿")
-                return target
-        if "word/document.xml" in names:
-            return "word/document.xml"
+        if "[Content_Types].xml" in names:
+            for relation, target in self._relations(""):
+                if relation == "officeDocument" and target in names and not target.startswith(("xl/", "ppt/")):
+                    return target
+            if "word/document.xml" in names:
+                return "word/document.xml"
+        mimetype = self._package.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
+        refuse_package(names, mimetype, self._name)
         raise self._not_word("压缩包")
 
     def _relations(self, part: str) -> list[tuple[str, str]]:
