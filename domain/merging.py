@@ -19,7 +19,8 @@ from domain.merge_report import Ledger, MergeReport
 from domain.numbering import format_label
 from domain.outline import NodeKind, Paragraph
 from domain.outline_alignment import NodeEntry, align_outlines, match_nodes, place_tasks
-from domain.outline_merging import OutlineMerger, ParagraphMerger
+from domain.outline_merging import OutlineMerger
+from domain.paragraph_merging import ParagraphMerger
 from domain.remark_merging import RemarkMerger
 from domain.table_merging import TableMerger
 from domain.tables import AppendixTable, TablePlace

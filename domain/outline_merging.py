@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.alignment import Triple, align_three
 from domain.content import PlanContent
 from domain.duty_clause import format_clause
 from domain.labels import NODE_KIND_LABELS, ROLE_CLAUSE_WORDS
@@ -14,11 +13,11 @@ from domain.merge_report import Ledger, MergeStep, Place, StepKind
 from domain.numbering import NumberStyle, format_label
 from domain.outline import NodeKind, OutlineNode, Paragraph, descendants
 from domain.outline_alignment import NodeEntry
+from domain.paragraph_merging import ParagraphMerger
 from domain.text import comparison_key
 from domain.unit_merging import Named, UnitMerger
 from domain.units import Duty, Role, duties_of, unit_names
 
-_WRITTEN_TWICE = Paragraph("")  # the base of what both sides wrote and neither had before
 _FIELDS = ("title", "kind", "style", "deadline")
 _FIELD_WORDS = {"title": "标题", "kind": "类别", "style": "序号样式", "deadline": "完成时限"}
 AREA = 2  # place of the outline among the steps
@@ -32,7 +31,6 @@ class MergedOutline:
     duties: list[Duty] = field(default_factory=list)
     their_ids: dict[int, int] = field(default_factory=dict)
     base_ids: dict[int, int] = field(default_factory=dict)
-    places: dict[int, int] = field(default_factory=dict)  # by node id: its place among the steps
 
 
 class OutlineMerger:
@@ -59,9 +57,12 @@ class OutlineMerger:
         ]
         self._position = 0
         self._known_count = 0
+        self._known_parents: set[int] = set()
         self._below: dict[int, str] = {}
         self.merged = MergedOutline()
         self.known = MergedOutline()
+        self.our_places: dict[int, int] = {}  # by node id: its place among the steps
+        self.their_places: dict[int, int] = {}
         self.known_duties: list[tuple[int, str, Role]] = []
 
     def merge(self, entries: Sequence[NodeEntry]) -> None:
@@ -98,6 +99,10 @@ class OutlineMerger:
     def _visit(self, entry: NodeEntry, parent: int | None, known_parent: int | None, *, allowed: bool) -> int | None:
         self._position += 1
         at = (AREA, self._position)
+        if entry.theirs is not None:
+            self.their_places[entry.theirs.id] = self._position
+        if entry.ours is not None:
+            self.our_places[entry.ours.id] = self._position
         if entry.theirs is None:
             return self._visit_ours(entry, at, known_parent)
         if entry.ours is not None:
@@ -127,9 +132,7 @@ class OutlineMerger:
         if taken:
             self._report.new += 1 + len(paragraphs)
             fresh = tuple(replace(one, id=next(self._new_ids)) for one in paragraphs)
-            self._place(
-                self.merged, replace(node, id=new_id, parent=parents[0], paragraphs=fresh), their=node.id, at=at
-            )
+            self._place(self.merged, replace(node, id=new_id, parent=parents[0], paragraphs=fresh), their=node.id)
             known = replace(node, id=known_id, parent=parents[1], paragraphs=tuple(paragraphs))
             self._place(self.known, known, their=node.id)
         self._merge_duties((None, None, node), (*at, 2), new_id, known_id, allowed=taken)
@@ -161,33 +164,24 @@ class OutlineMerger:
         known_id = self._known_id()
         below_known = known_parent if base is None else known_id
         below = self._visit_group(entry.children, node.id, below_known, allowed=True)
-        left = node.paragraphs
-        remembered: tuple[Paragraph, ...] = ()
-        again = False
-        gone = False
-        if base is not None and not any(_is_own(one) for child in entry.children for one in child.walk()):
-            if _is_own(entry):
-                whole = "\n".join((node.title, *self._all_shown(node)))
-                gone, again = self._ledger.remove(
-                    (*at, 0), f"heading:{node.id}", self._headings[1][node.id], whole, conflict=True
-                )
-                remembered = base.paragraphs
-            else:
-                gone, again = self._ledger.remove(
-                    (*at, 0), f"heading:{node.id}", self._headings[1][node.id], node.title
-                )
+        gone, again, left, remembered = False, False, node.paragraphs, base.paragraphs if base else ()
+        own_below = any(_is_own(one) for child in entry.children for one in child.walk())
+        if base is not None and not own_below:
+            where, key, conflict = self._headings[1][node.id], f"heading:{node.id}", _is_own(entry)
+            text = "\n".join((node.title, *self._all_shown(node))) if conflict else node.title
+            gone, again = self._ledger.remove((*at, 0), key, where, text, conflict=conflict)
+            if not conflict:
                 left = remembered = self._keep_paragraphs(node, at)
-                gone = gone and not left
-            if again or below or (left is remembered and left):
-                self._place(
-                    self.known, replace(base, id=known_id, parent=known_parent, paragraphs=remembered), base=base.id
-                )
-                self._remember_duties(known_id, _duty_names(self._base, base.id))
+                gone, again = gone and not left, again or bool(left)
+        if base is not None and (again or known_id in self._known_parents):
+            known = replace(base, id=known_id, parent=known_parent, paragraphs=remembered)
+            self._place(self.known, known, base=base.id)
+            self._remember_duties(known_id, _duty_names(self._base, base.id))
         if gone and not below:
             self._report.gone += 1 + len(node.paragraphs)
             return None
         self._report.gone += len(node.paragraphs) - len(left)
-        self._place(self.merged, replace(node, paragraphs=left), at=at)
+        self._place(self.merged, replace(node, paragraphs=left))
         self.merged.duties += duties_of(node.id, self._ours.duties)
         return node.id
 
@@ -213,7 +207,7 @@ class OutlineMerger:
             self._report.changed += 1
         known_id = self._known_id()
         known = replace(theirs, id=known_id, parent=known_parent, paragraphs=known_paragraphs, **known_values)
-        self._place(self.merged, merged, their=theirs.id, at=at)
+        self._place(self.merged, merged, their=theirs.id)
         self._place(self.known, known, their=theirs.id, base=entry.base.id if entry.base else None)
         self._merge_duties((entry.base, ours, theirs), (*at, 2), ours.id, known_id)
         self._visit_group(entry.children, ours.id, known_id, allowed=True)
@@ -340,15 +334,14 @@ class OutlineMerger:
         *,
         their: int | None = None,
         base: int | None = None,
-        at: Place = (),
     ) -> None:
         outline.nodes[node.id] = node
+        if outline is self.known and node.parent is not None:
+            self._known_parents.add(node.parent)
         if their is not None:
             outline.their_ids[their] = node.id
         if base is not None:
             outline.base_ids[base] = node.id
-        if at:
-            outline.places[node.id] = at[1]
 
     def _all_shown(self, node: OutlineNode) -> list[str]:
         return [self._shown(one, self._ours, node) for one in node.paragraphs]
@@ -358,123 +351,6 @@ class OutlineMerger:
             return paragraph.text
         names = {role: unit_names(node.id, role, content.duties, content.units) for role in Role}
         return paragraph.text + format_clause(paragraph.clause, names, content.info.role_word, node.deadline)
-
-
-class ParagraphMerger:
-    """The paragraphs of one heading, or those before the first one.
-
-    Where nothing is known of the former state the source is believed, unless `own_stays`.
-    """
-
-    def __init__(
-        self, ledger: Ledger, at: Place, key: str, where: str, new_ids: Iterator[int], *, own_stays: bool
-    ) -> None:
-        self._ledger, self._at, self._key, self._where = ledger, at, key, where
-        self._new_ids = new_ids
-        self._own_stays = own_stays
-        self._kept: list[Paragraph] = []
-        self._known: list[Paragraph] = []
-
-    def merge(
-        self,
-        base: Sequence[Paragraph] | None,
-        ours: Sequence[Paragraph],
-        theirs: Sequence[Paragraph],
-        shown: tuple[Mapping[Paragraph, str], Mapping[Paragraph, str]],
-    ) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-        """The paragraphs of the plan, and those the next reading takes as base; `shown` print ours and theirs.
-
-        `base` None: nothing is known of the former state.
-        """
-        sides = (base or (), ours, theirs)
-        texts = [[one.text for one in side] for side in sides]
-        for place, triple in enumerate(_meet(align_three(texts[0], texts[1], texts[2]), len(base or ()))):
-            indices = (triple.base, triple.ours, triple.theirs)
-            former, mine, new = (
-                None if index is None else side[index] for side, index in zip(sides, indices, strict=True)
-            )
-            at = (*self._at, place)
-            if new is None:
-                if mine is not None and triple.ours is not None:
-                    self._visit_ours(former, mine, at, f"{self._key}:{triple.ours}", shown[0][mine])
-            elif mine is None:
-                self._visit_theirs(former, new, at, f"{self._key}:+{triple.theirs}", shown[1][new])
-            else:
-                if base is not None and former is None:
-                    former = _WRITTEN_TWICE
-                key, printed = f"{self._key}:{triple.ours}", (shown[0][mine], shown[1][new])
-                self._visit_both(former, mine, new, at, key, printed)
-        return tuple(self._kept), tuple(self._known)
-
-    def _visit_ours(self, base: Paragraph | None, ours: Paragraph, at: Place, key: str, text: str) -> None:
-        if base is None and self._own_stays:
-            self._kept.append(ours)
-            return
-        conflict = base is not None and _plain(base) != _plain(ours)
-        gone, again = self._ledger.remove(at, key, self._where, text, conflict=conflict)
-        if gone:
-            self._ledger.report.gone += 1
-        else:
-            self._kept.append(ours)
-        if again:
-            self._known.append(base or ours)
-
-    def _visit_theirs(self, base: Paragraph | None, theirs: Paragraph, at: Place, key: str, text: str) -> None:
-        if base is not None:  # the office deleted it, and it stays deleted
-            self._known.append(theirs)
-        elif self._ledger.add(at, key, self._where, text):
-            self._ledger.report.new += 1
-            self._kept.append(replace(theirs, id=next(self._new_ids)))
-            self._known.append(theirs)
-
-    def _visit_both(
-        self,
-        base: Paragraph | None,
-        ours: Paragraph,
-        theirs: Paragraph,
-        at: Place,
-        key: str,
-        printed: tuple[str, str],
-    ) -> None:
-        values = (_plain(ours), _plain(theirs), None if base is None else _plain(base))
-        chosen, known = self._ledger.choose(at, key, self._where, values, printed)
-        self._ledger.count(_plain(ours), chosen)
-        self._kept.append(replace(chosen, id=ours.id))
-        if known != _WRITTEN_TWICE:
-            self._known.append(known)
-
-
-def _meet(triples: Sequence[Triple], count: int) -> list[Triple]:
-    """Put together what both sides wrote anew in the place of one paragraph, which neither has any more."""
-    known = {triple.base for triple in triples}
-    vanished = [index for index in range(count) if index not in known]
-    result: list[Triple] = []
-    gap: list[Triple] = []
-    for triple in (*triples, None):
-        if triple is not None and (triple.ours is None or triple.theirs is None):
-            gap.append(triple)
-            continue
-        end = count if triple is None else triple.base
-        here = vanished if end is None else [index for index in vanished if index < end]
-        result += _meet_in_gap(gap, here)
-        vanished = vanished[len(here) :]
-        gap = []
-        if triple is not None:
-            result.append(triple)
-    return result
-
-
-def _meet_in_gap(gap: Sequence[Triple], vanished: Sequence[int]) -> list[Triple]:
-    own = [one for one in gap if one.theirs is None and one.base is None]
-    new = [one for one in gap if one.ours is None and one.base is None]
-    met = list(zip(vanished, own, new, strict=False))
-    pairs = {id(mine): Triple(index, mine.ours, other.theirs) for index, mine, other in met}
-    used = {id(other) for _, _, other in met}
-    return [pairs.get(id(one), one) for one in gap if id(one) not in used]
-
-
-def _plain(paragraph: Paragraph) -> Paragraph:
-    return replace(paragraph, id=0)
 
 
 def _spelled(node: OutlineNode, name: str, named: bool) -> str:

@@ -46,7 +46,7 @@ class RemarkMerger:
             before = _take(remark, former)
             if before is None:
                 continue
-            at = self._place(remark.node_id, remark.row_id, self._tables.merged.places)
+            at = self._place(remark, self._outline.our_places, self._tables.our_places)
             is_gone, again = self._ledger.remove(at, f"remark:{remark.id}", _where(remark, ""), remark.text)
             if is_gone:
                 gone.add(remark.id)
@@ -61,17 +61,17 @@ class RemarkMerger:
         row_id = None if remark.row_id is None else tables.merged.their_rows.get(remark.row_id)
         allowed = (remark.node_id is None) == (node_id is None) and (remark.row_id is None) == (row_id is None)
         name = outline.their_heading(remark.node_id) or tables.names.get(remark.row_id or 0, "")
-        at = self._place(node_id, row_id, tables.merged.places)
+        at = self._place(remark, outline.their_places, tables.their_places)
         step = f"remark:+{remark.id}"
         if not self._ledger.add(at, step, _where(remark, name), remark.text, allowed=allowed):
             return []
         self._remember(remark, theirs=True)
         return [replace(remark, id=next(self._new_ids), node_id=node_id, row_id=row_id)]
 
-    def _place(self, node_id: int | None, row_id: int | None, rows: Mapping[int, Place]) -> Place:
-        if row_id is not None:
-            return (*rows.get(row_id, (_LAST,)), _LAST)
-        return (OUTLINE_AREA, self._outline.merged.places.get(node_id or 0, 0), _LAST)
+    def _place(self, remark: Remark, nodes: Mapping[int, int], rows: Mapping[int, Place]) -> Place:
+        if remark.row_id is not None:
+            return (*rows.get(remark.row_id, (_LAST,)), _LAST)
+        return (OUTLINE_AREA, nodes.get(remark.node_id or 0, 0), _LAST)
 
     def _remember(self, remark: Remark, *, theirs: bool) -> None:
         outline, tables = self._outline.known, self._tables.known

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from domain.alignment import Triple, align_three
+from domain.alignment import Triple
 from domain.cell_items import Cell
 from domain.merge_report import Ledger, MergeStep, Place, StepKind
-from domain.tables import AppendixTable, ColumnKind, TableColumn, TablePlace, TableRow, TableSpec, free_label
-from domain.text import comparison_key
+from domain.table_matching import align_rows, pair_tables, path_key, rekeyed, row_text
+from domain.tables import AppendixTable, TableColumn, TablePlace, TableRow, TableSpec, free_label
 
 AREA = 4
 _WORDS = {"title": "标题", "unit_line": "计量单位", "notes": "注"}
@@ -24,7 +24,6 @@ class MergedTables:
     tables: list[AppendixTable] = field(default_factory=list)
     their_rows: dict[int, int] = field(default_factory=dict)
     base_rows: dict[int, int] = field(default_factory=dict)
-    places: dict[int, Place] = field(default_factory=dict)  # by row id: its place among the steps
 
 
 class TableMerger:
@@ -48,13 +47,15 @@ class TableMerger:
         self.merged = MergedTables()
         self.known = MergedTables()
         self.names: dict[int, str] = {}  # of the source's rows
+        self.our_places: dict[int, Place] = {}  # by row id: its place among the steps
+        self.their_places: dict[int, Place] = {}
 
     def merge(
         self, base: Sequence[AppendixTable], ours: Sequence[AppendixTable], theirs: Sequence[AppendixTable]
     ) -> None:
         """Fill `merged` and `known`."""
-        partners = _pair(ours, theirs, strict=self._partial)
-        former = _pair(base, theirs, strict=self._partial)
+        partners = pair_tables(ours, theirs, strict=self._partial)
+        former = pair_tables(base, theirs, strict=self._partial)
         changed: dict[int, AppendixTable] = {}
         added: list[AppendixTable] = []
         positions = {table.id: place for place, table in enumerate(ours)}
@@ -80,6 +81,7 @@ class TableMerger:
         for number, row in enumerate(table.rows, start=1):
             text = row_text(row, table.spec)
             name = self.names[row.id] = f"{label} 第{number}行"
+            self.their_places[row.id] = (*at, 1, number)
             if self._ledger.add((*at, 1, number), f"row:+{row.id}", name, text, allowed=taken):
                 rows.append(row)
         if not taken:
@@ -88,7 +90,7 @@ class TableMerger:
         columns = tuple(replace(column, id=next(self._new_ids)) for column in table.spec.columns)
         fresh: list[TableRow] = []
         for row in rows:
-            fresh.append(replace(row, id=self.new_row(row.id, (*at, 1, row.seq)), seq=len(fresh) + 1))
+            fresh.append(replace(row, id=self.new_row(row.id), seq=len(fresh) + 1))
         spec = replace(table.spec, label=label, columns=columns)
         added.append(AppendixTable(next(self._new_ids), spec, tuple(fresh), self._placed(table.place, 0)))
         self._remember(replace(table, rows=tuple(rows)))
@@ -122,10 +124,9 @@ class TableMerger:
         """An id for something to be added."""
         return next(self._new_ids)
 
-    def new_row(self, their: int, at: Place) -> int:
+    def new_row(self, their: int) -> int:
         """The id of a row that comes in."""
         new_id = self.merged.their_rows[their] = self.new_id()
-        self.merged.places[new_id] = at
         return new_id
 
 
@@ -149,23 +150,23 @@ class _OneTable:
         values, known_values = self._merge_words()
         spec = replace(self._ours.spec, columns=columns, **values)
         # Their cells under our keys: a column is the same when its header reads the same.
-        keys = {_path_key(column): column.key for column in columns}
-        spoken = {_path_key(column) for column in self._theirs.spec.columns}
-        self._spoken = [column for column in columns if _path_key(column) in spoken]
+        keys = {path_key(column): column.key for column in columns}
+        spoken = {path_key(column) for column in self._theirs.spec.columns}
+        self._spoken = [column for column in columns if path_key(column) in spoken]
         self._spec = spec
         sides = (
-            _rekeyed(self._base, keys) if self._base else [],
+            rekeyed(self._base, keys) if self._base else [],
             list(self._ours.rows),
-            _rekeyed(self._theirs, keys),
+            rekeyed(self._theirs, keys),
         )
         rows: list[TableRow] = []
         known: list[TableRow] = []
         for number, triple in enumerate(align_rows(sides, spec), start=1):
             self._visit(sides, triple, (*self._at, 2, number), rows, known)
         known_columns = tuple(
-            replace(column, key=keys.get(_path_key(column), f"{column.key}~"))  # ~: one that the office took out
+            replace(column, key=keys.get(path_key(column), f"{column.key}~"))  # ~: one that the office took out
             for column in self._theirs.spec.columns
-            if _path_key(column) not in refused
+            if path_key(column) not in refused
         )
         known_spec = replace(self._theirs.spec, columns=known_columns, **known_values)
         self._merger.remember_table(known_spec, known, self._theirs.place)
@@ -190,11 +191,11 @@ class _OneTable:
     def _merge_columns(self) -> tuple[tuple[TableColumn, ...], set[str]]:
         """Our columns, those the source brings anew at their place, and the headers of those that were declined."""
         columns = list(self._ours.spec.columns)
-        known = {_path_key(column) for column in columns}
-        before = {_path_key(column) for column in self._base.spec.columns} if self._base else set()
+        known = {path_key(column) for column in columns}
+        before = {path_key(column) for column in self._base.spec.columns} if self._base else set()
         refused: set[str] = set()
         for index, column in enumerate(self._theirs.spec.columns):
-            path = _path_key(column)
+            path = path_key(column)
             if path in known or path in before:
                 continue
             step = f"column:{self._ours.id}:+{index}"
@@ -231,9 +232,10 @@ class _OneTable:
             known.append(self._merger.known_row(theirs, their=theirs.id))
         else:
             where = self._merger.names[theirs.id] = f"{self._label} 第{(triple.theirs or 0) + 1}行"
+            self._merger.their_places[theirs.id] = at
             if self._ledger.add(at, f"row:+{theirs.id}", where, row_text(theirs, self._spec)):
                 self._ledger.report.new += 1
-                rows.append(replace(theirs, id=self._merger.new_row(theirs.id, at)))
+                rows.append(replace(theirs, id=self._merger.new_row(theirs.id)))
                 known.append(self._merger.known_row(theirs, their=theirs.id))
 
     def _visit_ours(
@@ -250,8 +252,8 @@ class _OneTable:
         if gone:
             self._ledger.report.gone += 1
         else:
-            self._merger.merged.places[ours.id] = at
             rows.append(ours)
+        self._merger.our_places[ours.id] = at
 
     def _visit_both(
         self,
@@ -291,7 +293,8 @@ class _OneTable:
         self._ledger.count((self._texts(ours), ours.joined), (self._texts(merged), merged.joined))
         self._merger.merged.their_rows[theirs.id] = ours.id
         self._merger.names[theirs.id] = where
-        self._merger.merged.places[ours.id] = at
+        self._merger.our_places[ours.id] = at
+        self._merger.their_places[theirs.id] = at
         rows.append(merged)
         known.append(self._merger.known_row(known_row, their=theirs.id, base=base.id if base else None))
 
@@ -305,98 +308,6 @@ class _OneTable:
 
     def _texts(self, row: TableRow) -> list[str]:
         return [row.cell(column.key).text for column in self._spoken]
-
-
-def align_rows(
-    sides: tuple[Sequence[TableRow], Sequence[TableRow], Sequence[TableRow]], spec: TableSpec
-) -> list[Triple]:
-    """Which rows are the same: by the first words in them, then by all of them."""
-    columns = _text_columns(spec)[: _identity_depth(sides, spec)]
-    names = [[_identity(row, columns) for row in side] for side in sides]
-    bodies = [["\n".join(row.cell(column.key).text for column in spec.columns) for row in side] for side in sides]
-    return align_three(names[0], names[1], names[2], (bodies[0], bodies[1], bodies[2]))
-
-
-def row_text(row: TableRow, spec: TableSpec) -> str:
-    """A row for a reader: a line for each cell that says something, after the name of its column."""
-    return "\n".join(
-        f"{column.title}：{row.cell(column.key).text}" for column in spec.columns if row.cell(column.key).text
-    )
-
-
-def _identity_depth(sides: Sequence[Sequence[TableRow]], spec: TableSpec) -> int:
-    """How many of the first columns it takes to tell the rows apart, at most three."""
-    columns = _text_columns(spec)
-    shares = []
-    for depth in range(1, min(3, len(columns)) + 1):
-        names = [[_identity(row, columns[:depth]) for row in side] for side in sides]
-        shares.append(sum(len(set(side)) for side in names) / max(1, sum(len(side) for side in names)))
-        if shares[-1] == 1:
-            return depth
-    return 1 + shares.index(max(shares)) if shares else 1
-
-
-def _text_columns(spec: TableSpec) -> list[TableColumn]:
-    return [column for column in spec.columns if column.kind is not ColumnKind.NUMBER]
-
-
-def _identity(row: TableRow, columns: Sequence[TableColumn]) -> str:
-    """What a reader knows a row by."""
-    return "\n".join(text for column in columns if (text := row.cell(column.key).text))
-
-
-def _pair(ours: Sequence[AppendixTable], theirs: Sequence[AppendixTable], *, strict: bool) -> dict[int, AppendixTable]:
-    """The table of ours for each of theirs, by its index: by title, label and header, each only where unique."""
-    found: dict[int, AppendixTable] = {}
-    left = list(ours)
-    rules = (_same_title, _same_header, _same_label_and_header) if strict else (_same_title, _same_label, _same_header)
-    for is_same in rules:
-        for place, table in enumerate(theirs):
-            if place in found:
-                continue
-            alike = [one for one in left if is_same(one.spec, table.spec)]
-            rivals = [one for other, one in enumerate(theirs) if other not in found and is_same(one.spec, table.spec)]
-            if len(alike) == 1 and len(rivals) == 1:
-                found[place] = alike[0]
-                left = [one for one in left if one is not alike[0]]
-    return found
-
-
-def _same_title(ours: TableSpec, theirs: TableSpec) -> bool:
-    return bool(theirs.title) and comparison_key(ours.title) == comparison_key(theirs.title)
-
-
-def _same_label(ours: TableSpec, theirs: TableSpec) -> bool:
-    return bool(theirs.label) and comparison_key(ours.label) == comparison_key(theirs.label)
-
-
-def _same_header(ours: TableSpec, theirs: TableSpec) -> bool:
-    """The same columns in the same order, in tables whose titles do not say that they are two."""
-    if ours.title and theirs.title and comparison_key(ours.title) != comparison_key(theirs.title):
-        return False
-    return [_path_key(column) for column in ours.columns] == [_path_key(column) for column in theirs.columns]
-
-
-def _same_label_and_header(ours: TableSpec, theirs: TableSpec) -> bool:
-    """The same label, and at least half of the columns."""
-    mine, new = ({_path_key(column) for column in spec.columns} for spec in (ours, theirs))
-    return _same_label(ours, theirs) and len(mine & new) * 2 >= len(new)
-
-
-def _path_key(column: TableColumn) -> str:
-    return comparison_key("/".join(column.path))
-
-
-def _rekeyed(table: AppendixTable, keys: Mapping[str, str]) -> list[TableRow]:
-    own = {column.key: keys.get(_path_key(column)) for column in table.spec.columns}
-    return [
-        replace(
-            row,
-            cells={target: cell for key, cell in row.cells.items() if (target := own.get(key))},
-            joined=frozenset(target for key in row.joined if (target := own.get(key))),
-        )
-        for row in table.rows
-    ]
 
 
 def _put(cells: dict[str, Cell], key: str, cell: Cell) -> None:

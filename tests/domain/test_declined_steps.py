@@ -1,0 +1,247 @@
+"""Whatever is declined: the rest is applied, nothing else changes, and the next reading offers it again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.cell_items import parse_cell
+from domain.exchange import PlanContent, content_from_json, content_to_json
+from domain.merge_report import MergeStep
+from domain.merging import merge_content
+from domain.outline import NodeKind, OutlineNode, Paragraph, descendants
+from domain.remarks import Remark, RemarkKind
+from domain.tables import TableRow
+from domain.units import Duty, Role, Unit
+from tests.small_plan import small_plan
+
+_WORDS = "总体要求重点任务保障措施质量提升标准认证计量检验检测产业链供应链企业培育监督考核"
+
+
+class Editor:
+    """Makes random changes; its own ids begin at `first`."""
+
+    def __init__(self, content: PlanContent, random: Random, first: int) -> None:
+        self.content, self.random, self.next_id = content, random, first
+
+    def run(self, count: int) -> PlanContent:
+        verbs = [
+            self.change_text,
+            self.add_text,
+            self.remove_text,
+            self.rename,
+            self.add_node,
+            self.remove_node,
+            self.change_duties,
+            self.change_cell,
+            self.add_row,
+            self.remove_row,
+            self.change_title,
+            self.add_remark,
+            self.remove_remark,
+        ]
+        for _ in range(count):
+            self.random.choice(verbs)()
+        return self.content
+
+    def words(self) -> str:
+        return "".join(self.random.choice(_WORDS) for _ in range(12))
+
+    def new_id(self) -> int:
+        self.next_id += 1
+        return self.next_id
+
+    def node(self) -> OutlineNode:
+        return self.random.choice(self.content.nodes)
+
+    def put(self, node: OutlineNode) -> None:
+        nodes = tuple(node if one.id == node.id else one for one in self.content.nodes)
+        self.content = replace(self.content, nodes=nodes)
+
+    def change_text(self) -> None:
+        node = self.node()
+        if node.paragraphs:
+            place = self.random.randrange(len(node.paragraphs))
+            texts = list(node.paragraphs)
+            texts[place] = replace(
+                texts[place], text=self.words() if self.random.random() < 0.5 else "改" + texts[place].text
+            )
+            self.put(replace(node, paragraphs=tuple(texts)))
+
+    def add_text(self) -> None:
+        node = self.node()
+        texts = list(node.paragraphs)
+        texts.insert(self.random.randint(0, len(texts)), Paragraph(self.words()))
+        self.put(replace(node, paragraphs=tuple(texts)))
+
+    def remove_text(self) -> None:
+        node = self.node()
+        if node.paragraphs:
+            self.put(replace(node, paragraphs=node.paragraphs[1:]))
+
+    def rename(self) -> None:
+        node = self.node()
+        self.put(replace(node, title=node.title + "新", deadline=self.random.choice(["", "2026年底前"])))
+
+    def add_node(self) -> None:
+        parent = self.random.choice([None, self.content.nodes[0].id, self.node().id])
+        siblings = sorted((one for one in self.content.nodes if one.parent == parent), key=lambda one: one.seq)
+        place = self.random.randint(0, len(siblings))
+        node = OutlineNode(self.new_id(), parent, 0, NodeKind.TASK, self.words(), None, (Paragraph(self.words()),))
+        siblings.insert(place, node)
+        seqs = {one.id: seq for seq, one in enumerate(siblings, start=1)}
+        nodes = (*self.content.nodes, node)
+        self.content = replace(self.content, nodes=tuple(replace(one, seq=seqs.get(one.id, one.seq)) for one in nodes))
+
+    def remove_node(self) -> None:
+        if len(self.content.nodes) < 3:
+            return
+        node = self.node()
+        gone = {node.id, *descendants(self.content.nodes, node.id)}
+        if len(gone) == len(self.content.nodes):
+            return
+        self.content = replace(
+            self.content,
+            nodes=tuple(one for one in self.content.nodes if one.id not in gone),
+            duties=tuple(duty for duty in self.content.duties if duty.task_id not in gone),
+            remarks=tuple(one for one in self.content.remarks if one.node_id not in gone),
+        )
+
+    def change_duties(self) -> None:
+        node = self.node()
+        units = list(self.content.units)
+        if self.random.random() < 0.3:
+            units.append(Unit(self.new_id(), self.words()[:4] + "局", seq=len(units) + 1))
+        chosen = self.random.sample(units, self.random.randint(0, min(2, len(units))))
+        others = [duty for duty in self.content.duties if duty.task_id != node.id]
+        mine = [Duty(node.id, unit.id, Role.LEAD, seq, self.new_id()) for seq, unit in enumerate(chosen, start=1)]
+        self.content = replace(self.content, units=tuple(units), duties=(*others, *mine))
+
+    def change_cell(self) -> None:
+        table = self.content.tables[0]
+        if table.rows:
+            place = self.random.randrange(len(table.rows))
+            row = table.rows[place]
+            key = self.random.choice(["position", "technical", "other"])
+            rows = list(table.rows)
+            rows[place] = replace(row, cells={**row.cells, key: parse_cell(self.words())})
+            self.put_rows(rows)
+
+    def add_row(self) -> None:
+        rows = list(self.content.tables[0].rows)
+        row = TableRow(self.new_id(), 0, {"position": parse_cell(self.words()), "other": parse_cell(self.words())})
+        rows.insert(self.random.randint(0, len(rows)), row)
+        self.put_rows(rows)
+
+    def remove_row(self) -> None:
+        self.put_rows(list(self.content.tables[0].rows)[1:])
+
+    def put_rows(self, rows: list[TableRow]) -> None:
+        numbered = tuple(replace(row, seq=seq) for seq, row in enumerate(rows, start=1))
+        self.content = replace(self.content, tables=(replace(self.content.tables[0], rows=numbered),))
+
+    def change_title(self) -> None:
+        self.content = replace(self.content, info=replace(self.content.info, title=self.words()))
+
+    def add_remark(self) -> None:
+        remark = Remark(self.new_id(), RemarkKind.COMMENT, self.words(), node_id=self.node().id)
+        self.content = replace(self.content, remarks=(*self.content.remarks, remark))
+
+    def remove_remark(self) -> None:
+        self.content = replace(self.content, remarks=self.content.remarks[1:])
+
+
+def said(content: PlanContent) -> object:
+    """What a reader sees, without ids."""
+    names = {unit.id: unit.name for unit in content.units}
+    headings = {placed.node.id: placed.node.title for placed in content.placed()}
+    return (
+        content.info.title,
+        [one.text for one in content.preamble],
+        [
+            (
+                placed.level,
+                placed.node.title,
+                placed.node.deadline,
+                [(one.text, one.clause) for one in placed.node.paragraphs],
+                [(names[duty.unit_id], duty.role) for duty in content.duties if duty.task_id == placed.node.id],
+            )
+            for placed in content.placed()
+        ],
+        sorted(names.values()),
+        [[{key: cell.text for key, cell in row.cells.items()} for row in table.rows] for table in content.tables],
+        sorted((headings.get(one.node_id or 0, ""), one.text) for one in content.remarks),
+    )
+
+
+def positive(content: PlanContent) -> PlanContent:
+    """A merged plan as it is once it is stored: no negative ids."""
+
+    def number(value: int) -> int:
+        return value if value > 0 else 1_000_000 - value
+
+    def placed(value: int | None) -> int | None:
+        return None if value is None else number(value)
+
+    return replace(
+        content,
+        nodes=tuple(replace(one, id=number(one.id), parent=placed(one.parent)) for one in content.nodes),
+        units=tuple(replace(one, id=number(one.id)) for one in content.units),
+        duties=tuple(
+            replace(one, id=number(one.id), task_id=number(one.task_id), unit_id=number(one.unit_id))
+            for one in content.duties
+        ),
+        tables=tuple(
+            replace(one, id=number(one.id), rows=tuple(replace(row, id=number(row.id)) for row in one.rows))
+            for one in content.tables
+        ),
+        remarks=tuple(
+            replace(one, id=number(one.id), node_id=placed(one.node_id), row_id=placed(one.row_id))
+            for one in content.remarks
+        ),
+    )
+
+
+def spoken(steps: list[MergeStep]) -> Counter[tuple[str, str, str]]:
+    return Counter((step.kind.value, step.before, step.after) for step in steps)
+
+
+def states(seed: int, ours: int, theirs: int) -> tuple[PlanContent, PlanContent, PlanContent]:
+    random = Random(seed)
+    base = Editor(small_plan(), random, 100).run(5)
+    return base, Editor(base, random, 1000).run(ours), Editor(base, random, 5000).run(theirs)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**9), st.integers(0, 6), st.integers(0, 8), st.booleans())
+def test_all_declined_leaves_the_plan_as_it_is(seed: int, mine: int, new: int, known: bool) -> None:
+    base, ours, theirs = states(seed, mine, new)
+    former = base if known else None
+    steps = merge_content(former, ours, theirs).report.steps
+    keys = [step.key for step in steps]
+    assert len(set(keys)) == len(keys)
+    merge = merge_content(former, ours, theirs, frozenset(keys))
+    assert said(merge.content) == said(ours)
+    assert [step.key for step in merge.report.steps] == keys
+    assert (merge.report.new, merge.report.changed, merge.report.gone) == (0, 0, 0)
+    if keys:  # and the whole of it is offered again
+        kept = content_from_json(content_to_json(merge.known))
+        assert spoken(merge_content(kept, ours, theirs).report.steps) == spoken(steps)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 10**9), st.integers(0, 6), st.integers(0, 8), st.booleans())
+def test_what_is_declined_now_can_be_taken_later(seed: int, mine: int, new: int, known: bool) -> None:
+    base, ours, theirs = states(seed, mine, new)
+    former = base if known else None
+    whole = merge_content(former, ours, theirs)
+    random = Random(seed + 1)
+    declined = frozenset(step.key for step in whole.report.steps if random.random() < 0.5)
+    first = merge_content(former, ours, theirs, declined)
+    kept = content_from_json(content_to_json(first.known)) if declined else first.known
+    later = merge_content(kept, positive(first.content), theirs)
+    assert said(later.content) == said(whole.content)
