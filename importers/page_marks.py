@@ -35,18 +35,20 @@ _UNEVEN = 3
 
 @dataclass(frozen=True)
 class _Filled:
-    """A line that is not blank: its place in the file's list, its trimmed text, and whether it had tabs."""
+    """A line that is not blank: its place in the file's list and its trimmed text."""
 
     place: int
     text: str
-    has_tab: bool
 
 
 def find_page_marks(texts: Sequence[str]) -> set[int]:
     """Places of the lines that are page numbers or running heads."""
-    filled = [_Filled(place, trimmed, "\t" in text) for place, text in enumerate(texts) if (trimmed := trim(text))]
+    filled = [_Filled(place, trimmed) for place, text in enumerate(texts) if (trimmed := trim(text))]
     marks = {one for one, line in enumerate(filled) if len(line.text) <= _MAX_HEAD and _MARKED.match(line.text)}
-    marks |= _counting(filled, _OF_TOTAL, _FEWEST_LINES) | _counting(filled, _BARE, _SHORTEST_PAGE)
+    marks |= _counting(filled, _OF_TOTAL, _FEWEST_LINES)
+    if not any("\t" in text for text in texts):
+        # With tabs come tables, and bare numbers that count their rows.
+        marks |= _counting(filled, _BARE, _SHORTEST_PAGE)
     marks |= _numbered_heads(filled)
     marks |= _heads(filled, marks)
     return {filled[one].place for one in marks}
@@ -57,7 +59,7 @@ def _counting(filled: Sequence[_Filled], form: re.Pattern[str], fewest: int) -> 
     run: list[int] = []
     best: list[int] = []
     for one, line in enumerate(filled):
-        if len(line.text) > _MAX_HEAD or not form.match(line.text) or _is_in_table(filled, one):
+        if len(line.text) > _MAX_HEAD or not form.match(line.text):
             continue
         value = _number(line.text)
         if run and value == _number(filled[run[-1]].text) + 1 and one - run[-1] > fewest:
@@ -67,11 +69,6 @@ def _counting(filled: Sequence[_Filled], form: re.Pattern[str], fewest: int) -> 
         best = max(best, run, key=len)
     gaps = [after - before for before, after in pairwise(best)]
     return set(best) if gaps and max(gaps) <= _UNEVEN * min(gaps) else set()
-
-
-def _is_in_table(filled: Sequence[_Filled], one: int) -> bool:
-    """Whether lines with tabs stand beside a line: its number counts the rows of a table."""
-    return any(filled[place].has_tab for place in range(max(0, one - 2), min(len(filled), one + 3)))
 
 
 def _number(text: str) -> int:
