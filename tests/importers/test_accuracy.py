@@ -1,0 +1,46 @@
+"""Every document of the accuracy set is read whole and right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.importers.accuracy.make import DOCUMENTS, document_bytes, truth_text
+from tests.importers.accuracy.masters import Master, read_masters
+from tests.importers.accuracy.measure import measure
+from tests.importers.accuracy.pending import PENDING
+from tests.importers.accuracy.seeds import SEEDS, TRUTHS, measure_programme, measure_seed
+
+MASTERS = read_masters()
+
+
+@pytest.mark.parametrize("master", [one for one in MASTERS if one.name not in PENDING], ids=lambda one: one.name)
+def test_all_is_found_and_nothing_else(master: Master, tmp_path: Path) -> None:
+    path = tmp_path / master.name
+    path.write_bytes(document_bytes(master))
+    scores = measure(path, json.loads((DOCUMENTS / f"{master.name}.json").read_text(encoding="utf-8")))
+    wrong = {key: (one.missed, one.wrong) for key, one in scores.items() if one.missed or one.wrong}
+    assert wrong == {}
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the seed plans are not beside the project")
+@pytest.mark.parametrize("name", [*TRUTHS, "中长期发展规划.txt"])
+def test_the_seeds_are_counted_right(name: str) -> None:
+    scores = measure_seed(name) if name in TRUTHS else measure_programme()
+    assert {key: (one.missed, one.wrong) for key, one in scores.items() if one.missed or one.wrong} == {}
+
+
+def test_truths_are_those_of_the_masters() -> None:
+    stale = [
+        one.name for one in MASTERS if (DOCUMENTS / f"{one.name}.json").read_text(encoding="utf-8") != truth_text(one)
+    ]
+    assert stale == []
+
+
+def test_the_set_is_large_and_has_all_kinds() -> None:
+    names = [one.name for one in MASTERS]
+    assert len(names) == len(set(names)) >= 40
+    assert {name.rpartition(".")[2] for name in names} >= {"docx", "txt", "md", "xlsx", "xls", "ods", "csv"}
+    assert set(PENDING) <= set(names)
