@@ -24,10 +24,6 @@ _MAX_SENTENCE = 150
 LIST_END = ("；", ";", "，", ",", "、")
 # Looking further into a paragraph than this tells nothing about its beginning.
 _REACH = 400
-# A number inside the text after a full stop: the paragraph holds a whole list.
-_INNER_NUMBER = re.compile(
-    r"[。；;]\s*(?:[2-9]|[二三四五六七八九])[.．、](?!\d)|[。；;]\s*[（(](?:[2-9]|[二三四五六七八九])[)）]"
-)
 # Targets, rules and fields of a form, which are items of lists.
 _NO_TITLE = re.compile(
     r"(?:到|至|截至)20\d\d|每(?:年|半年|季|月|周|日)|(?:联系人|联系电话|电话|邮箱|传真|地址|时间|地点)[:：]"
@@ -138,7 +134,7 @@ def read_member(index: int, block: ParagraphBlock, label: NumberLabel) -> Member
     title, rest = split_run_in(text)
     limit = MAX_TITLE if is_high(label.style) else _MAX_RUN_IN
     is_run_in = bool(title and rest) and len(title) <= limit and title.count("，") <= 1
-    if is_run_in and not _INNER_NUMBER.search(rest[:_REACH]):
+    if is_run_in and not _holds_list(rest[:_REACH], label):
         return Member(index, label, Shape.RUN_IN, title, rest, block)
     return Member(index, label, Shape.TEXT, *((title, rest) if title else _first_sentence(text)), block)
 
@@ -152,6 +148,15 @@ def split_run_in(text: str) -> tuple[str, str]:
     if match is None or parse_clause(text[: match.end()]) is not None or (colon and parse_clause(text[:_REACH])):
         return "", text
     return match.group(0), trim(text[match.end() :])
+
+
+def _holds_list(text: str, label: NumberLabel) -> bool:
+    """Whether the next number of the same style stands inside the text: the paragraph is a whole list."""
+    for match in re.finditer(r"[。；;]\s*(?=[0-9０-９（(一二三四五六七八九①-⑳])", text):
+        inner = parse_label(text[match.end() :])
+        if inner and inner.style is label.style and inner.value == label.value + 1:
+            return True
+    return False
 
 
 def _splits_at_colon(text: str, style: NumberStyle) -> bool:

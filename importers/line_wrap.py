@@ -18,6 +18,9 @@ from importers.page_marks import find_page_marks
 
 _RUN_TOGETHER = re.compile("(?:\u3000[ \u00a0]?){2,}|[ \u00a0]{4,}")
 _LONG_LINE = 400
+# A file of so few lines holds its paragraphs run together.
+_FEW_LINES = 3
+_SHORT_FILE = 60
 _FEWEST_PARTS = 3
 _SENTENCE_END = "。！？；：!?;:"
 _BLANKS = " \t\u00a0\u3000"
@@ -56,9 +59,11 @@ class _Page:
 
 def split_lines(text: str) -> list[Line]:
     """Cut text at line breaks, and lines that hold a whole document at their runs of blanks."""
+    raws = text.split("\n")
+    longest = _LONG_LINE if sum(bool(trim(raw)) for raw in raws) > _FEW_LINES else _SHORT_FILE
     lines = []
-    for number, raw in enumerate(text.split("\n"), start=1):
-        parts = _RUN_TOGETHER.split(raw) if len(raw) > _LONG_LINE and "\t" not in raw else [raw]
+    for number, raw in enumerate(raws, start=1):
+        parts = _RUN_TOGETHER.split(raw) if len(raw) > longest and "\t" not in raw else [raw]
         # Fewer breaks than this are blanks inside a sentence.
         is_many = len(parts) > _FEWEST_PARTS
         lines += [Line(number, part) for part in parts if trim(part)] if is_many else [Line(number, raw)]

@@ -11,6 +11,7 @@ from domain.numbering import parse_label
 from domain.text import comparison_key, trim
 
 _MAX_HEAD = 40
+_SHORTEST_HEAD = 4
 _DASH = "[-—–－―─~～·•_*]"
 _DIGITS = "[0-9０-９]{1,4}"
 _MARKED = re.compile(
@@ -46,11 +47,12 @@ def find_page_marks(texts: Sequence[str]) -> set[int]:
     filled = [_Filled(place, trimmed) for place, text in enumerate(texts) if (trimmed := trim(text))]
     marks = {one for one, line in enumerate(filled) if len(line.text) <= _MAX_HEAD and _MARKED.match(line.text)}
     marks |= _counting(filled, _OF_TOTAL, _FEWEST_LINES)
-    if not any("\t" in text for text in texts):
+    has_tables = any("\t" in text for text in texts)
+    if not has_tables:
         # With tabs come tables, and bare numbers that count their rows.
         marks |= _counting(filled, _BARE, _SHORTEST_PAGE)
     marks |= _numbered_heads(filled)
-    marks |= _heads(filled, marks)
+    marks |= _heads(filled, marks, has_tables=has_tables)
     return {filled[one].place for one in marks}
 
 
@@ -91,13 +93,14 @@ def _numbered_heads(filled: Sequence[_Filled]) -> set[int]:
     return found
 
 
-def _heads(filled: Sequence[_Filled], marks: set[int]) -> set[int]:
+def _heads(filled: Sequence[_Filled], marks: set[int], *, has_tables: bool) -> set[int]:
     """Lines that stand beside page numbers again and again, or that break into sentences again and again."""
     rows: dict[str, list[int]] = {}
     for one, line in enumerate(filled):
         if one in marks or len(line.text) > _MAX_HEAD or line.text[-1] in _SENTENCE_END or parse_label(line.text):
             continue
-        rows.setdefault(comparison_key(line.text), []).append(one)
+        if len(line.text) >= _SHORTEST_HEAD:
+            rows.setdefault(comparison_key(line.text), []).append(one)
     found: set[int] = set()
     for row in rows.values():
         if len(row) < 2:
@@ -106,7 +109,7 @@ def _heads(filled: Sequence[_Filled], marks: set[int]) -> set[int]:
         breaking = [one for one in row if one and filled[one - 1].text[-1] not in _SENTENCE_END + "”）)"]
         if len(beside) >= 2:
             taken = beside
-        elif len(row) >= _FEWEST_HEADS and len(breaking) * 2 > len(row) and _are_spaced(row):
+        elif not has_tables and len(row) >= _FEWEST_HEADS and len(breaking) * 2 > len(row) and _are_spaced(row):
             taken = row[1:]
         else:
             continue
