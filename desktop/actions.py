@@ -30,7 +30,7 @@ class WindowActions(QObject):
         self.open = self._action(self.tr("打开…"), "Ctrl+O")
         self.sample = self._action(self.tr("打开示例方案"))
         self.read_new = self._action(self.tr("读取为新方案…"), "Ctrl+Shift+O")
-        self.read = self._action(self.tr("导入方案（Word、文本）…"), "Ctrl+I")
+        self.read = self._action(self.tr("导入文件…"), "Ctrl+I")
         # Twice, since a text field on Linux takes Ctrl+E for the end of the line.
         self.export = self._action(self.tr("导出…"), "Ctrl+E", "Ctrl+Shift+E")
         self.save = self._action(self.tr("保存"), "Ctrl+S")
@@ -43,11 +43,14 @@ class WindowActions(QObject):
         self.redo = self._action(self.tr("重做"), "Ctrl+Y", "Ctrl+Shift+Z")
         self.info = self._action(self.tr("方案信息"), "Ctrl+Shift+I")
         self.history = self._action(self.tr("操作记录"), "Ctrl+Shift+H")
+        self.remarks = self._action(self.tr("批注"), "Ctrl+Shift+M")
+        self.new_table = self._action(self.tr("新建附表…"), "Ctrl+Shift+T")
+        self.redesign = self._action(self.tr("修改表样…"), "Ctrl+Shift+D")
         self.shortcuts = self._action(self.tr("快捷键一览"), "F1")
         self.about = self._action(self.tr("关于方案工作台"))
         self._needing_plan = (
             *(self.save, self.save_as, self.backups, self.clean_copy),
-            *(self.export, self.close, self.info, self.history),
+            *(self.export, self.close, self.info, self.history, self.remarks, self.new_table),
         )
         self._schemes = QActionGroup(self)
         for choice, text in (
@@ -61,6 +64,7 @@ class WindowActions(QObject):
         self._schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
         self.recent_menu = QMenu(self.tr("最近打开"), window)
         self._places: list[QAction] = []
+        self._suspended: list[tuple[QAction, bool]] = []
 
     def build_menus(self, bar: QMenuBar) -> None:
         """Fill the menu bar."""
@@ -72,7 +76,9 @@ class WindowActions(QObject):
         )
         self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo))
         self.view_menu = self._menu(bar, self.tr("视图(&V)"))
-        self._menu(bar, self.tr("方案(&P)"), (self.info, self.history))
+        self._menu(
+            bar, self.tr("方案(&P)"), (self.info, self.history, self.remarks, None, self.new_table, self.redesign)
+        )
         self._menu(bar, self.tr("帮助(&H)"), (self.shortcuts, self.about))
         self.show_places(())
 
@@ -81,15 +87,38 @@ class WindowActions(QObject):
         for action in self._needing_plan:
             action.setEnabled(is_open)
         if not is_open:
+            self.show_place(None)
             self.show_history(None, None)
             self.show_places(())
             self.show_view(())
 
+    def suspend(self) -> None:
+        """A page of its own is shown: offer nothing that is about the plan behind it."""
+        staying = (self.quit, self.shortcuts, self.about)
+        own = [one for one in vars(self).values() if isinstance(one, QAction) and one not in staying]
+        self._suspended = [(action, action.isEnabled()) for action in own]
+        for action in own:
+            action.setEnabled(False)
+        self.recent_menu.setEnabled(False)
+        self.show_places(())
+        self.show_view(())
+
+    def resume(self) -> None:
+        """The page is gone; places, editor and history are to be shown again."""
+        for action, enabled in self._suspended:
+            action.setEnabled(enabled)
+        self._suspended = []
+        self.recent_menu.setEnabled(bool(self.recent_menu.actions()))
+
     def show_history(self, undo: Operation | None, redo: Operation | None) -> None:
         """Name the operations that undo and redo are about."""
         for action, word, operation in ((self.undo, self.tr("撤销"), undo), (self.redo, self.tr("重做"), redo)):
-            action.setEnabled(operation is not None)
+            action.setEnabled(operation is not None and not self._suspended)
             action.setText(f"{word} {operation.label}".replace("&", "&&") if operation else word)
+
+    def show_place(self, table_id: int | None) -> None:
+        """Offer to change a table's form while a table is open."""
+        self.redesign.setEnabled(table_id is not None and not self._suspended)
 
     def show_view(self, actions: Iterable[QAction]) -> None:
         """Put the commands of the open editor into the edit menu."""

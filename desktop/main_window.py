@@ -7,17 +7,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from db.places import Home
 from db.working_copies import Leftover
 from desktop.actions import WindowActions
+from desktop.design_desk import DesignDesk
 from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
 from desktop.jobs.runner import JobRunner
 from desktop.keeper import DocumentKeeper
 from desktop.outcomes import Outcomes
+from desktop.pages import Pages
 from desktop.panels import Panels
-from desktop.plan_files import PlanFiles, dropped_file
+from desktop.plan_files import PlanFiles, dropped_files
+from desktop.reading_desk import ReadingDesk, Target
 from desktop.recovery import Recovery
 from desktop.routines import PLAN_SUFFIX
 from desktop.safekeeping import Safekeeping
@@ -32,6 +35,7 @@ from desktop.widgets.frame import Hairline, HairlineSplitter
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.side_panel import SidePanel
 from desktop.widgets.status_line import StatusLine
+from desktop.wiring import connect_window
 from domain.changes import ChangeSet, Direction
 from domain.errors import FanganError, StorageError
 
@@ -55,7 +59,7 @@ class MainWindow(QMainWindow):
         self._chooser = chooser or NativeFileChooser(settings, self)
         self.runner = JobRunner(self)
         data = data or Home.default()
-        self.files = PlanFiles(self._chooser, self.runner, settings, home or documents_folder(), data, self)
+        self.files = PlanFiles(self._chooser, settings, home or documents_folder(), data, self)
         self.session: Session | None = None
         self.workspace: Workspace | None = None
         self.transfer: Transfer | None = None
@@ -68,9 +72,13 @@ class MainWindow(QMainWindow):
         self.saving = Saving(self.status, self.notice, self._chooser, self)
         self.safekeeping = Safekeeping(self.notice, self.panels, self._chooser, self.files, data, self)
         self.recovery = Recovery(data, self.start, self.notice, self)
-        self.outcomes = Outcomes(self.notice, self.panels, self.files, self.undo, self)
+        self.outcomes = Outcomes(self.notice, self.panels, self.files, self.undo, self._undo_to, self)
+        self.pages = Pages(self.start)
+        target = Target(lambda: self.session, self.files.make_plan, self.saving.prepare_import)
+        self.desk = ReadingDesk(target, self.pages, self.runner, self)
+        self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
         self._build()
-        self._connect()
+        connect_window(self)
         self._show_no_plan()
 
     def show_plan(self, session: Session, keeper: DocumentKeeper) -> None:
@@ -80,17 +88,16 @@ class MainWindow(QMainWindow):
         self.files.open_path = keeper.path
         session.setParent(self)
         self.workspace = Workspace(session)
-        self.transfer = Transfer(session, self._chooser, self.runner, self.saving.prepare_import)
-        self._pages.addWidget(self.workspace)
-        self._pages.setCurrentWidget(self.workspace)
+        self.transfer = Transfer(session, self.runner)
+        self.pages.show_below(self.workspace)
         self.workspace.splitter.restoreState(self._settings.layout("splitter"))
         self.workspace.place_changed.connect(self.on_place_changed)
+        self.workspace.table_wanted.connect(self.design.serve)
         self.workspace.places_changed.connect(self.on_places_changed)
         session.changed.connect(self.on_changed)
         session.changed.connect(keeper.on_changed)
         session.failed.connect(self.on_refused)
         self.transfer.working.connect(self.notice.follow)
-        self.transfer.read.connect(self.outcomes.on_read)
         self.transfer.written.connect(self.outcomes.on_written)
         self.transfer.failed.connect(self.outcomes.on_failed)
         self._show_frame(True)
@@ -110,11 +117,13 @@ class MainWindow(QMainWindow):
         if self.session is None or self.workspace is None:
             return
         self.workspace.finish_editing()
+        self.desk.leave()
+        self.design.leave()
         self.runner.wait()
         self._settings.keep_layout("splitter", self.workspace.splitter.saveState())
         self.panel.dismiss()
         self.notice.dismiss()
-        self._pages.removeWidget(self.workspace)
+        self.pages.show_below(None)
         self.workspace.deleteLater()
         self.session.deleteLater()
         self.session = self.workspace = self.transfer = self.files.open_path = None
@@ -129,16 +138,11 @@ class MainWindow(QMainWindow):
         """Do the last undone step again."""
         self._step(Direction.REDO)
 
-    def read_source(self, path: Path | None = None) -> None:
-        """Take a document into the open plan, or make a plan of it where none is open."""
-        path = path or self._chooser.source_to_read()
-        if path is None:
-            return
-        if self.transfer is None or self.workspace is None:
-            self.files.read_new(path)
-            return
-        self.workspace.finish_editing()
-        self.transfer.read_source(path)
+    def read_sources(self, paths: Sequence[Path] = (), *, as_new_plan: bool = False) -> None:
+        """Show what files will become in the open plan, or in a new one where none is open; nothing is written yet."""
+        paths = paths or self._chooser.sources_to_read()
+        if paths:
+            self.desk.read(paths, as_new_plan=as_new_plan)
 
     def show_export(self) -> None:
         """Offer what can be exported."""
@@ -152,6 +156,11 @@ class MainWindow(QMainWindow):
             self.workspace.finish_editing()
             self.panel.dismiss()
             self.transfer.export(folder, formats, parts)
+
+    def show_shortcuts(self) -> None:
+        """List the keys of the window and of what is shown."""
+        view = self.pages.page or (self.workspace.view() if self.workspace is not None else None)
+        self.panels.show_shortcuts(self.commands.shortcut_list(view.actions() if view is not None else []))
 
     def choose_scheme(self, choice: SchemeChoice) -> None:
         """Turn light or dark, or do as the system does."""
@@ -193,17 +202,39 @@ class MainWindow(QMainWindow):
         """Offer the commands of the editor that is shown."""
         if self.workspace is not None:
             self.commands.show_view(self.workspace.view().actions())
+            self.commands.show_place(self.workspace.place.table_id)
 
     def on_places_changed(self) -> None:
         """Offer the places of the plan."""
         if self.workspace is not None:
             self.commands.show_places(self.workspace.places)
 
+    def on_covered(self) -> None:
+        """A page of its own is shown: put away what is about the plan behind it."""
+        if self.workspace is not None:
+            self.workspace.finish_editing()
+        self.panel.dismiss()
+        self.commands.suspend()
+
+    def on_uncovered(self) -> None:
+        """Back to the plan: offer its commands again."""
+        self.commands.resume()
+        self.on_places_changed()
+        self.on_place_changed()
+        self._show_state()
+
     def on_place_wanted(self, key: str) -> None:
         """Go to a place and into its editor."""
         if self.workspace is not None:
             self.workspace.go_to(key)
             self.workspace.view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def redesign_table(self) -> None:
+        """Open the form of the table that is shown."""
+        table_id = self.workspace.place.table_id if self.workspace is not None else None
+        if table_id is not None and self.workspace is not None:
+            self.workspace.finish_editing()
+            self.design.redesign(table_id)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw icons in the ink of a new palette; publish when the user turns to another window or comes back."""
@@ -224,25 +255,24 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take plan files and documents."""
-        if dropped_file(event.mimeData()) is not None:
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open a plan file, take a document in."""
-        path = dropped_file(event.mimeData())
-        if path is None:
+        """Open a plan file, read documents."""
+        paths = dropped_files(event.mimeData())
+        plans = [path for path in paths if path.suffix.lower() == PLAN_SUFFIX]
+        if not paths or (plans and self.pages.page is not None):
             return
         event.acceptProposedAction()
-        if path.suffix.lower() == PLAN_SUFFIX:
-            self.files.open_plan(path)
+        if plans:
+            self.files.open_plan(plans[0])
         else:
-            self.read_source(path)
+            self.read_sources(paths)
 
     def _build(self) -> None:
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.start)
         self._sides = HairlineSplitter(Qt.Orientation.Horizontal)
-        self._sides.addWidget(self._pages)
+        self._sides.addWidget(self.pages)
         self._sides.addWidget(self.panel)
         self._sides.setStretchFactor(0, 1)
         centre = QWidget()
@@ -262,49 +292,6 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.layout("geometry"))
         self._sides.restoreState(self._settings.layout("sides"))
 
-    def _connect(self) -> None:
-        commands, files, start = self.commands, self.files, self.start
-        for action, slot in (
-            (commands.new, files.create_plan),
-            (commands.open, files.choose_plan),
-            (commands.sample, files.open_sample),
-            (commands.read_new, files.choose_source),
-            (commands.read, lambda: self.read_source()),
-            (commands.export, self.show_export),
-            (commands.save, self.saving.save),
-            (commands.save_as, self.saving.save_as),
-            (commands.backups, lambda: self.safekeeping.show_backups(self.saving.keeper)),
-            (commands.clean_copy, lambda: self.safekeeping.export_clean(self.session)),
-            (commands.close, self.close_plan),
-            (commands.quit, self.close),
-            (commands.undo, self.undo),
-            (commands.redo, self.redo),
-            (commands.info, lambda: self.panels.show_info(self.session)),
-            (commands.history, lambda: self.panels.show_history(self.session, self.workspace)),
-            (commands.shortcuts, self._show_shortcuts),
-            (commands.about, self.panels.show_about),
-        ):
-            action.triggered.connect(slot)
-        start.new_wanted.connect(files.create_plan)
-        start.open_wanted.connect(files.choose_plan)
-        start.sample_wanted.connect(files.open_sample)
-        start.read_wanted.connect(files.choose_source)
-        start.file_wanted.connect(files.open_plan)
-        commands.file_wanted.connect(files.open_plan)
-        commands.place_wanted.connect(self.on_place_wanted)
-        commands.scheme_wanted.connect(self.choose_scheme)
-        files.opened.connect(self.show_plan)
-        files.failed.connect(self.outcomes.on_failed)
-        files.reading.connect(self.notice.follow)
-        files.source_read.connect(self.outcomes.on_new_read)
-        files.locked.connect(self.outcomes.on_locked)
-        self.saving.moved.connect(self.on_moved)
-        self.saving.conflicted.connect(self.safekeeping.conflicts.on_conflicted)
-        self.safekeeping.failed.connect(self.outcomes.on_failed)
-        self.saving.failed.connect(self.outcomes.on_failed)
-        self.recovery.wanted.connect(self.recover)
-        self.recovery.failed.connect(self.outcomes.on_failed)
-
     def _step(self, direction: Direction) -> None:
         if self.session is None or self.workspace is None:
             return
@@ -314,12 +301,12 @@ class MainWindow(QMainWindow):
         else:
             self.session.redo()
 
-    def _show_shortcuts(self) -> None:
-        view = self.workspace.view().actions() if self.workspace is not None else []
-        self.panels.show_shortcuts(self.commands.shortcut_list(view))
+    def _undo_to(self, operation_id: int) -> None:
+        if self.session is not None:
+            self.session.undo_to(operation_id)
 
     def _show_no_plan(self) -> None:
-        self._pages.setCurrentWidget(self.start)
+        self.pages.show_below(None)
         self._show_frame(False)
         self.setWindowTitle(self.tr("方案工作台"))
         self._show_recent()

@@ -5,29 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from db.lock import LockedError
 from desktop.panels import Panels
 from desktop.plan_files import PlanFiles
+from desktop.reading_desk import Tally
 from desktop.transfer import folder_opener, reading_sentence
 from desktop.widgets.notice_bar import NoticeAction, NoticeBar
-from domain.changes import ChangeSet
 from domain.errors import FanganError
 from domain.merge_report import MergeReport
 
 
 class Outcomes(QObject):
-    """Speaks through the notice bar; an offer to take a step back goes with the next change."""
+    """Speaks through the notice bar; an offer to take a step back goes with the next change.
+
+    `new_plan_wanted` carries the path of a file that shall become a plan of its own.
+    """
+
+    new_plan_wanted = Signal(object)
 
     def __init__(
-        self, notice: NoticeBar, panels: Panels, files: PlanFiles, undo: Callable[[], None], parent: QObject
+        self,
+        notice: NoticeBar,
+        panels: Panels,
+        files: PlanFiles,
+        undo: Callable[[], None],
+        undo_to: Callable[[int], None],
+        parent: QObject,
     ) -> None:
+        """`undo` takes the newest step back, `undo_to` an operation by its id and all after it."""
         super().__init__(parent)
         self._notice = notice
         self._panels = panels
         self._files = files
         self._undo = undo
+        self._undo_to = undo_to
         self._offers_undo = False
 
     def on_failed(self, error: FanganError) -> None:
@@ -44,17 +57,24 @@ class Outcomes(QObject):
             (self.tr("仍然编辑"), lambda: self._files.open_anyway(path)),
         )
 
-    def on_read(self, changes: ChangeSet, report: MergeReport) -> None:
-        """Say what came of an import."""
+    def on_imported(self, tally: Tally) -> None:
+        """Say what came of reading files, and offer to take it back."""
+        report, made = tally.report, tally.made
+        text = reading_sentence(tally.names, report, made.name if made is not None else "")
         more = self._findings_action(report)
-        if changes:
-            self.offer_undo(reading_sentence(report), *more)
+        if tally.first is None:
+            self._notice.say(text, *more)
+        elif len(tally.names) == 1:
+            self.offer_undo(text, *more)
         else:
-            self._notice.say(reading_sentence(report), *more)
+            first = tally.first
+            self._notice.say(text, *more, (self.tr("撤销"), lambda: self._undo_to(first)))
+            self._offers_undo = True
 
-    def on_new_read(self, path: Path, report: MergeReport) -> None:
-        """Say what came of reading a document into a new plan."""
-        self._notice.say(reading_sentence(report, path.name), *self._findings_action(report))
+    def on_foreign(self, path: Path, error: FanganError) -> None:
+        """Say that a file belongs to another plan, and offer to make a plan of it."""
+        self._notice.fail(error, (self.tr("读取为新方案"), lambda: self.new_plan_wanted.emit(path)))
+        self._offers_undo = False
 
     def on_written(self, paths: Sequence[Path]) -> None:
         """Say what was exported and offer to look at it."""

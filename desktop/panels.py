@@ -45,6 +45,13 @@ class Panels(QObject):
             content.spot_wanted.connect(lambda spot: show_spot(workspace, spot))
             self._panel.present(self.tr("操作记录"), content)
 
+    def show_remarks(self, session: Session | None, workspace: Workspace | None) -> None:
+        """批注 of what is selected."""
+        if session is not None and workspace is not None:
+            from desktop.views.remarks_panel import RemarksPanel
+
+            self._panel.present(self.tr("批注"), RemarksPanel(session, workspace))
+
     def show_export(self, session: Session, go: Callable[[Path, Sequence[str], Sequence[str]], None]) -> None:
         """What can be exported, and where to: by default a folder beside the plan file."""
         from desktop.views.export_panel import ExportPanel

@@ -14,43 +14,37 @@ from db.places import Home
 from db.working_copies import Leftover
 from desktop import routines
 from desktop.dialogs.file_chooser import FileChooser, free_path
-from desktop.jobs.runner import JobRunner
 from desktop.keeper import DocumentKeeper
 from desktop.session import Session
 from desktop.settings import Settings
-from domain.errors import Cancelled, FanganError, StorageError
+from domain.errors import FanganError, StorageError
 from domain.exchange import PlanDraft
 from domain.merge_report import MergeReport
 
-SOURCE_SUFFIXES = (".docx", ".txt", ".md")
+SOURCE_SUFFIXES = (".docx", ".docm", ".dotx", ".txt", ".md", ".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+# Taken as well, so that the officer is told what to save them as.
+_REFUSED_SUFFIXES = (".doc", ".wps", ".et", ".rtf", ".pdf", ".odt")
 
 
 class PlanFiles(QObject):
     """Opens documents.
 
     `opened` carries a Session and the DocumentKeeper under it, `locked` (path, LockedError), `damaged` (path,
-    StorageError), `failed` a FanganError, `reading` a Job and its sentence, `source_read` (path of the new plan file,
-    MergeReport).
+    StorageError), `failed` a FanganError.
     """
 
     opened = Signal(object, object)
     locked = Signal(object, object)
     damaged = Signal(object, object)
     failed = Signal(object)
-    reading = Signal(object, str)
-    source_read = Signal(object, object)
 
-    def __init__(
-        self, chooser: FileChooser, runner: JobRunner, settings: Settings, home: Path, data: Home, parent: QObject
-    ) -> None:
+    def __init__(self, chooser: FileChooser, settings: Settings, home: Path, data: Home, parent: QObject) -> None:
         """`home` is where the sample plan is put, `data` takes working copies; `open_path` is what the window shows."""
         super().__init__(parent)
         self._chooser = chooser
-        self._runner = runner
         self._settings = settings
         self._home = home
         self._data = data
-        self._source: Path | None = None
         self.open_path: Path | None = None
 
     def choose_plan(self) -> None:
@@ -106,35 +100,16 @@ class PlanFiles(QObject):
         """Go on with what was not written back."""
         self._open(leftover.origin, lambda: Document.adopt(leftover))
 
-    def choose_source(self) -> None:
-        """Ask for a Word or text plan and make a plan file of it."""
-        path = self._chooser.source_to_read()
-        if path is not None:
-            self.read_new(path)
+    def make_plan(self, source: Path, draft: PlanDraft) -> tuple[Path, MergeReport] | None:
+        """Make a plan file of a draft beside its source and open it; it appears whole or not at all.
 
-    def read_new(self, source: Path) -> None:
-        """Read a Word or text plan into a new plan file beside it, then open that."""
-        self._source = source
-        job = self._runner.prepare(lambda progress, _cancelled: routines.read_source(source, progress))
-        job.done.connect(self.on_source_read)
-        job.failed.connect(self.on_failed)
-        self.reading.emit(job, self.tr("正在读取“{}”").format(source.name))
-        self._runner.start(job)
-
-    def on_source_read(self, draft: PlanDraft) -> None:
-        """Make the plan file a draft was read for; it appears whole or not at all."""
-        source = self._source
-        if source is None:
-            return
+        None when it could not be made, which `failed` told.
+        """
         path = free_path(source.parent, source.stem, routines.PLAN_SUFFIX)
         reports: list[MergeReport] = []
         if self._make(path, lambda: reports.append(routines.read_into(path, [draft]))):
-            self.source_read.emit(path, reports[0])
-
-    def on_failed(self, error: FanganError) -> None:
-        """Pass on what went wrong, unless the user stopped it."""
-        if not isinstance(error, Cancelled):
-            self.failed.emit(error)
+            return path, reports[0]
+        return None
 
     def _is_open(self, path: Path) -> bool:
         present = self.open_path
@@ -165,10 +140,8 @@ class PlanFiles(QObject):
         return self.open_plan(path)
 
 
-def dropped_file(data: QMimeData) -> Path | None:
-    """The first plan file or readable document among what is dragged."""
-    for url in data.urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (routines.PLAN_SUFFIX, *SOURCE_SUFFIXES):
-            return path
-    return None
+def dropped_files(data: QMimeData) -> list[Path]:
+    """The plan files and documents among what is dragged."""
+    known = (routines.PLAN_SUFFIX, *SOURCE_SUFFIXES, *_REFUSED_SUFFIXES)
+    paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return [path for path in paths if path.suffix.lower() in known]

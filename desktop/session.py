@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from db.history import redo_to, undo_to
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
+from db.remarks import load_remarks
 from db.snapshot import load_snapshot
 from db.store import Store
 from db.tables import load_rows, load_tables
@@ -115,6 +116,8 @@ class Session(QObject):
             content = replace(content, units=load_units(db), duties=load_duties(db))
         if changes.touches("appendix_table", "appendix_column", "appendix_row", "cell_item"):
             content = replace(content, tables=self._refresh_tables(changes))
+        if changes.touches("remark"):
+            content = replace(content, remarks=load_remarks(db))
         if changes.touches("enterprise"):
             content = load_snapshot(self._store).content
         self._snapshot = PlanSnapshot(content, self._store.revision, str(self._store.path))

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.settings import Settings
 
+_SOURCES = "Word、文本和表格 (*.docx *.docm *.dotx *.txt *.md *.xlsx *.xlsm *.xls *.ods *.csv)"
+
 
 class FileChooser(Protocol):
     """Asks for paths; None when the user changes their mind."""
@@ -23,8 +25,11 @@ class FileChooser(Protocol):
     def plan_to_save_as(self, suggested: Path) -> Path | None:
         """Where a plan shall go on; the system has asked before something is replaced."""
 
-    def source_to_read(self) -> Path | None:
-        """A Word or text plan."""
+    def sources_to_read(self) -> list[Path]:
+        """Plans and tables that other programs saved; none when the user changes their mind."""
+
+    def table_to_read(self) -> Path | None:
+        """A file that holds a table."""
 
     def folder_for_export(self, suggested: Path) -> Path | None:
         """A folder for exported files."""
@@ -60,10 +65,20 @@ class NativeFileChooser:
             return path
         return free_path(path.parent, path.name, ".fangan")  # the system asked about the name without the ending
 
-    def source_to_read(self) -> Path | None:
-        """A Word or text plan."""
+    def sources_to_read(self) -> list[Path]:
+        """Plans and tables that other programs saved; none when the user changes their mind."""
+        found, _ = QFileDialog.getOpenFileNames(
+            self._parent, _tr("读取现有方案"), str(self._folder()), ";;".join((_tr(_SOURCES), _tr("所有文件 (*)")))
+        )
+        return [path for path in map(self._kept, found) if path is not None]
+
+    def table_to_read(self) -> Path | None:
+        """A file that holds a table."""
         found, _ = QFileDialog.getOpenFileName(
-            self._parent, _tr("读取现有方案"), str(self._folder()), _tr("Word 或文本方案 (*.docx *.txt *.md)")
+            self._parent,
+            _tr("从文件取表样"),
+            str(self._folder()),
+            _tr("Word、表格文件 (*.docx *.xlsx *.xls *.ods *.csv)"),
         )
         return self._kept(found)
 

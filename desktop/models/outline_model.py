@@ -32,12 +32,13 @@ class OutlineModel(QAbstractItemModel):
         self._session = session
         self._placed: dict[int, PlacedNode] = {}
         self._duties: dict[int, int] = {}
+        self._remarks: dict[int, int] = {}
         self._load_values()
         self._shown = _arrangement(session.content.placed())
 
     def apply(self, changes: ChangeSet) -> None:
         """Show what the plan says after a change, keeping selection and expansion where they can be kept."""
-        if not changes.touches("plan", "outline_node", "duty", "unit"):
+        if not changes.touches("plan", "outline_node", "duty", "unit", "remark"):
             return
         wanted = _arrangement(self._session.content.placed())
         if not self._shown.can_become(wanted):
@@ -165,9 +166,11 @@ class OutlineModel(QAbstractItemModel):
         if placed is None:
             return "" if role == Qt.ItemDataRole.DisplayRole else None
         count = self._duties.get(placed.node.id, 0)
+        remarks = self._remarks.get(placed.node.id, 0)
         if role == Qt.ItemDataRole.DisplayRole:
-            if count:
-                return self.tr("{} 个单位").format(count)
+            said = [self.tr("批注 {}").format(remarks)] if remarks else []
+            if count or said:
+                return " · ".join([*said, self.tr("{} 个单位").format(count)] if count else said)
             return "" if placed.node.kind is NodeKind.SECTION else NODE_KIND_LABELS[placed.node.kind]
         if role == Qt.ItemDataRole.ToolTipRole and count:
             return self.tr("这项{}有 {} 个责任单位").format(NODE_KIND_LABELS[placed.node.kind], count)
@@ -179,6 +182,10 @@ class OutlineModel(QAbstractItemModel):
         self._duties = {}
         for duty in content.duties:
             self._duties[duty.task_id] = self._duties.get(duty.task_id, 0) + 1
+        self._remarks = {}
+        for remark in content.remarks:
+            if remark.node_id is not None and remark.row_id is None:
+                self._remarks[remark.node_id] = self._remarks.get(remark.node_id, 0) + 1
 
     def _group(self, parent: _Index) -> list[int]:
         return self._shown.children_of(self.node_id(parent) if parent.isValid() else None)

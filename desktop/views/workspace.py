@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.models.navigation_model import NavigationModel, Place
 from desktop.session import Session
@@ -41,10 +42,15 @@ def make_view(session: Session, place: Place) -> PlanView:
 
 
 class Workspace(QWidget):
-    """Editors are built when they are first visited and kept; `place_changed` tells that another one is shown."""
+    """Editors are built when they are first visited and kept; `place_changed` tells that another one is shown.
+
+    `table_wanted` carries what the list's menu asked for (“new”, “redesign”, “duplicate”, “up”, “down”, “remove”) and
+    the id of the table, 0 for none.
+    """
 
     place_changed = Signal()
     places_changed = Signal()
+    table_wanted = Signal(str, int)
 
     def __init__(self, session: Session, maker: ViewMaker = make_view, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +62,8 @@ class Workspace(QWidget):
         self.navigation = NavigationModel(session.content, self)
         self.list = NavigationList()
         self.list.setModel(self.navigation)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self.on_menu_wanted)
         self._heading = HeadingLabel()
         self._tools = QStackedWidget()
         self._tools.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -75,6 +83,11 @@ class Workspace(QWidget):
     def places(self) -> tuple[Place, ...]:
         """Where one can go."""
         return self.navigation.places
+
+    @property
+    def place(self) -> Place:
+        """The place that is open."""
+        return next((one for one in self.places if one.key == self._key), self.places[0])
 
     @property
     def key(self) -> str:
@@ -104,6 +117,35 @@ class Workspace(QWidget):
         """Show the editor of the selected place."""
         if current.isValid():
             self._show(self.places[current.row()])
+
+    def on_menu_wanted(self, point: QPoint) -> None:
+        """Offer what can be done with the table at a place of the list."""
+        index = self.list.indexAt(point)
+        menu = self.table_menu(self.places[index.row()] if index.isValid() else None)
+        menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def table_menu(self, place: Place | None) -> QMenu:
+        """The menu of a place; what is not about a table can only make one."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        table_id = place.table_id if place is not None and place.table_id is not None else 0
+        tables = [one.table_id for one in self.places if one.table_id is not None]
+        menu.addAction(self.tr("新建附表…")).triggered.connect(partial(self._want_table, "new", 0))
+        if not table_id:
+            return menu
+        menu.addSeparator()
+        for word, text in (
+            ("redesign", self.tr("修改表样…")),
+            ("duplicate", self.tr("复制附表")),
+            ("up", self.tr("上移")),
+            ("down", self.tr("下移")),
+            ("remove", self.tr("删除附表")),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(partial(self._want_table, word, table_id))
+            end = {"up": tables[0], "down": tables[-1]}.get(word)
+            action.setEnabled(table_id != end)
+        return menu
 
     def on_changed(self, changes: ChangeSet) -> None:
         """Follow the plan: counts, headings, tables that came or went."""
@@ -135,6 +177,9 @@ class Workspace(QWidget):
         self._heading.setText(self.view().heading())
         self._tools.setCurrentWidget(self._rows[self._key])
         self.place_changed.emit()
+
+    def _want_table(self, word: str, table_id: int, _checked: bool = False) -> None:
+        self.table_wanted.emit(word, table_id)
 
     def _drop_views(self) -> None:
         for key in [key for key in self._views if self.navigation.row_of(key) < 0]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Protocol
 
 from PySide6.QtWidgets import QTableView
 
-from desktop.models.columns import ColumnModel
 from desktop.widgets.cell_text import CellTextDelegate
 
 _EXACT_ROWS = 200  # above this, heights out of sight are reckoned and made exact when they come into view
@@ -15,10 +14,23 @@ _EXACT_ROWS = 200  # above this, heights out of sight are reckoned and made exac
 Measure = Callable[[str, int], int]
 
 
+class TextTable(Protocol):
+    """Rows and columns of text, as a table model has them."""
+
+    def rowCount(self) -> int:
+        """Number of rows."""
+
+    def columnCount(self) -> int:
+        """Number of columns."""
+
+    def text_at(self, row: int, column: int) -> str:
+        """The text of a cell."""
+
+
 class RowHeights:
     """Keeps the row heights of a table in step with its texts and widths."""
 
-    def __init__(self, table: QTableView, model: ColumnModel[Any], texts: CellTextDelegate) -> None:
+    def __init__(self, table: QTableView, model: TextTable, texts: CellTextDelegate) -> None:
         self._table = table
         self._model = model
         self._texts = texts

@@ -10,21 +10,27 @@ from PySide6.QtWidgets import QApplication
 
 from db.store import Store
 from desktop import routines
+from desktop.reading_desk import Tally
 from desktop.session import Session
 from domain.checks import Finding, Severity
 from domain.errors import ImportFileError
 from domain.merge_report import MergeReport
-from tests.desktop.window_helpers import drop, settle
+from tests.desktop.window_helpers import drop, read_and_write, settle
 
 
 def test_reading_a_document_makes_a_plan_beside_it(window, chooser, source, qtbot):
     chooser.answer = source
     QTest.mouseClick(window.start.read, Qt.MouseButton.LeftButton)
     settle(window, qtbot)
+    assert window.session is None
+    assert not source.with_suffix(".fangan").exists()  # nothing is written before somebody says so
+    QTest.mouseClick(window.desk.page.go, Qt.MouseButton.LeftButton)
     assert window.session.store.path == source.with_name("停车.fangan")
     assert window.session.content.info.title == "停车治理工作方案"
     assert [unit.name for unit in window.session.content.units] == ["市城管局", "市公安局"]
-    assert window.notice.text().startswith("已读取并存入“停车.fangan”：新增 ")
+    assert window.notice.text().startswith("已导入“停车.txt”并存为“停车.fangan”：新增 ")
+    assert window.desk.page is None
+    assert window.pages.currentWidget() is window.workspace
 
 
 def test_importing_into_an_empty_plan_is_one_step(window, chooser, source, tmp_path, qtbot):
@@ -33,33 +39,38 @@ def test_importing_into_an_empty_plan_is_one_step(window, chooser, source, tmp_p
     chooser.answer = source
     window.commands.read.trigger()
     settle(window, qtbot)
+    assert window.session.content.nodes == ()
+    window.desk.page.accept()
     assert len(window.session.content.nodes) == 3
-    assert window.notice.text().startswith("已读取：新增 ")
+    assert window.notice.text().startswith("已导入“停车.txt”：新增 ")
     QTest.mouseClick(window.notice.buttons()[-1], Qt.MouseButton.LeftButton)
     assert window.session.content.nodes == ()
     assert window.workspace.key == "outline"
 
 
 def test_reading_the_same_document_again_says_that_nothing_changed(window, source, qtbot):
-    window.files.read_new(source)
-    settle(window, qtbot)
+    read_and_write(window, qtbot, source)
     before = window.session.content
-    window.read_source(source)
+    window.read_sources([source])
     settle(window, qtbot)
-    assert window.notice.text() == "已读取：与方案内容相同，没有改动"
+    assert window.desk.page.steps.model.size() == 0
+    assert window.desk.page.count.text().startswith("没有改动")
+    window.desk.page.accept()
+    assert window.notice.text() == "已导入“停车.txt”：与方案内容相同，没有改动"
     assert window.notice.buttons() == []
     assert window.session.content == before
 
 
 def test_what_is_typed_while_a_document_is_read_is_kept(window, source, qtbot):
-    window.files.read_new(source)
-    settle(window, qtbot)
+    read_and_write(window, qtbot, source)
     view = window.workspace.view()
     view.select_node(window.session.content.nodes[0].id)
-    window.read_source(source)
+    window.read_sources([source])
     view.page.body.setFocus()
     QTest.keyClicks(view.page.body, "typed ")
     settle(window, qtbot)
+    assert window.session.content.nodes[0].paragraphs[0].text.startswith("typed ")
+    QTest.keyClick(window.desk.page, Qt.Key.Key_Escape)
     assert window.session.content.nodes[0].paragraphs[0].text.startswith("typed ")
     assert not window.notice.is_error()
 
@@ -67,17 +78,22 @@ def test_what_is_typed_while_a_document_is_read_is_kept(window, source, qtbot):
 def test_importing_another_plan_over_this_one_is_refused(opened, source, qtbot):
     before = opened.session.content
     source.write_text("防汛应急预案\n\n一、总则\n统一指挥。\n\n二、预警\n分级响应。\n", encoding="utf-8")
-    opened.read_source(source)
+    opened.read_sources([source])
     settle(opened, qtbot)
     assert opened.notice.is_error()
     assert "不是同一个方案" in opened.notice.text()
     assert opened.session.content == before
+    assert opened.pages.page is None
+    QTest.mouseClick(opened.notice.buttons()[0], Qt.MouseButton.LeftButton)  # 读取为新方案
+    settle(opened, qtbot)
+    opened.desk.page.accept()
+    assert opened.session.content.info.title == "防汛应急预案"
 
 
 def test_a_document_that_cannot_be_read_is_told_and_nothing_is_left_behind(window, tmp_path, qtbot):
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"PK\x03\x04 no archive")
-    window.files.read_new(broken)
+    window.read_sources([broken])
     settle(window, qtbot)
     assert window.notice.is_error()
     assert window.session is None
@@ -86,8 +102,8 @@ def test_a_document_that_cannot_be_read_is_told_and_nothing_is_left_behind(windo
 
 def test_findings_of_a_reading_can_be_looked_at(opened):
     report = MergeReport(new=2, gone=1, findings=[Finding(Severity.LOOK, "x", "第3段", "编号不连续。")])
-    opened.outcomes.on_new_read(Path("甲.fangan"), report)
-    assert opened.notice.text() == "已读取并存入“甲.fangan”：新增 2 处，删去 1 处，1 处提示"
+    opened.outcomes.on_imported(Tally(["甲.docx"], report, made=Path("甲.fangan")))
+    assert opened.notice.text() == "已导入“甲.docx”并存为“甲.fangan”：新增 2 处，删去 1 处，1 处提示"
     QTest.mouseClick(opened.notice.buttons()[0], Qt.MouseButton.LeftButton)
     assert opened.panel.isVisible()
 
@@ -123,12 +139,13 @@ def test_files_are_dropped_onto_the_window(window, plan, source, tmp_path, qtbot
     window.close_plan()
     assert drop(window, source)
     settle(window, qtbot)
+    window.desk.page.accept()
     assert window.session.content.info.title == "停车治理工作方案"
     assert not drop(window, tmp_path / "图片.png")
 
 
 def test_closing_waits_for_work_and_drops_its_result(opened, source, plan):
-    opened.read_source(source)
+    opened.read_sources([source])
     assert opened.close()
     assert opened.runner.wait() is None
     QApplication.processEvents()
@@ -143,6 +160,6 @@ def test_a_refused_document_shows_the_reader_s_sentence(window, source, qtbot, m
         raise ImportFileError("odd", "读不出。", "换一份。")
 
     monkeypatch.setattr(routines, "read_source", broken)
-    window.files.read_new(source)
+    window.read_sources([source])
     settle(window, qtbot)
     assert window.notice.text() == "读不出。换一份。"

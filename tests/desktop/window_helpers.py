@@ -28,7 +28,10 @@ class Chooser:
     def plan_to_save_as(self, suggested: Path) -> Path | None:
         return self.answer
 
-    def source_to_read(self) -> Path | None:
+    def sources_to_read(self) -> list[Path]:
+        return [self.answer] if self.answer is not None else []
+
+    def table_to_read(self) -> Path | None:
         return self.answer
 
     def folder_for_export(self, suggested: Path) -> Path | None:
@@ -40,9 +43,18 @@ def settle(window: MainWindow, qtbot) -> None:
     qtbot.waitUntil(lambda: not window.runner.is_busy())
 
 
-def drop(window: MainWindow, path: Path) -> bool:
+def read_and_write(window: MainWindow, qtbot, *paths: Path) -> None:
+    """Read files and write what the page shows, as somebody does who agrees with all of it."""
+    window.read_sources(paths)
+    for _ in paths:
+        settle(window, qtbot)
+        window.desk.page.accept()
+    settle(window, qtbot)
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     event = QDropEvent(
         QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )

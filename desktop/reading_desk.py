@@ -1,0 +1,301 @@
+"""Reading files into a plan: one after another onto the page, from there into the plan when the officer says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from db.drafts import apply_draft, preview_draft
+from db.scratch import scratch_copy
+from db.store import Store
+from desktop.jobs.runner import Job, JobRunner
+from desktop.pages import Pages
+from desktop.session import Session
+from desktop.source_reading import SourceReading, is_stopped
+from desktop.views.reading_page import ReadingPage
+from domain.changes import ChangeSet
+from domain.errors import FanganError
+from domain.exchange import PlanDraft
+from domain.merge_report import MergeReport
+
+
+@dataclass
+class Tally:
+    """What came of a run of files: `first` is its first operation in the open plan, `made` a plan file made for it."""
+
+    names: list[str] = field(default_factory=list)
+    report: MergeReport = field(default_factory=MergeReport)
+    first: int | None = None
+    made: Path | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where what is read goes.
+
+    `session` gives the open plan; `make_plan` makes a plan file of a source's draft and opens it, None when it could
+    not be made, which was told; `prepare` writes what is being typed and backs the plan up as it is.
+    """
+
+    session: Callable[[], Session | None]
+    make_plan: Callable[[Path, PlanDraft], tuple[Path, MergeReport] | None]
+    prepare: Callable[[], None]
+
+
+class ReadingDesk(QObject):
+    """`working` carries a Job and its sentence, `failed` a FanganError, `finished` a Tally once all files are done.
+
+    `foreign` carries a path and the error that says it is another plan's file.
+    """
+
+    working = Signal(object, str)
+    failed = Signal(object)
+    foreign = Signal(object, object)
+    finished = Signal(object)
+
+    def __init__(self, target: Target, pages: Pages, runner: JobRunner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._target = target
+        self._pages = pages
+        self._runner = runner
+        self._waiting: list[Path] = []
+        self._count = self._number = 0
+        self._is_new_plan = False
+        self._is_writing = False
+        self._reading: SourceReading | None = None
+        self._shown: SourceReading | None = None
+        self._comparing: Job | None = None
+        self._session: Session | None = None
+        self._tally = Tally()
+        self.page: ReadingPage | None = None
+
+    @property
+    def reading(self) -> SourceReading | None:
+        """The file that is being read or looked at."""
+        return self._reading
+
+    def read(self, paths: Sequence[Path], *, as_new_plan: bool = False) -> None:
+        """Read files one after another; while one is looked at, further ones wait for their turn."""
+        self._waiting += paths
+        if self._reading is not None:
+            self._count += len(paths)
+            return
+        self._count, self._number = len(self._waiting), 0
+        self._tally = Tally()
+        self._is_new_plan = as_new_plan or self._target.session() is None
+        self._follow(None if self._is_new_plan else self._target.session())
+        self._next()
+
+    def leave(self) -> None:
+        """Put everything away; nothing more is read or written."""
+        if self._is_writing:
+            return  # a new plan takes the place of the open one, and this run goes on in it
+        self._waiting.clear()
+        self._drop_reading()
+        self._follow(None)
+        self.page = None
+        self._pages.uncover()
+
+    def on_read(self) -> None:
+        """Compare a draft with the plan it is for; the first one for an empty desk has none."""
+        if self.sender() is not self._reading:
+            return
+        if self._is_new_plan:
+            self._show_draft()
+            return
+        if self._shown is self._reading:
+            self._show_draft()
+        self.compare()
+
+    def compare(self) -> None:
+        """Find out in the background what writing would do; on a copy, so that the plan stays free."""
+        session, reading = self._target.session(), self._reading
+        self._stop_comparing()
+        if self._is_new_plan or session is None or reading is None or reading.draft is None:
+            return
+        if self.page is not None:
+            self.page.show_report(None)
+        try:
+            scratch = scratch_copy(session.store)
+        except FanganError as error:
+            self.failed.emit(error)
+            return
+        draft = reading.draft
+
+        def work(_progress: object, _cancelled: object) -> MergeReport:
+            try:
+                return preview_draft(scratch, draft)
+            finally:
+                scratch.close()
+
+        job = self._comparing = self._runner.prepare(work)
+        job.done.connect(self.on_compared)
+        job.failed.connect(self.on_not_comparable)
+        self.working.emit(job, self.tr("正在与方案对照"))
+        self._runner.start(job)
+
+    def on_compared(self, report: MergeReport) -> None:
+        """Show what writing would do."""
+        if self.sender() is not self._comparing:
+            return
+        self._comparing = None
+        self._show_draft()
+        if self.page is not None:
+            self.page.show_report(report)
+
+    def on_not_comparable(self, error: FanganError) -> None:
+        """Another plan's file, or the user stopped: leave this file."""
+        if self.sender() is not self._comparing or self._reading is None:
+            return
+        self._comparing = None
+        path = self._reading.path
+        if is_stopped(error):
+            self.cancel()
+            return
+        self._next()
+        self.foreign.emit(path, error)
+
+    def on_failed(self, error: FanganError) -> None:
+        """A file that cannot be read is told and passed over; what is shown stays."""
+        reading = self._reading
+        if self.sender() is not reading or reading is None:
+            return
+        if reading.draft is not None:
+            if self.page is not None:
+                self.page.show_state()
+        elif is_stopped(error):
+            self.cancel()
+        else:
+            self._next()
+        if not is_stopped(error):
+            self.failed.emit(error)
+
+    def on_decided(self) -> None:
+        """Show a decision at once, before the file is read by it."""
+        if self.page is not None:
+            self.page.show_state()
+
+    def on_plan_changed(self) -> None:
+        """The plan was edited meanwhile: compare anew, lest something else be written than is shown."""
+        if not self._is_writing and self._shown is not None:
+            self.compare()
+
+    def write(self) -> None:
+        """Write what is shown, then go on to the next file."""
+        reading = self._reading
+        if reading is None or reading.draft is None or reading.is_busy or self._comparing is not None:
+            return
+        self._is_writing = True
+        try:
+            is_written = self._make(reading.path, reading.draft) if self._is_new_plan else self._apply(reading)
+        finally:
+            self._is_writing = False
+        if is_written:
+            self._tally.names.append(reading.path.name)
+            self._next()
+
+    def cancel(self) -> None:
+        """Leave this file and those after it; what was written before stays."""
+        self._waiting.clear()
+        self._next()
+
+    def _make(self, path: Path, draft: PlanDraft) -> bool:
+        made = self._target.make_plan(path, draft)
+        if made is None:
+            return False
+        self._tally.made, report = made
+        _add(self._tally.report, report)
+        self._is_new_plan = False
+        self._follow(self._target.session())
+        return True
+
+    def _apply(self, reading: SourceReading) -> bool:
+        session, draft = self._target.session(), reading.draft
+        if session is None or draft is None:
+            return False
+        ticks = reading.decisions.ticks
+        self._target.prepare()
+        reports: list[MergeReport] = []
+
+        def verb(store: Store) -> ChangeSet:
+            changes, report = apply_draft(store, draft, ticks.declined, ticks.adopted)
+            reports.append(report)
+            return changes
+
+        changes = session.perform(verb)
+        if not reports:
+            return False  # refused, which the session has told
+        _add(self._tally.report, reports[0])
+        if changes and changes.operation is not None and self._tally.first is None:
+            self._tally.first = changes.operation.id
+        return True
+
+    def _next(self) -> None:
+        self._drop_reading()
+        if not self._waiting:
+            tally, self._tally = self._tally, Tally()
+            self.leave()
+            if tally.names:
+                self.finished.emit(tally)
+            return
+        self._number += 1
+        reading = self._reading = SourceReading(self._waiting.pop(0), self._runner, self)
+        reading.working.connect(self.working)
+        reading.read.connect(self.on_read)
+        reading.decided.connect(self.on_decided)
+        reading.failed.connect(self.on_failed)
+        reading.start()
+
+    def _show_draft(self) -> None:
+        """The first draft of a run brings the page, the first of a file that file's name."""
+        reading = self._reading
+        if reading is None:
+            return
+        if self.page is None:
+            self.page = ReadingPage()
+            self.page.accepted.connect(self.write)
+            self.page.cancelled.connect(self.cancel)
+            self._pages.cover(self.page)
+        if self._shown is reading:
+            self.page.show_draft()
+            return
+        self._shown = reading
+        place = self.tr("第 {} 份，共 {} 份").format(self._number, self._count) if self._count > 1 else ""
+        self.page.show_reading(reading, place, self._where_to(), is_new_plan=self._is_new_plan)
+
+    def _where_to(self) -> str:
+        session = self._target.session()
+        if self._is_new_plan or session is None:
+            return self.tr("写入后另存为一份新方案。来源文件不会改动。")
+        title = session.content.info.title or self.tr("未命名方案")
+        return self.tr("写入当前方案《{}》，写入后可以撤销。来源文件不会改动。").format(title)
+
+    def _drop_reading(self) -> None:
+        self._stop_comparing()
+        reading, self._reading, self._shown = self._reading, None, None
+        if reading is not None:
+            reading.stop()
+            reading.deleteLater()
+
+    def _stop_comparing(self) -> None:
+        job, self._comparing = self._comparing, None
+        if job is not None:
+            job.cancel()
+
+    def _follow(self, session: Session | None) -> None:
+        former, self._session = self._session, session
+        if former is not None and former is not session:
+            former.changed.disconnect(self.on_plan_changed)
+        if session is not None and former is not session:
+            session.changed.connect(self.on_plan_changed)
+
+
+def _add(total: MergeReport, report: MergeReport) -> None:
+    total.new += report.new
+    total.changed += report.changed
+    total.gone += report.gone
+    total.same += report.same
+    total.findings += report.findings

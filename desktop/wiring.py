@@ -1,0 +1,64 @@
+"""Which signal of the window's parts goes where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+def connect_window(window: MainWindow) -> None:
+    """Connect commands, start page and helpers of a window that has been built."""
+    commands, files, start, desk = window.commands, window.files, window.start, window.desk
+    for action, slot in (
+        (commands.new, files.create_plan),
+        (commands.open, files.choose_plan),
+        (commands.sample, files.open_sample),
+        (commands.read_new, lambda: window.read_sources(as_new_plan=True)),
+        (commands.read, lambda: window.read_sources()),
+        (commands.export, window.show_export),
+        (commands.save, window.saving.save),
+        (commands.save_as, window.saving.save_as),
+        (commands.backups, lambda: window.safekeeping.show_backups(window.saving.keeper)),
+        (commands.clean_copy, lambda: window.safekeeping.export_clean(window.session)),
+        (commands.close, window.close_plan),
+        (commands.quit, window.close),
+        (commands.undo, window.undo),
+        (commands.redo, window.redo),
+        (commands.info, lambda: window.panels.show_info(window.session)),
+        (commands.history, lambda: window.panels.show_history(window.session, window.workspace)),
+        (commands.remarks, lambda: window.panels.show_remarks(window.session, window.workspace)),
+        (commands.new_table, window.design.design_new),
+        (commands.redesign, window.redesign_table),
+        (commands.shortcuts, window.show_shortcuts),
+        (commands.about, window.panels.show_about),
+    ):
+        action.triggered.connect(slot)
+    start.new_wanted.connect(files.create_plan)
+    start.open_wanted.connect(files.choose_plan)
+    start.sample_wanted.connect(files.open_sample)
+    start.read_wanted.connect(window.read_sources)
+    start.file_wanted.connect(files.open_plan)
+    commands.file_wanted.connect(files.open_plan)
+    commands.place_wanted.connect(window.on_place_wanted)
+    commands.scheme_wanted.connect(window.choose_scheme)
+    files.opened.connect(window.show_plan)
+    files.failed.connect(window.outcomes.on_failed)
+    desk.working.connect(window.notice.follow)
+    desk.failed.connect(window.outcomes.on_failed)
+    desk.foreign.connect(window.outcomes.on_foreign)
+    desk.finished.connect(window.outcomes.on_imported)
+    window.design.working.connect(window.notice.follow)
+    window.design.failed.connect(window.outcomes.on_failed)
+    window.design.made.connect(window.on_place_wanted)
+    window.outcomes.new_plan_wanted.connect(lambda path: window.read_sources([path], as_new_plan=True))
+    window.pages.covered.connect(window.on_covered)
+    window.pages.uncovered.connect(window.on_uncovered)
+    files.locked.connect(window.outcomes.on_locked)
+    window.saving.moved.connect(window.on_moved)
+    window.saving.conflicted.connect(window.safekeeping.conflicts.on_conflicted)
+    window.safekeeping.failed.connect(window.outcomes.on_failed)
+    window.saving.failed.connect(window.outcomes.on_failed)
+    window.recovery.wanted.connect(window.recover)
+    window.recovery.failed.connect(window.outcomes.on_failed)

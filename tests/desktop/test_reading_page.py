@@ -1,0 +1,199 @@
+"""The page on which a file is read: both sides shown and joined, doubts settled by keys, nothing written before."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop import routines
+from desktop.models.piece_model import MARK, TEXT
+from domain.errors import ImportFileError
+from domain.reading import ReadingChoices, Revisions
+from tests.desktop.reading_samples import read_sample
+from tests.desktop.window_helpers import drop, settle
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def readings(monkeypatch):
+    """The choices the sample was read with, in order."""
+    seen: list[ReadingChoices] = []
+
+    def read(path, progress=None, is_cancelled=None, choices=ReadingChoices()):
+        seen.append(choices)
+        return read_sample(path, progress, is_cancelled, choices)
+
+    monkeypatch.setattr(routines, "read_source", read)
+    return seen
+
+
+@pytest.fixture
+def page(window, readings, tmp_path, qtbot):
+    """The page with the sample, for a new plan."""
+    window.read_sources([tmp_path / "停车.docx"])
+    settle(window, qtbot)
+    return window.desk.page
+
+
+def _tree_texts(page) -> list[str]:
+    model, texts = page.result, []
+
+    def visit(parent) -> None:
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            texts.append(index.data())
+            visit(index)
+
+    visit(model.index(-1, -1))
+    return texts
+
+
+def test_the_source_stands_beside_what_it_becomes(page):
+    assert _tree_texts(page) == [
+        "停车治理工作方案",
+        "引言",
+        "一、工作目标",
+        "二、重点任务",
+        "（一）挖掘存量",
+        "附表1　停车问题清单",
+    ]
+    task = page.result.index_of_key("node:3")
+    assert task.siblingAtColumn(1).data() == "1 个单位 · 2026年底前"
+    marks = [page.pieces.index(row, MARK).data() for row in range(page.pieces.rowCount())]
+    assert marks == ["方案标题", "引言", "一级标题", "正文", "一级标题", "二级标题", "正文", "页码，不收入", "附表1", "", ""]
+    assert page.count.text().startswith("3 个标题 · 1 项任务 · 1 个单位 · 1 张表 · 2 处存疑待核")
+
+
+def test_selecting_one_side_shows_the_other(page, qtbot):
+    page.tree.setFocus()
+    page.tree.setCurrentIndex(page.result.index_of_key("node:1"))
+    assert page.source.current_line() == 3
+    assert "新增泊位一千个" in page.detail.text.toPlainText()
+    page.source.setCurrentIndex(page.pieces.index(6, TEXT))
+    assert page.result.key_at(page.tree.currentIndex()) == "node:3"
+    assert "完成时限：2026年底前" in page.detail.text.toPlainText()
+    page.source.setCurrentIndex(page.pieces.index(page.pieces.row_of(9), TEXT))
+    assert page.result.key_at(page.tree.currentIndex()) == "table:1"
+    header = [(cell.text, cell.row_span, cell.column_span) for cell in page.detail.table.header.cells]
+    assert header == [("序号", 2, 1), ("小区", 2, 1), ("问题", 1, 2), ("技术", 1, 1), ("管理", 1, 1)]
+
+
+def test_doubts_come_with_the_gravest_first_and_lead_to_their_place(page):
+    assert [one.code for one in page.doubts.model.findings] == ["unit", "bold", "kind"]
+    assert page.doubts.current().code == "unit"
+    assert page.source.current_line() == 6
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Down)
+    assert page.source.current_line() == 5
+    assert page.result.key_at(page.tree.currentIndex()) == "node:2"
+    assert [button.text() for button in page.doubts.options if button.isVisible()] == ["1　作为标题", "2　作为正文"]
+    assert page.doubts.options[0].isChecked()
+
+
+def test_enter_confirms_and_goes_on_to_the_next(page, readings):
+    page.doubts.list.setFocus()
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Return)
+    assert page.doubts.current().code == "bold"
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Return)
+    assert page.doubts.current().code == "kind"
+    assert "待核" not in page.count.text()
+    assert len(readings) == 1  # what was assumed needs no reading anew
+
+
+def test_a_digit_changes_the_option_and_ctrl_z_takes_it_back(page, readings, window, qtbot):
+    page.doubts.list.setFocus()
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_2)
+    settle(window, qtbot)
+    assert readings[-1].picks == {"heading:5": "text"}
+    assert "二、其他" in _tree_texts(page)
+    assert page.doubts.current().question == "heading:5"
+    assert page.doubts.options[1].isChecked()
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Z, CTRL)
+    settle(window, qtbot)
+    assert readings[-1].picks == {}
+    assert "二、重点任务" in _tree_texts(page)
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Y, CTRL)
+    settle(window, qtbot)
+    assert "二、其他" in _tree_texts(page)
+
+
+def test_space_and_the_mouse_change_the_option_too(page, readings, window, qtbot):
+    page.doubts.list.setFocus()
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Space)
+    settle(window, qtbot)
+    assert readings[-1].picks == {"heading:5": "text"}
+    QTest.mouseClick(page.doubts.options[0], Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert readings[-1].picks == {}
+
+
+def test_tracked_changes_are_taken_the_other_way(page, readings, window, qtbot):
+    assert page.head.tracked.isVisible()
+    assert page.head.choices[Revisions.ACCEPTED].isChecked()
+    QTest.mouseClick(page.head.choices[Revisions.ORIGINAL], Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert readings[-1].revisions is Revisions.ORIGINAL
+    page.tree.setCurrentIndex(page.result.index_of_key("node:1"))
+    assert "八百" in page.detail.text.toPlainText()
+
+
+def test_escape_leaves_and_writes_nothing(page, window, tmp_path):
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Escape)
+    assert window.desk.page is None
+    assert window.pages.currentWidget() is window.start
+    assert not list(tmp_path.glob("*.fangan"))
+    assert window.commands.new.isEnabled()
+
+
+def test_ctrl_enter_writes(page, window, tmp_path):
+    assert not window.commands.open.isEnabled()
+    QTest.keyClick(page.source, Qt.Key.Key_Return, CTRL)
+    assert window.session.store.path == tmp_path / "停车.fangan"
+    assert [node.title for node in window.session.content.nodes] == ["工作目标", "重点任务", "挖掘存量"]
+    assert window.commands.open.isEnabled()
+    assert window.pages.currentWidget() is window.workspace
+
+
+def test_several_files_come_one_after_another(window, readings, tmp_path, qtbot):
+    paths = [tmp_path / name for name in ("一.docx", "二.docx")]
+    assert drop(window, *paths)
+    settle(window, qtbot)
+    window.desk.page.accept()
+    settle(window, qtbot)
+    page = window.desk.page
+    assert window.session.store.path == tmp_path / "一.fangan"
+    assert window.desk.reading.path == paths[1]
+    page.accept()
+    assert window.notice.text().startswith("已导入 2 份文件并存为“一.fangan”")
+    assert window.pages.page is None
+
+
+def test_a_file_refused_in_a_run_is_told_and_the_next_one_read(window, tmp_path, qtbot, monkeypatch):
+    def read(path, progress=None, is_cancelled=None, choices=ReadingChoices()):
+        if path.name == "坏.docx":
+            raise ImportFileError("odd", "读不出。", "换一份。")
+        return read_sample(path)
+
+    monkeypatch.setattr(routines, "read_source", read)
+    window.read_sources([tmp_path / "坏.docx", tmp_path / "好.docx"])
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: window.desk.page is not None)
+    assert window.desk.reading.path.name == "好.docx"
+    assert window.notice.text() == "读不出。换一份。"
+
+
+def test_a_choice_that_cannot_be_read_is_taken_back(page, window, qtbot, monkeypatch):
+    def broken(*_args):
+        raise ImportFileError("odd", "读不出。", "换一份。")
+
+    monkeypatch.setattr(routines, "read_source", broken)
+    page.doubts.list.setFocus()
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_Down)
+    QTest.keyClick(page.doubts.list, Qt.Key.Key_2)
+    settle(window, qtbot)
+    assert window.notice.is_error()
+    assert page.doubts.options[0].isChecked()
+    assert page.go.isEnabled()
