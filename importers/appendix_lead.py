@@ -69,9 +69,12 @@ def read_lead(grid: Sequence[GridRow]) -> Lead:
     row = 0
     while row < len(grid) - 1:
         cells = filled_cells(grid[row])
-        if cells and not _take_row(lead, cells, grid[row], grid[row + 1]):
+        end = row + max((cell.row_span for cell in cells), default=1)
+        if end >= len(grid) or any(one not in cells for below in grid[row + 1 : end] for one in filled_cells(below)):
             break
-        row += max([1, *(cell.row + cell.row_span - row for cell in cells if cell.row == row)]) if cells else 1
+        if cells and not _take_row(lead, cells, grid[row], grid[end]):
+            break
+        row = end
     lead.rows = row
     # A form to be filled in has nothing below its header; a row of fields above it would be the header itself.
     is_left = len(grid) - row >= 2 or not lead.lines
