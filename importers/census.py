@@ -6,6 +6,7 @@ must be found in the plan. A reader or a rule that drops words shows in one of t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _MAX_FINDINGS = 50
 _MAX_SHOWN = 200
 _RANKS = (Fate.HEADING, Fate.TITLE, Fate.TABLE, Fate.TEXT, Fate.FIELD, Fate.REMARK, Fate.LEFT_OUT)
 _LOST = "没有收入"
+_NUMBER_HEADERS = ("序号", "编号", "项次", "序", "no")
 _FIELDS = (
     ("addressees", "主送机关"),
     ("copied_to", "抄送机关"),
@@ -105,12 +107,15 @@ def _block_pieces(
     lost: list[tuple[int, str]],
 ) -> Iterator[SourcePiece]:
     entries = [*_content_entries(content), *(_Entry(title, Fate.FIELD, "附表目录") for title in listed)]
-    entries += [_Entry(one.message, Fate.LEFT_OUT, "没有写进正文，见校验结果") for one in findings if not one.options]
+    said = "没有写进正文，见校验结果"
+    entries += [_Entry(one.message, Fate.LEFT_OUT, said) for one in findings if not one.options]
+    labels = {one.where for one in findings if one.where.startswith("附")}
+    entries += [_Entry(label, Fate.LEFT_OUT, said, again=True) for label in sorted(labels)]
     texts: list[str] = []
     spans: list[tuple[Block, int, int]] = []
     for block in document.blocks:
         start = len(texts)
-        texts += [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
+        texts += [block.text] if isinstance(block, ParagraphBlock) else _cell_texts(block)
         spans.append((block, start, len(texts)))
     ledger = Ledger((entry.text for entry in entries), (entry.again for entry in entries))
     results = ledger.settle(texts)
@@ -121,6 +126,18 @@ def _block_pieces(
             for number, length in found.entries:
                 hits[entries[number]] += length
         yield _piece(block, hits)
+
+
+def _cell_texts(table: TableBlock) -> list[str]:
+    """The words of the cells in reading order; the numbers of rows are counted anew wherever the table goes."""
+    numbered: set[int] = set()
+    texts = []
+    for cell in table.cells:
+        if census_key(cell.text) in _NUMBER_HEADERS:
+            numbered.add(cell.column)
+        is_number = cell.column in numbered and re.fullmatch(r"[0-9０-９]{1,5}[.、．]?", cell.text) is not None
+        texts.append("" if is_number else cell.text)
+    return texts
 
 
 def _piece(block: Block, hits: Counter[_Entry]) -> SourcePiece:
@@ -177,6 +194,8 @@ def _content_entries(content: PlanContent) -> Iterator[_Entry]:
     yield _Entry(info.document_number, Fate.FIELD, "发文字号", again=True)
     for name in (info.issuing_authority, *info.issuing_authority.split("、")):
         yield _Entry(name, Fate.FIELD, "发文机关", again=True)
+        # A letterhead says 文件 behind the name.
+        yield _Entry(f"{name}文件" if name else "", Fate.FIELD, "发文机关", again=True)
     yield _Entry(_spelt_date(info.issued_on), Fate.FIELD, "成文日期", again=True)
     for attribute, word in _FIELDS:
         # Sources print most of them behind their name (抄送：…).
