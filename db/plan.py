@@ -20,3 +20,10 @@ def set_info(store: Store, info: PlanInfo) -> ChangeSet:
     with store.operation("修改 方案信息") as scope:
         scope.update("plan", 1, info_to_row(info))
     return scope.changes
+
+
+def set_layout(store: Store, layout: str) -> ChangeSet:
+    """Write the layout profile, as JSON text; empty for the standard one."""
+    with store.operation("修改版式", merge_key="layout") as scope:
+        scope.update("plan", 1, {"layout": layout})
+    return scope.changes

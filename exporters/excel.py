@@ -96,7 +96,7 @@ class _Sheet:
         """What the workbook says of this sheet."""
         right = self._letters[-1]
         filtered = f"$A${self._head[1]}:${right}${self._body_end}" if self._working_copy else ""
-        titles = f"${self._head[0]}:${self._head[1]}"
+        titles = f"${self._head[0]}:${self._head[1]}" if self._layout.profile.tables.repeat_header else ""
         return SheetEntry(name, titles, f"$A$1:${right}${self._line - 1}", filtered)
 
     def pieces(self, *, first: bool) -> Iterator[str]:

@@ -170,7 +170,8 @@ def workbook(sheets: Sequence[SheetEntry]) -> str:
         if one.filtered:
             names.append(_defined("_FilterDatabase", index, quoted + one.filtered, hidden=True))
         names.append(_defined("Print_Area", index, quoted + one.area))
-        names.append(_defined("Print_Titles", index, quoted + one.titles))
+        if one.titles:
+            names.append(_defined("Print_Titles", index, quoted + one.titles))
     return (
         f"{DECLARATION}<workbook {MAIN} {RELATIONS}>"
         '<bookViews><workbookView xWindow="0" yWindow="0" windowWidth="24000" windowHeight="12000"/></bookViews>'

@@ -19,6 +19,7 @@ _ABANDONED_SECONDS = 3600.0
 # How long another program may hold the old file (a virus scanner, a closing Word) before we say so.
 PATIENCE_SECONDS = 3.0
 _RETRY_SECONDS = 0.1
+_PACKAGES = (".docx", ".xlsx")
 
 
 class Staging:
@@ -118,6 +119,8 @@ class Staging:
 
 def _check(path: Path, name: str) -> None:
     """Open what was written and read it through: a file that is not whole never replaces one."""
+    if Path(name).suffix not in _PACKAGES:
+        return
     try:
         with zipfile.ZipFile(path) as archive:
             broken = archive.testzip()

@@ -153,7 +153,7 @@ def _annex_note(note: AnnexNote) -> Iterator[str]:
 def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
     widths = exact_widths([column.width for column in table.columns], layout.paper(landscape).frame_width)
     yield ooxml.table_start(layout, widths, page.to_twips(table.cell_margin))
-    yield from _head_rows(table, widths)
+    yield from _head_rows(layout, table, widths)
     style = word_styles.table_body_style(table.body_size)
     # What every cell of a column has in common is spelled once.
     looks = [ooxml.CellLook(style, "center" if column.centred else "") for column in table.columns]
@@ -173,14 +173,14 @@ def exact_widths(widths: Sequence[float], whole: Twips) -> list[Twips]:
     return [Twips(end - start) for start, end in itertools.pairwise(stops)]
 
 
-def _head_rows(table: Table, widths: Sequence[Twips]) -> Iterator[str]:
+def _head_rows(layout: Layout, table: Table, widths: Sequence[Twips]) -> Iterator[str]:
     style = word_styles.table_head_style(table.head_size)
     for level, height in enumerate(table.head_heights):
         cells = []
         for head in sorted(table.head, key=lambda one: one.column):
             if head.row <= level < head.row + head.row_span:
                 cells.append(_head_cell(table, head, level, widths, style))
-        yield ooxml.row("".join(cells), height=page.pt_to_twips(height), header=True)
+        yield ooxml.row("".join(cells), height=page.pt_to_twips(height), header=layout.profile.tables.repeat_header)
 
 
 def _head_cell(table: Table, head: HeaderCell, level: int, widths: Sequence[Twips], style: str) -> str:
