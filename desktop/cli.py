@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop import backup_commands, commands, safety_commands
+from desktop import backup_commands, commands, reading_commands, safety_commands
 from domain.errors import Cancelled, ExportError, FanganError, ImportFileError, InputError, StorageError
 
 DONE, FINDINGS, USAGE, REFUSED, STORAGE, STOPPED = 0, 1, 2, 3, 4, 130
@@ -104,11 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     add_file(new)
     new.add_argument("--sample", action="store_true", help="带示例方案")
 
-    read = add("read", "把 Word 或文本方案读入方案文件，没有就新建", commands.read)
-    add_file(read)
-    read.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="方案原稿（.docx .txt .md）")
-    read.add_argument("--dry-run", action="store_true", help="只报告会改动什么，不写入")
-    _add_json(read)
+    reading_commands.add_arguments(add("read", "把方案或表格读入方案文件，没有就新建", reading_commands.read))
 
     export = add("export", "生成正式的 Word、Excel 文件", commands.export)
     add_file(export)

@@ -12,29 +12,24 @@ from dataclasses import asdict
 from pathlib import Path
 
 from db.document import Document
-from db.drafts import preview_draft
-from db.inspection import inspect_file
 from db.outline import set_title
 from db.places import Home
 from db.retention import export_clean_copy
 from db.snapshot import load_snapshot
-from db.store import Store
-from desktop import backup_commands, routines, safety_commands
+from desktop import backup_commands, reading_commands, routines, safety_commands
 from domain.changes import ChangeSet, Operation
-from domain.checks import Finding, Severity
 from domain.errors import FanganError, InputError
-from domain.exchange import PlanDraft, content_to_json
-from domain.merge_report import MergeReport
+from domain.exchange import content_to_json
 
 NAMES = (
     "new",
-    "read",
     "export",
     "dump",
     "undo",
     "redo",
     "history",
     "self-test",
+    *reading_commands.NAMES,
     *safety_commands.NAMES,
     *backup_commands.NAMES,
 )
@@ -72,58 +67,6 @@ def new(options: argparse.Namespace) -> int:
         routines.create_plan(path)
     _say(f"已新建 {path.name}")
     return 0
-
-
-def read(options: argparse.Namespace) -> int:
-    """`fangan read FILE SOURCE… [--dry-run]`: sources first, so that a refused one leaves no half-made file."""
-    path: Path = options.file
-    if path.exists():
-        inspect_file(path)
-    drafts = [routines.read_source(source) for source in options.sources]
-    report = _preview(path, drafts) if options.dry_run else routines.read_into(path, drafts)
-    _report_reading(report, options.json, "将会" if options.dry_run else "已读取：")
-    return 1 if any(finding.severity is Severity.MUST for finding in report.findings) else 0
-
-
-def _preview(path: Path, drafts: Sequence[PlanDraft]) -> MergeReport:
-    """What reading would do, tried on a copy so that several sources build on one another."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        if not path.exists():
-            return routines.read_into(copy, drafts)
-        copy.write_bytes(path.read_bytes())
-        store = Store.open(copy)  # not as a document: a trial takes no lock and leaves no backup
-        try:
-            return preview_draft(store, drafts[0]) if len(drafts) == 1 else routines.apply_all(store, drafts)
-        finally:
-            store.close()
-
-
-def _report_reading(report: MergeReport, as_json: bool, opening: str) -> None:
-    if as_json:
-        _print_json(
-            {
-                "new": report.new,
-                "changed": report.changed,
-                "gone": report.gone,
-                "same": report.same,
-                "findings": [_finding(finding) for finding in report.findings],
-            }
-        )
-        return
-    counts = f"新增 {report.new} 处，改动 {report.changed} 处，删去 {report.gone} 处，相同 {report.same} 处"
-    sys.stdout.write(f"{opening}{counts}。\n")
-    for finding in report.findings:
-        sys.stdout.write(f"· {finding.where}：{finding.message}\n")
-
-
-def _finding(finding: Finding) -> dict[str, str]:
-    return {
-        "severity": finding.severity.value,
-        "code": finding.code,
-        "where": finding.where,
-        "message": finding.message,
-    }
 
 
 def export(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.backups import BackupReason
 from db.document import Document
@@ -23,11 +24,17 @@ from domain.checks import Finding, Severity
 from domain.errors import FanganError
 from domain.exchange import PlanDraft
 from domain.merge_report import MergeReport
+from domain.reading import ReadingChoices
+from domain.tables import TableSpec
 from resources import resource
+
+if TYPE_CHECKING:
+    from importers.worker import Reader
 
 PLAN_SUFFIX = ".fangan"
 SAMPLE_NAME = "示例方案"
 _SAMPLE = "sample/plan.txt"
+_AS_ASSUMED = ReadingChoices()
 
 
 def create_plan(path: Path, title: str = "") -> None:
@@ -75,28 +82,63 @@ def conflict_sentence(path: Path, conflict: Path) -> str:
     return f"“{path.name}”刚才被别处改过，没有覆盖；这次的结果写在旁边的“{conflict.name}”里，请核对后合并。"
 
 
-def read_source(path: Path, progress: Callable[[int, int], None] | None = None) -> PlanDraft:
-    """Read a Word or text plan into a draft; touches no plan file, safe on a worker thread.
+def read_source(
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+    choices: ReadingChoices = _AS_ASSUMED,
+    reader: Reader | None = None,
+) -> PlanDraft:
+    """Read a plan or tables into a draft, in a process of its own; touches no plan file, safe on a worker thread.
 
-    Raises ImportFileError when the file is refused.
+    `reader` is one that is kept for several files; without it a process is started and ended. Raises ImportFileError
+    when the file is refused or goes beyond a limit, Cancelled as soon as `is_cancelled` says so.
     """
-    from importers.read import read_plan
+    with _lent(reader) as lent:
+        return lent.read_plan(path, choices=choices, progress=progress, is_cancelled=is_cancelled)
 
-    return read_plan(path, progress)
+
+def read_table_forms(
+    path: Path,
+    progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
+    reader: Reader | None = None,
+) -> tuple[TableSpec, ...]:
+    """Read the forms of the tables in a file (label, title, columns), as `read_source` reads. Raises what it raises."""
+    with _lent(reader) as lent:
+        return lent.read_table_forms(path, progress=progress, is_cancelled=is_cancelled)
 
 
-def read_into(path: Path, drafts: Iterable[PlanDraft]) -> MergeReport:
+@contextmanager
+def _lent(reader: Reader | None) -> Generator[Reader]:
+    """The caller's reader, which stays, or one for this file alone."""
+    from importers.worker import Reader
+
+    if reader is not None:
+        yield reader
+        return
+    with Reader() as own:
+        yield own
+
+
+def read_into(
+    path: Path,
+    drafts: Iterable[PlanDraft],
+    declined: frozenset[str] = frozenset(),
+    adopted: frozenset[str] = frozenset(),
+) -> MergeReport:
     """Take drafts into a plan file, making it when it is not there; a refused draft leaves no new file behind.
 
-    A file that is there is backed up before. What a person must know of the file itself is among the findings.
+    `declined` are keys of steps not to be taken, `adopted` those of conflicts in which the source wins. A file that
+    is there is backed up before. What a person must know of the file itself is among the findings.
     """
     if not path.exists():
         with Store.create(path) as store:
-            return apply_all(store, drafts)
+            return apply_all(store, drafts, declined, adopted)
     with edited(path) as document:
         document.back_up(BackupReason.IMPORT)
         problem = document.backup_problem
-        total = apply_all(document.store, drafts)
+        total = apply_all(document.store, drafts, declined, adopted)
     total.findings += _file_findings(path, document.conflict, problem)
     return total
 
@@ -114,19 +156,25 @@ def _file_findings(path: Path, conflict: Path | None, problem: FanganError | Non
     return findings
 
 
-def apply_all(store: Store, drafts: Iterable[PlanDraft]) -> MergeReport:
+def apply_all(
+    store: Store,
+    drafts: Iterable[PlanDraft],
+    declined: frozenset[str] = frozenset(),
+    adopted: frozenset[str] = frozenset(),
+) -> MergeReport:
     """Take several drafts into an open plan as one operation: one step to undo, and all or nothing."""
     total = MergeReport()
     drafts = tuple(drafts)
     names = "、".join(draft.source.name for draft in drafts)
     with store.operation(f"导入 {names}", kind="read"):
         for draft in drafts:
-            report = apply_draft(store, draft)[1]
+            report = apply_draft(store, draft, declined, adopted)[1]
             total.new += report.new
             total.changed += report.changed
             total.gone += report.gone
             total.same += report.same
             total.findings += report.findings
+            total.steps += report.steps
     return total
 
 

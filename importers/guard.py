@@ -26,6 +26,7 @@ RATIO_FROM = 100 * 1024**2
 MAX_ATTRIBUTE = 1_000_000
 _CHUNK = 1024**2
 _ENCRYPTED = 0x1
+_CENTRAL_ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = 30
 _LONG_ATTRIBUTE = re.compile(rb"""=[ \t\r\n]*(?:"[^"<]{%d}|'[^'<]{%d})""" % (MAX_ATTRIBUTE + 1, MAX_ATTRIBUTE + 1))
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
@@ -84,7 +85,7 @@ def _read_path(path: Path, name: str) -> bytes:
         with io.FileIO(path, "rb", opener=_open_without_waiting) as file:
             # Asked of the open file: what the name stands for may change between two looks at it.
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise ImportFileError("not_a_file", f"“{name}”不是普通文件。", "请选择 Word 文档或文本文件。")
+                raise ImportFileError("not_a_file", f"“{name}”不是普通文件。", "请选择 Word 文档、表格或文本文件。")
             return _read_all(file)
     except OSError as error:
         hint = "请确认没有被其他程序独占，并且您有读取它的权限。"
@@ -115,6 +116,9 @@ class Package:
         """Raises ImportFileError when the zip is damaged or breaks a limit."""
         self._file_name = name
         self._inflated = 0
+        # A look that costs nothing, before a directory of a million entries is taken in. Files inside may hold some.
+        if data.count(_CENTRAL_ENTRY) > 4 * MAX_ENTRIES:
+            raise _suspicious(name, "very many entries")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
@@ -204,7 +208,7 @@ def _has_doctype(name: str) -> ImportFileError:
     return ImportFileError(
         "doctype",
         f"文件“{name}”里有不允许的声明（DOCTYPE），可能不安全，没有读取。",
-        "请用 WPS 或 Word 打开它，另存为 .docx 后再导入。",
+        "请用 WPS 或 Office 打开它，另存为新的文件后再导入。",
     )
 
 
@@ -212,7 +216,7 @@ def _damaged(name: str, detail: str) -> ImportFileError:
     return ImportFileError(
         "damaged",
         f"文件“{name}”已损坏，读不出完整内容。",
-        "请用 WPS 或 Word 打开并修复后另存，或者请来文单位重新发送。",
+        "请用 WPS 或 Office 打开并修复后另存，或者请来文单位重新发送。",
         detail,
     )
 
@@ -221,6 +225,6 @@ def _suspicious(name: str, detail: str) -> ImportFileError:
     return ImportFileError(
         "beyond_limits",
         f"文件“{name}”的内部结构超出正常文档的范围，可能不安全，没有读取。",
-        "请用 WPS 或 Word 打开它，另存为新的 .docx 后再导入。",
+        "请用 WPS 或 Office 打开它，另存为新的文件后再导入。",
         detail,
     )

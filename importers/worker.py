@@ -30,7 +30,7 @@ T = TypeVar("T")
 _AS_ASSUMED = ReadingChoices()
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _TICK = 0.05
-_SAVE_AGAIN = "文件可能太大，或者结构异常。请用 WPS 或 Word 打开它，删去不需要的部分后另存，再导入。"
+_SAVE_AGAIN = "文件可能太大，或者结构异常。请用 WPS 或 Office 打开它，删去不需要的部分后另存，再导入。"
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ class _Call:
         return ImportFileError(
             "reader_died",
             f"读取“{self.name}”时，读取程序意外结束，文件可能已损坏或不安全，没有读取。",
-            "方案文件没有改动。请用 WPS 或 Word 打开它，另存为新的文件后再导入。",
+            "方案文件没有改动。请用 WPS 或 Office 打开它，另存为新的文件后再导入。",
             end.detail,
         )
 
@@ -280,7 +280,7 @@ def _failed(name: str, detail: str) -> ImportFileError:
     return ImportFileError(
         "reader_failed",
         f"“{name}”里有本程序不认识的内容，没有读取。",
-        "请用 WPS 或 Word 打开它，另存为新的文件后再导入；若仍然不行，请把文件交给技术人员。",
+        "请用 WPS 或 Office 打开它，另存为新的文件后再导入；若仍然不行，请把文件交给技术人员。",
         detail,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.errors import ImportFileError
 from importers import guard
-from importers.guard import Package, parse_xml
+from importers.guard import GivenFile, Package, open_source, parse_xml, printable_name
 from importers.read import read_plan
 from tests.importers.word_builder import W, p, word_file, zip_file
 
@@ -75,7 +76,7 @@ REFUSED = [
     ("空.docx", b"", "empty_file"),
     ("旧.doc", OLE + "WordDocument".encode("utf-16-le"), "old_word"),
     ("旧的.doc", OLE, "old_word"),
-    ("旧表.xls", OLE + "Workbook".encode("utf-16-le"), "not_word"),
+    ("旧表.xls", OLE + "Workbook".encode("utf-16-le"), "damaged"),
     ("加密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted_word"),
     ("旧.wps", OLE, "wps"),
     ("假.docx", b"%PDF-1.7\n", "pdf"),
@@ -87,7 +88,7 @@ REFUSED = [
     ("旧XML.doc", b"<?xml version='1.0'?><w:wordDocument/>", "xml"),
     ("方案.fangan", b"SQLite format 3\0" + bytes(100), "plan_file"),
     ("压缩包.docx", zip_file({"说明.txt": "甲"}), "not_word"),
-    ("表格.docx", sheet(), "not_word"),
+    ("表格.docx", sheet(), "no_text"),
     ("文本.docx", zip_file({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), "not_word"),
     ("别的.docx", with_document("<other/>"), "not_word"),
     ("截断.docx", truncated(), "damaged"),
@@ -127,6 +128,38 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         assert refused.value.code == code
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such files")
+def test_what_never_ends_or_never_begins_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道.docx")
+    (tmp_path / "零.docx").symlink_to("/dev/zero")
+    (tmp_path / "环.docx").symlink_to(tmp_path / "环.docx")
+    codes = []
+    for name in ("管道.docx", "零.docx", "环.docx", "没有\0.docx"):
+        with pytest.raises(ImportFileError) as refused:
+            read_plan(tmp_path / name)
+        codes.append(refused.value.code)
+    assert codes == ["not_a_file", "not_a_file", "file_missing", "file_missing"]
+
+
+def test_a_link_to_a_document_is_the_document(tmp_path: Path) -> None:
+    (tmp_path / "方案.docx").write_bytes(word_file(p("一、总则") + p("正文。")))
+    (tmp_path / "链接.docx").symlink_to(tmp_path / "方案.docx")
+    assert read_plan(tmp_path / "链接.docx").content == read_plan(tmp_path / "方案.docx").content
+
+
+def test_bytes_that_are_here_are_read_as_the_file_is(tmp_path: Path) -> None:
+    path = tmp_path / "方案.docx"
+    path.write_bytes(word_file(p("一、总则") + p("正文。")))
+    assert read_plan(open_source(path)) == read_plan(path)
+    with pytest.raises(ImportFileError) as refused:
+        read_plan(GivenFile("空.docx", b""))
+    assert refused.value.code == "empty_file"
+
+
+def test_names_that_are_no_text_are_made_printable() -> None:
+    assert printable_name(Path("方\udcff案?.docx")) == "方\ufffd案?.docx"
+
+
 def test_a_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_FILE", 100)
     path = tmp_path / "大.txt"
@@ -156,6 +189,22 @@ def test_a_zip_that_lies_about_its_sizes_is_counted(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(guard, "MAX_PART", 100)
     with pytest.raises(ImportFileError) as refused:
         package.read("word/document.xml")
+    assert refused.value.code == "beyond_limits"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32-le", "utf-32", "utf-7", "cp037"])
+def test_a_document_type_in_an_encoding_that_hides_it_is_refused(encoding: str) -> None:
+    hidden = f'<?xml version="1.0" encoding="{encoding}"?>{DOCTYPE}<a>&b;</a>'.encode(encoding)
+    with pytest.raises(ImportFileError):
+        parse_xml(hidden, "x")
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_an_attribute_has_a_limit(quote: str) -> None:
+    most = guard.MAX_ATTRIBUTE
+    assert parse_xml(f"<a b={quote}{'x' * most}{quote}/>".encode(), "x").get("b") == "x" * most
+    with pytest.raises(ImportFileError) as refused:
+        parse_xml(f"<a b = {quote}{'x' * (most + 1)}{quote}/>".encode(), "x")
     assert refused.value.code == "beyond_limits"
 
 
