@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 
 from domain.cell_items import EMPTY_CELL, Cell, CellItem, ItemKind, parse_cell
-from domain.text import comparison_key
+from domain.checks import Finding, Severity
+from domain.text import comparison_key, trim
 
+_MOST_COLUMNS = 63  # what a Word table holds
+_WIDEST = 2000  # mm
 _NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
 
 
@@ -175,3 +179,78 @@ def match_spec(paths: Sequence[Sequence[str]], specs: Sequence[TableSpec]) -> Ta
         if [[comparison_key(part) for part in column.path] for column in spec.columns] == keys:
             return spec
     return None
+
+
+def check_spec(spec: TableSpec, taken_labels: Sequence[str] = ()) -> list[Finding]:
+    """What keeps a specification from being a table; empty when it is one.
+
+    `taken_labels` are those of the plan's other tables.
+    """
+    where = spec.label or spec.title or "附表"
+    findings = [_must(where, *problem) for problem in _table_problems(spec, taken_labels)]
+    for number, column in enumerate(spec.columns, start=1):
+        name = f"{where} 第{number}列"
+        findings += [_must(name, *problem) for problem in _column_problems(column)]
+    return findings + _header_problems(spec, where)
+
+
+def _must(where: str, code: str, message: str) -> Finding:
+    return Finding(Severity.MUST, code, where, message)
+
+
+def _table_problems(spec: TableSpec, taken_labels: Sequence[str]) -> list[tuple[str, str]]:
+    problems = []
+    if not spec.columns:
+        problems.append(("table_no_columns", "附表至少要有一列，请先添加列。"))
+    elif all(column.kind is ColumnKind.NUMBER for column in spec.columns):
+        problems.append(("table_only_number", "附表只有序号列，没有可填写的内容，请再添加一列。"))
+    if len(spec.columns) > _MOST_COLUMNS:
+        problems.append(("table_too_wide", f"附表最多 {_MOST_COLUMNS} 列，请减少列或分成两张表。"))
+    if not trim(spec.label) and not trim(spec.title):
+        problems.append(("table_no_name", "附表的编号和标题不能都是空的，请至少填写一个。"))
+    if spec.label and comparison_key(spec.label) in {comparison_key(label) for label in taken_labels}:
+        problems.append(("table_label_taken", f"“{spec.label}”已经是另一张附表的编号，请换一个编号。"))
+    if "\n" in spec.label or "\n" in spec.title:
+        problems.append(("table_name_lines", "附表的编号和标题只能有一行，请去掉换行。"))
+    repeated = [key for key, times in Counter(column.key for column in spec.columns).items() if times > 1]
+    if repeated:
+        problems.append(("table_equal_keys", "附表里有两列用了同一个内部名称，请删去其中一列后重新添加。"))
+    return problems
+
+
+def _column_problems(column: TableColumn) -> list[tuple[str, str]]:
+    problems = []
+    if not column.key:
+        problems.append(("column_no_key", "这一列没有内部名称，请删去后重新添加。"))
+    if not column.path or not all(trim(part) for part in column.path):
+        problems.append(("column_blank", "列名不能是空的，请填写列名。"))
+    if not 0 <= column.width <= _WIDEST:
+        problems.append(("column_width", f"列宽要在 0 到 {_WIDEST} 毫米之间，0 表示按内容确定。"))
+    return problems
+
+
+def _header_problems(spec: TableSpec, where: str) -> list[Finding]:
+    """Headers that are told twice, end where another one goes on, or whose group is torn apart."""
+    paths = [tuple(comparison_key(part) for part in column.path) for column in spec.columns if column.path]
+    named = {tuple(comparison_key(part) for part in column.path): "/".join(column.path) for column in spec.columns}
+    findings = []
+    for path, times in Counter(paths).items():
+        if times > 1:
+            message = f"有 {times} 列都叫“{named[path]}”，请改成不同的列名。"
+            findings.append(_must(where, "column_equal", message))
+        if any(len(other) > len(path) and other[: len(path)] == path for other in paths):
+            message = f"“{named[path]}”既是一列，又是别的列上面的分组，请改名或删去其中一个。"
+            findings.append(_must(where, "column_through_leaf", message))
+    for depth in range(1, max(map(len, paths), default=0)):
+        groups = [path[:depth] if len(path) > depth else None for path in paths]
+        runs = [group for place, group in enumerate(groups) if group and (place == 0 or groups[place - 1] != group)]
+        for group, times in Counter(runs).items():
+            if times > 1:
+                name = next(column.path[depth - 1] for column in spec.columns if _begins(column, group))
+                message = f"分组“{name}”下的列没有排在一起，请把它们移到相邻的位置。"
+                findings.append(_must(where, "column_group_torn", message))
+    return findings
+
+
+def _begins(column: TableColumn, group: Sequence[str]) -> bool:
+    return [comparison_key(part) for part in column.path[: len(group)]] == list(group)
