@@ -12,6 +12,7 @@ One character or word at the start of a line says what the line is:
     ?1 … ?5  line that may be a heading or not; the reader must ask
     B        box (专栏)
     D        duties of the heading above: lead=甲、乙 support=丙 responsible=丁
+    D?       a unit that may hold any role there or none
     I  I?    indicator: name|comparison|value|unit|year; I? may be found or not
     M        remark: kind|text|author
     F        finding: words that its place or message holds; FQ: it must come with a question
@@ -156,7 +157,14 @@ class _Reader:
 
     def _line(self, tag: str, text: str) -> None:
         plain = {"T": self._title, "S": self._field, "N": self._field, "C": self._aside, "L": self._paragraph}
-        more = {"P": self._paragraph, "B": self._box, "D": self._duties, "I": self._indicator, "I?": self._indicator}
+        more = {
+            "P": self._paragraph,
+            "B": self._box,
+            "D": self._duties,
+            "D?": self._loose_unit,
+            "I": self._indicator,
+            "I?": self._indicator,
+        }
         rest = {"M": self._remark, "F": self._finding, "FQ": self._finding, "O": self._original}
         verbs = {**plain, **more, **rest}
         if self.table is not None or tag in ("TAB", "TASKS", "TASKS?"):
@@ -213,6 +221,9 @@ class _Reader:
             role, _, names = part.partition("=")
             for name in names.split("、"):
                 self.truth["duties"].append({"heading": self.heading, "role": role, "unit": name})
+
+    def _loose_unit(self, tag: str, text: str) -> None:
+        self.truth["duties"].append({"heading": self.heading, "role": "?", "unit": text})
 
     def _indicator(self, tag: str, text: str) -> None:
         name, comparison, value, unit, year = text.split("|")

@@ -30,7 +30,7 @@ _SIGNS = {
 }
 # Headings that may be read as paragraphs too.
 _LOOSE = ("doubtful", "either")
-_AREA = re.compile("^(?:全市|全省|全区|全县|全镇|新区|我市|我县|我区)?(?:每年)?")
+_AREA = re.compile("^(?:全市|全省|全区|全县|全镇|新区|我市|我县|我区)?(?:每年|全年)?")
 
 
 @dataclass
@@ -188,12 +188,15 @@ class Matching:
 
     def duties(self) -> Score:
         """Heading, role and unit of every duty."""
-        wanted = [(one["heading"], one["role"], comparison_key(one["unit"])) for one in self.truth["duties"]]
+        pairs = [(one["heading"], one["role"], comparison_key(one["unit"])) for one in self.truth["duties"]]
+        loose = {(heading, unit) for heading, role, unit in pairs if role == "?"}
         units = {unit.id: comparison_key(unit.name) for unit in self.content.units}
         found = [
             (self.place.get(duty.task_id, -2), duty.role.value, units[duty.unit_id]) for duty in self.content.duties
         ]
-        return score(wanted, found)
+        return score(
+            [pair for pair in pairs if pair[1] != "?"], [one for one in found if (one[0], one[2]) not in loose]
+        )
 
 
 def table_words(truth: Mapping[str, Any], kind: str) -> set[str]:
