@@ -74,7 +74,7 @@ def _take_streams() -> tuple[IO[bytes], IO[bytes]]:
 def _listen(source: IO[bytes], requests: queue.SimpleQueue[Request]) -> None:
     """Pass requests on; the end of the pipe is the end of the program, whatever is being read."""
     try:
-        while (frame := receive(source, _MOST_ASKED)) is not None:
+        while (frame := receive(source, lambda: _MOST_ASKED)) is not None:
             requests.put(frame[:2])
             del frame
     except (WireError, OSError):

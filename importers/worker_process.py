@@ -139,7 +139,7 @@ class ReadingProcess:
         return Ended(detail or f"exit code {code}", too_long, out_of_time=code < 0 and -code == _NO_TIME_LEFT)
 
     def _take_answers(self, stream: IO[bytes]) -> None:
-        while (frame := receive(stream, self._left)) is not None:
+        while (frame := receive(stream, lambda: self._left)) is not None:
             with self._lock:
                 self._left -= frame[2]
             self._answers.put(frame[0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable
 from typing import IO, Any
 
 _LENGTHS = struct.Struct(">IQ")
@@ -31,10 +32,11 @@ def send(stream: IO[bytes], message: dict[str, Any], body: bytes = b"") -> None:
     stream.flush()
 
 
-def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], bytes, int] | None:
+def receive(stream: IO[bytes], most: Callable[[], int]) -> tuple[dict[str, Any], bytes, int] | None:
     """Read one frame: the message, its bytes and its length; None when the other side has ended.
 
-    Raises TooLong before anything longer than `most` is taken in, WireError for what is no frame.
+    `most` is asked when a frame begins. Raises TooLong before anything longer is taken in, WireError for what is no
+    frame.
     """
     head = _read(stream, _LENGTHS.size)
     if not head:
@@ -43,7 +45,7 @@ def receive(stream: IO[bytes], most: int) -> tuple[dict[str, Any], bytes, int] |
         raise WireError("half a frame")
     text_length, body_length = _LENGTHS.unpack(head)
     length = _LENGTHS.size + text_length + body_length
-    if length > most:
+    if length > most():
         raise TooLong(f"{length} bytes")
     text, body = _read(stream, text_length), _read(stream, body_length)
     if len(text) + len(body) < text_length + body_length:

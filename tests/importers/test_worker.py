@@ -154,6 +154,11 @@ def test_whatever_it_does_is_a_sentence_and_the_next_file_is_read(
     assert ask(reader, tmp_path, "戊") == "戊 7 -"
 
 
+def test_long_answers_arrive_and_are_counted_file_by_file(reader: Reader, tmp_path: Path) -> None:
+    for _ in range(3):  # together they are longer than one may be
+        assert ask(reader, tmp_path, "chat") == "甲" * 300_000
+
+
 def test_what_a_library_prints_does_not_disturb_the_talk(reader: Reader, tmp_path: Path) -> None:
     assert ask(reader, tmp_path, "print") == "''"
     assert ask(reader, tmp_path, "己") == "己 7 -"

@@ -51,6 +51,10 @@ def _talk(_file: GivenFile, _progress: Progress) -> str:
     return "甲" * 3_000_000
 
 
+def _chat(_file: GivenFile, _progress: Progress) -> str:
+    return "甲" * 300_000
+
+
 def _die(_file: GivenFile, _progress: Progress) -> str:
     os.abort()
 
