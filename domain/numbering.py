@@ -75,9 +75,9 @@ _ANY = rf"({_HAN}|{_DIGITS})"
 _B = r"[\s\u3000]*"
 _OPEN, _CLOSE = "[（(﹙〔]", "[）)﹚〕]"
 # A word of law behind 第三条 makes it a quotation; 第三部分 and the others may stand in a sentence, too.
-_QUOTED = "[的之第款项所和或及至、，。；：,;》”）)规至是]"
+_QUOTED = r"(?!的|之|第|款|项(?!目)|规定|所[称列述规]|和(?!谐)|或|及|至(?!善)|是|章|课|[、，。；：,;》”）)])"
 _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = (
-    *((style, re.compile(rf"第{_B}{_ANY}{_B}{word}(?!{_QUOTED}|[章课]){_B}")) for style, word in _COUNTED.items()),
+    *((style, re.compile(rf"第{_B}{_ANY}{_B}{word}{_QUOTED}{_B}")) for style, word in _COUNTED.items()),
     (NumberStyle.HAN, re.compile(rf"({_HAN}){_B}[、．.]{_B}")),
     (NumberStyle.HAN_PAREN, re.compile(rf"{_OPEN}{_B}({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
     (NumberStyle.HAN_PAREN, re.compile(rf"({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),

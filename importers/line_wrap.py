@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,6 +23,8 @@ _FEW_LINES = 3
 _SHORT_FILE = 60
 _FEWEST_PARTS = 3
 _SENTENCE_END = "。！？；：!?;:"
+# What is never broken: a number or Latin word, a mark with the character it belongs to.
+_UNBROKEN = re.compile(r"[（《“‘【〈「(]{0,3}(?:[A-Za-z0-9.%．％/+-]{1,30}|.)[，。、；：！？）》”’】〉」)%％]{0,3}")
 _BLANKS = " \t\u00a0\u3000"
 _PAGE_REASON = "页码或页眉，不收入"
 _AS_ASSUMED = ReadingChoices()
@@ -50,11 +52,26 @@ class Joined:
 
 @dataclass(frozen=True)
 class _Page:
-    """How a text was broken: the margin in half-width columns, and what marks the ends of its paragraphs."""
+    """How a text was broken: the margin in half-width columns and, where it was broken by them, in characters (else
+    0), and what marks the ends of its paragraphs.
+    """
 
     margin: int
+    count: int
     by_blank: bool
     by_indent: bool
+
+    def is_full(self, text: str, after: str) -> bool:
+        """Whether what the next line begins with had no place at the end of this one."""
+        match = _UNBROKEN.match(trim(after))
+        token = match.group(0) if match else ""
+        if _width(text) + _width(token) >= self.margin - 2:
+            return True
+        return self.count > 0 and _count(text) + _count(token) >= self.count - 1
+
+    def reaches(self, text: str) -> bool:
+        """Whether a line is as long as the longest."""
+        return _width(text) >= self.margin or (self.count > 0 and _count(text) >= self.count)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -89,11 +106,12 @@ def _join(lines: list[Line], choices: ReadingChoices) -> Joined:
     filled = [line for line in lines if trim(line.text)]
     if any(line.text.startswith("\t") for line in filled):
         return Joined(lines)
-    margin = _margin(filled)
-    if not margin:
+    margin, count = _margin(filled, _width), _margin(filled, _count)
+    if not margin and not count:
         return _join_commas(lines, choices)
+    margin = margin or count * 2
     by_blank = _blank_ends_paragraph(filled, margin)
-    joiner = _Joiner(_Page(margin, by_blank, not by_blank and _is_indented(filled, margin)), choices)
+    joiner = _Joiner(_Page(margin, count, by_blank, not by_blank and _is_indented(filled, margin)), choices)
     for place, line in enumerate(filled):
         joiner.add(line, filled[place + 1] if place + 1 < len(filled) else None)
     return joiner.result
@@ -151,9 +169,8 @@ class _Joiner:
             return before.text[-1] not in _BLANKS
         if page.by_indent and _indent(line.text):
             return False
-        is_full = _width(before.text) >= page.margin - 4
         ended = trim(before.text)[-1] in _SENTENCE_END
-        if not is_full or (ended and _width(before.text) < page.margin):
+        if not page.is_full(before.text, line.text) or (ended and not page.reaches(before.text)):
             return False
         if label is not None:
             return not ended and not self._counts_on(label)
@@ -222,15 +239,16 @@ def _goes_on(joined: Joined, line: Line, choices: ReadingChoices) -> bool:
     return choices.pick(question, _JOINED.key) == _JOINED.key
 
 
-def _margin(filled: Sequence[Line]) -> int:
-    """Width at which the text was broken, in half-width columns; 0 when it was not."""
+def _margin(filled: Sequence[Line], measure: Callable[[str], int]) -> int:
+    """The measure at which the text was broken; 0 when it was not."""
     if len(filled) < 6:
         return 0
-    widths = sorted(_width(line.text) for line in filled)
+    widths = sorted(measure(line.text) for line in filled)
     margin = widths[int(len(widths) * 0.95) - 1]
-    if not 40 <= margin <= 130:
+    least, most, near = (40, 130, 4) if measure is _width else (20, 65, 2)
+    if not least <= margin <= most:
         return 0
-    full = [line for line in filled if margin - 4 <= _width(line.text) <= margin + 4]
+    full = [line for line in filled if margin - near <= measure(line.text) <= margin + near]
     broken = [line for line in full if trim(line.text)[-1] not in _SENTENCE_END]
     if len(full) < max(3, 0.18 * len(filled)) or len(broken) < 0.5 * len(full):
         return 0
@@ -261,6 +279,10 @@ def _indent(text: str) -> int:
     blanks = text[: len(text) - len(text.lstrip(_BLANKS))]
     columns = sum(2 if char == "\u3000" else 1 for char in blanks)
     return columns if columns >= 2 else 0
+
+
+def _count(text: str) -> int:
+    return len(trim(text))
 
 
 def _width(text: str) -> int:
