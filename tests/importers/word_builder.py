@@ -12,7 +12,9 @@ _NAMESPACES = (
     f'xmlns:w="{W}" xmlns:r="{_RELATIONS}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
     'xmlns:v="urn:schemas-microsoft-com:vml" '
-    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
 )
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -25,10 +27,10 @@ def word_file(body: str, **parts: str) -> bytes:
     entries = {"[Content_Types].xml": _TYPES, "_rels/.rels": _relations({"officeDocument": "word/document.xml"})}
     entries["word/document.xml"] = f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
     entries["word/_rels/document.xml.rels"] = _relations({kind: f"{kind}.xml" for kind in parts})
-    roots = {"header": "hdr", "footer": "ftr"}
+    roots = {"header": "w:hdr", "footer": "w:ftr", "commentsExtended": "w15:commentsEx"}
     for kind, inner in parts.items():
-        root = roots.get(kind, kind)
-        entries[f"word/{kind}.xml"] = f"<w:{root} {_NAMESPACES}>{inner}</w:{root}>"
+        root = roots.get(kind, f"w:{kind}")
+        entries[f"word/{kind}.xml"] = f"<{root} {_NAMESPACES}>{inner}</{root}>"
     return zip_file(entries)
 
 
@@ -80,6 +82,28 @@ def level(place: int, form: str, text: str, start: int = 1, more: str = "") -> s
         f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
         f'<w:lvlText w:val="{text}"/>{more}</w:lvl>'
     )
+
+
+def ins(inner: str, author: str = "甲", date: str = "2026-03-01T09:00:00Z") -> str:
+    """A tracked insertion of runs."""
+    return f'<w:ins w:author="{author}" w:date="{date}">{inner}</w:ins>'
+
+
+def deleted(text: str, author: str = "乙", date: str = "2026-03-02T09:00:00Z") -> str:
+    """A tracked deletion of a text."""
+    run = f'<w:r><w:delText xml:space="preserve">{text}</w:delText></w:r>'
+    return f'<w:del w:author="{author}" w:date="{date}">{run}</w:del>'
+
+
+def field_mark(kind: str, inner: str = "") -> str:
+    """The begin, separate or end of a field."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}">{inner}</w:fldChar></w:r>'
+
+
+def field(code: str, result: str = "") -> str:
+    """A whole field: its code and the runs of its result."""
+    shown = field_mark("separate") + result if result else ""
+    return f"{field_mark('begin')}<w:r><w:instrText>{code}</w:instrText></w:r>{shown}{field_mark('end')}"
 
 
 def _relations(targets: Mapping[str, str]) -> str:
