@@ -48,19 +48,25 @@ def document_bytes(master: Master) -> bytes:
 def truth_text(master: Master) -> str:
     """The truth of a document as it is kept, JSON."""
     program = (_WRITERS.get(master.writer) or _OFFICE[master.writer])[0]
-    truth = {"file": master.name, "made_by": program, "options": master.options, **master.truth}
+    truth = {
+        "file": master.name,
+        "made_by": program,
+        "options": master.options,
+        "master": master.digest,
+        **master.truth,
+    }
     return json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
 
 
 def main(names: list[str]) -> None:
-    """Write the truths, and the files of LibreOffice, of these documents; of all without a name."""
+    """Write all truths, and the files of LibreOffice whose notation changed or that are named."""
     DOCUMENTS.mkdir(exist_ok=True)
     batches: dict[tuple[str, str], list[Master]] = defaultdict(list)
     for master in read_masters():
-        if names and master.name not in names:
-            continue
-        (DOCUMENTS / f"{master.name}.json").write_text(truth_text(master), encoding="utf-8")
-        if master.writer in _OFFICE:
+        kept = DOCUMENTS / f"{master.name}.json"
+        changed = not kept.exists() or json.loads(kept.read_text(encoding="utf-8")).get("master") != master.digest
+        kept.write_text(truth_text(master), encoding="utf-8")
+        if master.writer in _OFFICE and (changed or master.name in names):
             batches[master.writer, master.name.rpartition(".")[2]].append(master)
     for (writer, target), masters in batches.items():
         _, make, suffix, source_filter = _OFFICE[writer]

@@ -28,6 +28,7 @@ WordprocessingML (see `write_wordml`).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,13 +81,14 @@ class Item:
 
 @dataclass
 class Master:
-    """A document: file name, how it is written, its pieces and its truth."""
+    """A document: file name, how it is written, its pieces and its truth; `digest` tells whether its notation changed."""
 
     name: str
     writer: str
     options: dict[str, str]
     items: list[Item] = field(default_factory=list)
     truth: dict[str, Any] = field(default_factory=dict)
+    digest: str = ""
 
 
 def done_text(text: str) -> str:
@@ -121,7 +123,8 @@ def _read(spec: str, body: str) -> Master:
     name, _, rest = (part.strip() for part in spec.partition("|"))
     writer, *pairs = rest.split()
     options = dict(pair.partition("=")[::2] for pair in pairs)
-    return _Reader(Master(name, writer, options)).read(body)
+    digest = hashlib.sha256((spec + body).encode()).hexdigest()[:16]
+    return _Reader(Master(name, writer, options, digest=digest)).read(body)
 
 
 class _Reader:
@@ -165,7 +168,14 @@ class _Reader:
             "I": self._indicator,
             "I?": self._indicator,
         }
-        rest = {"M": self._remark, "F": self._finding, "FQ": self._finding, "O": self._original}
+        rest = {
+            "I": self._indicator,
+            "I?": self._indicator,
+            "M": self._remark,
+            "F": self._finding,
+            "FQ": self._finding,
+            "O": self._original,
+        }
         verbs = {**plain, **more, **rest}
         if self.table is not None or tag in ("TAB", "TASKS", "TASKS?"):
             self._table_line(tag, text)
