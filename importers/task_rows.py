@@ -22,12 +22,13 @@ UnitNames = Mapping[Role, Sequence[str]]
 
 @dataclass
 class Measure:
-    """A measure: `units` and `deadline` are its own, empty where the task's hold."""
+    """A measure: `units` and `deadline` are its own, empty where the task's hold. `is_numbered`: in the source, too."""
 
     title: str
     paragraphs: list[str] = field(default_factory=list)
     units: UnitNames = field(default_factory=dict)
     deadline: str = ""
+    is_numbered: bool = False
 
 
 @dataclass
@@ -140,7 +141,7 @@ def _read_line(
         elif one is Field.MEASURE and not is_same:
             line.measure = text
         elif one is Field.EXTRA and text and not is_same and not is_nothing(text):
-            line.extras += [f"{path[-1]}：{text.split(chr(10))[0]}", *text.split("\n")[1:]]
+            line.extras += [f"{''.join(path)}：{text.split(chr(10))[0]}", *text.split("\n")[1:]]
     return line
 
 
@@ -173,13 +174,13 @@ def _measures(text: str, expected: int) -> list[Measure]:
     """The measures in a cell: one for each number in it, else one for the whole cell."""
     if is_nothing(text):
         return []
-    items = parse_cell(text).items
+    items = parse_cell(_apart(text)).items
     if sum(item.kind is ItemKind.MEASURE for item in items) > 1:
         measures: list[Measure] = []
         for item in items:
             if item.kind is ItemKind.MEASURE or not measures:
                 title, rest, _ = split_heading(item.text)
-                measures.append(Measure(title, rest))
+                measures.append(Measure(title, rest, is_numbered=item.kind is ItemKind.MEASURE))
             else:
                 measures[-1].paragraphs.append(item.printed)
         return measures
@@ -189,4 +190,15 @@ def _measures(text: str, expected: int) -> list[Measure]:
         title, rest, _ = split_heading(text)
     else:
         title, *rest = text.split("\n")
-    return [Measure(title, rest)]
+    return [Measure(title, rest, is_numbered=is_next)]
+
+
+def _apart(text: str) -> str:
+    """A line that holds a whole list (1.甲；2.乙；3.丙) as one line for each of its numbers."""
+    if "\n" in text or not (label := parse_label(text)) or label.value != 1:
+        return text
+    parts = [text]
+    while match := re.search(rf"(?<=[。；;，,\s])(?=[（(]?{len(parts) + 1}[.．、）)](?![0-9]))", parts[-1]):
+        parts[-1:] = [parts[-1][: match.start()], parts[-1][match.start() :]]
+    same = all((found := parse_label(part)) and found.style is label.style for part in parts)
+    return "\n".join(parts) if same else text

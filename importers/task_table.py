@@ -63,6 +63,7 @@ class _Builder:
         self._units = list(outline.units)
         self._duties = list(outline.duties)
         self._titles = self._by_title()
+        self._same: list[str] = []
 
     def _by_title(self) -> dict[str, int]:
         titles: dict[str, int] = {}
@@ -136,9 +137,14 @@ class _Builder:
             last = self._nodes[node.id]
             completed += self._complete_task(task, last)
             is_whole = is_whole and self._tells_all(task, last)
+            self._same += [task.text, *task.paragraphs]
+            self._same += [text for measure in task.measures for text in (measure.title, *measure.paragraphs)]
         if completed:
             message = f"正文里有 {completed} 项任务没有写责任单位或时限，已按表格补上，请核对。"
             self._layout.say(Severity.LOOK, "task_completed", message)
+        if is_whole and self._same:
+            message = f"表格里的这些文字正文已经有了，没有重复收入：{'；'.join(dict.fromkeys(self._same))}。"
+            self._layout.say(Severity.NOTE, "task_in_body", message)
         if not is_whole:
             message = "表格里还有正文没有的文字，除了补充责任单位和时限，表格本身也保留着，请核对。"
             self._layout.say(Severity.LOOK, "task_table_kept", message)
@@ -181,7 +187,7 @@ class _Builder:
             self._nodes[node_id] = replace(node, deadline=deadline)
             added = added or comparison_key(deadline) not in comparison_key(_texts(node))
         elif deadline and comparison_key(deadline) != comparison_key(node.deadline):
-            message = f"“{node.title}”的时限，正文写“{node.deadline}”，表格写“{deadline}”，现按正文，请核对。"
+            message = f"“{_bare(node)}”的时限，正文写“{node.deadline}”，表格写“{deadline}”，现按正文，请核对。"
             self._layout.say(Severity.MUST, "deadline_differs", message)
         if added and node.kind is NodeKind.SECTION:
             self._nodes[node_id] = replace(self._nodes[node_id], kind=NodeKind.TASK)
@@ -192,10 +198,11 @@ class _Builder:
         in_body = {role: {comparison_key(name) for name in names} for role, names in body.items() if names}
         in_table = {role: {self._known_key(name) for name in names} for role, names in units.items() if names}
         if in_body == in_table:
+            self._same += [name for names in units.values() for name in names]
             return
         same = set().union(*in_body.values()) == set().union(*in_table.values())
         what = "角色" if same else "责任单位"
-        message = f"“{node.title}”的{what}，正文写“{_say(body)}”，表格写“{_say(units)}”，现按正文，请核对。"
+        message = f"“{_bare(node)}”的{what}，正文写“{_say(body)}”，表格写“{_say(units)}”，现按正文，请核对。"
         self._layout.say(Severity.LOOK if same else Severity.MUST, "units_differ", message)
 
     def _known_key(self, name: str) -> str:
@@ -208,8 +215,8 @@ class _Builder:
         level = self._level(node_id) + 1
         own = NumberStyle.ARABIC if style is not NumberStyle.ARABIC and level < 5 else style_for_level(level)
         for measure in task.measures:
-            # A single measure is no list.
-            numbered = own if len(task.measures) > 1 else None
+            # A single measure is no list, unless the source numbers it.
+            numbered = own if len(task.measures) > 1 or measure.is_numbered else None
             child = self._new(node_id, NodeKind.MEASURE, measure.title, numbered, measure.paragraphs, measure.deadline)
             self._assign(child, measure.units)
 
@@ -261,6 +268,10 @@ class _Builder:
 
 def _title_key(title: str) -> str:
     return comparison_key(title).rstrip("。.；;：:")
+
+
+def _bare(node: OutlineNode) -> str:
+    return node.title.rstrip("。：:；;")
 
 
 def _texts(node: OutlineNode) -> str:
