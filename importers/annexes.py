@@ -12,7 +12,7 @@ from domain.numbering import NumberStyle, parse_label
 from domain.reading import ReadingChoices
 from domain.text import comparison_key, strip_spaces, trim
 from importers.annex_labels import AnnexLabel, parse_annex_label, parse_annex_list
-from importers.appendix_lead import is_note, is_unit_line
+from importers.appendix_lead import is_continuation, is_note, is_unit_line
 from importers.blocks import Block, ParagraphBlock, TableBlock
 from importers.front_matter import is_date
 from importers.line_wrap import glue
@@ -115,14 +115,21 @@ def compare_with_list(parts: Parts) -> list[Finding]:
     """Findings where the list 附表：1.… and the tables disagree in title, number or order."""
     if not parts.listed:
         return []
-    found = [table.title for table in parts.tables if not table.in_text] + [
+    tables = [table for place, table in enumerate(parts.tables) if not table.in_text and not _goes_on(parts, place)]
+    found = [table.title for table in tables] + [
         heading.partition(" ")[2] for heading, _ in parts.texts
     ]
     if [comparison_key(title) for title in parts.listed] == [comparison_key(title) for title in found]:
         return []
-    listed, tables = "、".join(parts.listed), "、".join(title or "（没有标题）" for title in found) or "无"
-    message = f"正文后的附表目录与实际附表不一致。目录：{listed}；实际：{tables}。"
+    listed, actual = "、".join(parts.listed), "、".join(title or "（没有标题）" for title in found) or "无"
+    message = f"正文后的附表目录与实际附表不一致。目录：{listed}；实际：{actual}。"
     return [Finding(Severity.LOOK, "annex_list", "附表目录", message)]
+
+
+def _goes_on(parts: Parts, place: int) -> bool:
+    """Whether a table is the rest of the one before: 续表, 附件1（续）."""
+    table, before = parts.tables[place], parts.tables[max(place - 1, 0)]
+    return bool(place and table.title) and is_continuation(table.title, before.label, before.title)
 
 
 def _take_paragraph(parts: Parts, blocks: Sequence[Block], index: int) -> int:
