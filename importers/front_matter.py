@@ -26,6 +26,17 @@ _PLAN_WORDS = re.compile(
 _SPAN = re.compile(r"[（(](?:20\d\d[^（()）]{1,12}|试行|暂行)[)）]$")
 _SENTENCE_END = "。；：，、！？;:,!?"
 _MAX_TITLE_LINE = 45
+_MAX_NUMBER_LINE = 60
+_MAX_ADDRESSEES = 200
+_CLASSIFIED = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*＊].{0,8})?$")
+_URGENT = frozenset({"特提", "特急", "加急", "平急", "急件"})
+_SERIAL = re.compile(r"(?:№|No\.?)?[0-9]{6}$")
+_SIGNER = re.compile(r"签发人[\s\u3000]*[:：][\s\u3000]*(\S.{0,30})$")
+_ADDRESSEES = re.compile(
+    r"(?:各|有关|本|市|县|区|省|州|驻)[^。；！？：:]{0,190}(?:政府|委|办|局|厅|单位|部门|公司|科室|处|院|校|企业|机构|协会|会员|街道|集团)[^。；！？：:]{0,20}[：:]$"
+)
+# A title that hands another document on: the plan stands behind it.
+_HANDS_ON = re.compile(r"印发|发布|出台|转发|公布|解读|征求.{0,20}意见|通知|通告|公告|批复|函|令$")
 
 
 @dataclass
@@ -33,7 +44,8 @@ class FrontMatter:
     """What was found, and the indexes of the paragraphs it was taken from.
 
     `before_title` are the indexes of text that stands above the title: a notice that hands the plan on, a
-    newspaper's lead; `labels` of the word 附件 there, where a notice has the plan as its annex.
+    newspaper's lead; `labels` of the word 附件 there, where a notice has the plan as its annex. `left_out` are words of
+    the letterhead that no field holds (份号).
     """
 
     title: str = ""
@@ -41,6 +53,11 @@ class FrontMatter:
     stage_mark: str = ""
     document_number: str = ""
     issuing_authority: str = ""
+    addressees: str = ""
+    classification: str = ""
+    urgency: str = ""
+    signer: str = ""
+    left_out: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     before_title: list[int] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
@@ -61,6 +78,7 @@ def read_front_matter(paragraphs: Sequence[ParagraphBlock]) -> FrontMatter:
         front.labels = [index for index in waiting if parse_annex_label(paragraphs[index].text)]
         front.before_title = [index for index in waiting if index not in front.labels]
         front.used.update(front.labels)
+        _take_addressees(paragraphs, chosen[-1] + 1, front)
     return front
 
 
@@ -86,12 +104,17 @@ def _title_runs(paragraphs: Sequence[ParagraphBlock], front: FrontMatter) -> lis
     for index, paragraph in enumerate(paragraphs):
         text = paragraph.text
         mark = _MARK.match(text)
-        if mark:
+        if _take_letterhead_words(text, front):
+            front.used.add(index)
+            runs.append([])
+        elif mark:
             _set_mark(front, mark.group(1))
             front.used.add(index)
             runs.append([])
-        elif _NUMBER.match(text) and len(text) <= 40 and not front.document_number:
-            front.document_number = strip_spaces(text)
+        elif _is_number(text) and not front.document_number:
+            number, _, signer = text.partition("签发人")
+            front.document_number = strip_spaces(number)
+            front.signer = front.signer or trim(signer.lstrip("：: \u3000"))
             front.used.add(index)
             runs.append([])
         elif _could_be_title(paragraph):
@@ -102,6 +125,41 @@ def _title_runs(paragraphs: Sequence[ParagraphBlock], front: FrontMatter) -> lis
     return [run for run in runs if run]
 
 
+def _is_number(text: str) -> bool:
+    return len(text) <= _MAX_NUMBER_LINE and _NUMBER.match(trim(text.partition("签发人")[0])) is not None
+
+
+def _take_letterhead_words(text: str, front: FrontMatter) -> bool:
+    """Take a line of nothing but 份号, 密级, 紧急程度 and 签发人."""
+    if len(text) > _MAX_NUMBER_LINE:
+        return False
+    signer = _SIGNER.match(text)
+    if signer:
+        front.signer = trim(signer.group(1))
+        return True
+    words = text.split()
+    if not words or not all(_CLASSIFIED.match(word) or word in _URGENT or _SERIAL.match(word) for word in words):
+        return False
+    for word in words:
+        if _CLASSIFIED.match(word):
+            front.classification = word
+        elif word in _URGENT:
+            front.urgency = word
+        else:
+            front.left_out.append(word)
+    return True
+
+
+def _take_addressees(paragraphs: Sequence[ParagraphBlock], index: int, front: FrontMatter) -> None:
+    """Take the 主送 line right below the title: offices, up to a colon."""
+    while index in front.used:
+        index += 1
+    text = paragraphs[index].text if index < len(paragraphs) else ""
+    if text.endswith(("：", ":")) and len(text) <= _MAX_ADDRESSEES and _ADDRESSEES.match(text):
+        front.addressees = trim(text[:-1])
+        front.used.add(index)
+
+
 def _could_be_title(paragraph: ParagraphBlock) -> bool:
     text = paragraph.text
     if len(text) > _MAX_TITLE_LINE or text[-1] in _SENTENCE_END or is_date(text):
@@ -110,18 +168,33 @@ def _could_be_title(paragraph: ParagraphBlock) -> bool:
 
 
 def _choose(runs: list[list[int]], paragraphs: Sequence[ParagraphBlock], front: FrontMatter) -> list[int]:
-    """The last run that names a kind of plan, up to the line that does; else a run at the very top."""
-    for run in reversed(runs):
-        ends = [place for place, index in enumerate(run) if _names_plan(paragraphs[index].text)]
-        if ends:
-            end = ends[-1] + 1
-            if end < len(run) and _SPAN.match(paragraphs[run[end]].text):
-                end += 1
-            return run[:end]
+    """The first run that names a kind of plan, up to the line that does; else a run at the very top.
+
+    A notice, or the headline of a newspaper, is followed by the plan that it hands on.
+    """
+    named = [(run, place) for run in runs for place, index in enumerate(run) if _names_plan(paragraphs[index].text)]
+    last_of = {id(run): (run, place) for run, place in named}
+    candidates = list(last_of.values())
+    if candidates:
+        run, place = candidates[0]
+        for later in candidates[1:]:
+            whole = _join(paragraphs[index].text for index in run[: place + 1])
+            if not _HANDS_ON.search(whole) and not _is_annexed(paragraphs, run[place], later[0][0]):
+                break
+            run, place = later
+        end = place + 1
+        if end < len(run) and _SPAN.match(paragraphs[run[end]].text):
+            end += 1
+        return run[:end]
     first = min((index for index in range(len(paragraphs)) if index not in front.used), default=0)
     if runs and runs[0][0] == first and len(runs[0]) <= 3 and not front.document_number:
         return runs[0]
     return runs[1] if front.document_number and len(runs) > 1 else []
+
+
+def _is_annexed(paragraphs: Sequence[ParagraphBlock], first: int, second: int) -> bool:
+    """Whether a line 附件 stands between two titles."""
+    return any(parse_annex_label(paragraph.text) for paragraph in paragraphs[first + 1 : second])
 
 
 def _names_plan(text: str) -> bool:

@@ -118,13 +118,13 @@ def _could_be_heading(text: str) -> bool:
 def _has_text_below(
     blocks: Sequence[Block], index: int, labels: Mapping[int, NumberLabel], taken: Mapping[int, object]
 ) -> bool:
-    below = blocks[index + 1] if index + 1 < len(blocks) else None
-    if not isinstance(below, ParagraphBlock):
+    block, below = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    if not isinstance(below, ParagraphBlock) or not isinstance(block, ParagraphBlock):
         return False
     label = labels.get(index + 1)
-    return (label is not None and (label.value == 1 or index + 1 not in taken)) or (
-        label is None and len(below.text) > len(blocks[index].text if isinstance(blocks[index], ParagraphBlock) else "")
-    )
+    if label is None:
+        return len(below.text) > len(block.text)
+    return label.value == 1 or index + 1 not in taken
 
 
 def _stands_between_texts(

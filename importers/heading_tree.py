@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from domain.checks import Finding, Severity
 from domain.numbering import NumberStyle, format_label, format_number
 from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
-from domain.reading import Fate, ReadingChoices, SourcePiece
+from domain.reading import ReadingChoices
 from domain.tables import TablePlace
 from domain.text import trim
 from importers.blocks import Block, ParagraphBlock, TableBlock
 from importers.heading_boxes import BoxSpan
 from importers.heading_looks import Look
 from importers.headings import Heading, find_headings
-
-_LEVELS = "一二三四五六七八九"
 
 
 @dataclass
@@ -53,7 +51,7 @@ class Draft:
 
 
 class OutlineBuilder:
-    """Builds `drafts`, `preamble`, `places` of tables, `pieces` and `findings` from the blocks of a body."""
+    """Builds `drafts`, `preamble`, `places` of tables and `findings` from the blocks of a body."""
 
     def __init__(self, blocks: Sequence[Block], choices: ReadingChoices) -> None:
         self._blocks = blocks
@@ -70,7 +68,6 @@ class OutlineBuilder:
         self.drafts: list[Draft] = []
         self.preamble: list[str] = []
         self.places: dict[int, TablePlace] = {}
-        self.pieces: list[SourcePiece] = []
         self.findings: list[Finding] = list(found.findings)
 
     def build(self) -> None:
@@ -86,7 +83,6 @@ class OutlineBuilder:
                 self._add_heading(self._headings[index], block)
             else:
                 self._add_paragraph(block.text)
-                self._add_piece(block, Fate.TEXT, "正文")
         self._say_rewritten()
 
     def _say_rewritten(self) -> None:
@@ -106,8 +102,6 @@ class OutlineBuilder:
     def _add_heading(self, heading: Heading, block: ParagraphBlock) -> None:
         draft = self._open(heading.title, heading.style, block.line, heading.value, self._rank(heading))
         draft.above, draft.look = heading.above, heading.look
-        level = len(self._stack)
-        self._add_piece(block, Fate.HEADING, f"{_LEVELS[min(level, 9) - 1]}级标题", level)
         if heading.rest:
             self._add_paragraph(heading.rest)
 
@@ -160,7 +154,6 @@ class OutlineBuilder:
         box.kind = NodeKind.BOX
         self._box_end = span.end
         self._last_box[parent] = box
-        self._add_piece(block, Fate.HEADING, "专栏", len(self._stack))
 
     def _add_table(self, block: TableBlock) -> None:
         """A table of one column is a 专栏: its first line the title, the rest its text; any other keeps its place."""
@@ -172,7 +165,6 @@ class OutlineBuilder:
         lines = [line for cell in block.cells for line in cell.lines]
         if not lines:
             return
-        self._add_piece(block, Fate.HEADING, "专栏", len(self._stack) + 1)
         if node is not None and node.kind is NodeKind.BOX:
             # The title stands above the frame.
             node.paragraphs += lines
@@ -182,13 +174,6 @@ class OutlineBuilder:
         box.paragraphs += lines[1:]
         self._stack.pop()
         self._last_box[node.id if node else None] = box
-
-    def _add_piece(self, block: Block, fate: Fate, target: str, level: int = 0) -> None:
-        if isinstance(block, ParagraphBlock):
-            self.pieces.append(SourcePiece(block.line, block.text, fate, target, level))
-            return
-        rows = tuple((cell.text,) for cell in block.cells)
-        self.pieces.append(SourcePiece(block.line, "", fate, target, level, rows))
 
 
 def _level_ranks(headings: Mapping[int, Heading], order: Mapping[NumberStyle, int]) -> dict[int, float]:

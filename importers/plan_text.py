@@ -11,12 +11,14 @@ from domain.labels import PlanStage
 from domain.outline import OutlineNode, Paragraph
 from domain.reading import ReadingChoices
 from domain.tables import TablePlace
+from importers.back_matter import split_back_matter
 from importers.blocks import Block, ParagraphBlock, TableBlock
-from importers.front_matter import FrontMatter, is_date, parse_date, read_front_matter
+from importers.front_matter import FrontMatter, read_front_matter
 from importers.heading_tree import OutlineBuilder, compare_numbers, run_on_styles
 from importers.headings import looks_like_heading
 
-_MAX_SIGNATURE = 30
+# The title stands among the first paragraphs, however long a plan without numbers goes on.
+_MAX_HEAD = 60
 _AS_ASSUMED = ReadingChoices()
 
 
@@ -38,7 +40,7 @@ def read_plan_body(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUME
     """
     findings: list[Finding] = []
     front, rest = _split_front(blocks, findings)
-    rest, signature, issued_on = _split_signature(rest, findings)
+    rest, back = split_back_matter(rest, findings)
     builder = OutlineBuilder(rest, choices)
     builder.build()
     findings += builder.findings
@@ -51,10 +53,18 @@ def read_plan_body(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUME
         title=front.title,
         stage=stage,
         document_number=front.document_number,
-        issuing_authority=front.issuing_authority or signature,
-        issued_on=issued_on,
+        issuing_authority=front.issuing_authority or back.names,
+        issued_on=back.issued_on,
         stage_mark=front.stage_mark,
         run_on=run_on,
+        addressees=front.addressees,
+        copied_to=back.copied_to,
+        classification=front.classification,
+        urgency=front.urgency,
+        signer=front.signer,
+        printed_by=back.printed_by,
+        annotation=back.annotation,
+        printed_on=back.printed_on,
     )
     preamble = tuple(Paragraph(text) for text in builder.preamble)
     return PlanText(info, preamble, tuple(draft.node() for draft in builder.drafts), findings, builder.places)
@@ -63,7 +73,7 @@ def read_plan_body(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUME
 def _split_front(blocks: Sequence[Block], findings: list[Finding]) -> tuple[FrontMatter, list[Block]]:
     limit = next(
         (index for index, block in enumerate(blocks) if looks_like_heading(block) or isinstance(block, TableBlock)),
-        len(blocks),
+        min(len(blocks), _MAX_HEAD),
     )
     head = [block for block in blocks[:limit] if isinstance(block, ParagraphBlock)]
     front = read_front_matter(head)
@@ -74,27 +84,11 @@ def _split_front(blocks: Sequence[Block], findings: list[Finding]) -> tuple[Fron
     for index in front.labels:
         message = f"标题上方的“{head[index].text}”没有收入。"
         findings.append(Finding(Severity.NOTE, "annex_mark", "标题", message))
+    for text in front.left_out:
+        message = f"版头的“{text}”没有收入。"
+        findings.append(Finding(Severity.NOTE, "letterhead", "版头", message))
     kept = [block for index, block in enumerate(head) if index not in front.used]
     return front, [*kept, *blocks[limit:]]
-
-
-def _split_signature(blocks: list[Block], findings: list[Finding]) -> tuple[list[Block], str, str | None]:
-    """Take the signature block (names and a date at the very end) off the body; returns the names and the date."""
-    last = blocks[-1] if blocks else None
-    if not isinstance(last, ParagraphBlock) or not is_date(last.text):
-        return blocks, "", None
-    start = len(blocks) - 1
-    while start > 0 and len(blocks) - start <= 4:
-        above = blocks[start - 1]
-        if not isinstance(above, ParagraphBlock) or len(above.text) > _MAX_SIGNATURE or above.text[-1] in "。；：！？":
-            break
-        if looks_like_heading(above) or above.outline_level is not None:
-            break
-        start -= 1
-    names = [block.text for block in blocks[start:-1] if isinstance(block, ParagraphBlock)]
-    shown = "、".join([*names, last.text])
-    findings.append(Finding(Severity.NOTE, "signature", "落款", f"文末的落款没有作为正文收入：{shown}。"))
-    return blocks[:start], "、".join(names), parse_date(last.text)
 
 
 def with_role_word(info: PlanInfo, word: str) -> PlanInfo:
