@@ -67,14 +67,15 @@ def _merge(
     store: Store, draft: PlanDraft, declined: frozenset[str], adopted: frozenset[str]
 ) -> tuple[PlanContent, Merge]:
     ours = load_snapshot(store).content
-    partial = is_partial(draft.content)
+    partial = is_partial(draft.content, draft.pieces)
     if not partial and not is_same_plan(ours, draft.content):
         raise InputError(
             "different_plan",
             f"当前方案文件里是《{ours.info.title}》，与“{draft.source.name}”不是同一个方案。",
             "请新建一个方案文件再导入。",
         )
-    merge = merge_content(_last_source(store, draft, partial=partial), ours, draft.content, declined, adopted)
+    base = _last_source(store, draft, partial=partial)
+    merge = merge_content(base, ours, draft.content, declined, adopted, partial=partial)
     merge.report.findings[:0] = draft.findings
     if not partial:
         _note_title(merge.report, draft)

@@ -18,12 +18,14 @@ from domain.labels import STAGE_LABELS
 from domain.merge_report import Ledger, MergeReport
 from domain.numbering import format_label
 from domain.outline import NodeKind, Paragraph
-from domain.outline_alignment import NodeEntry, align_outlines, match_nodes, place_tasks
+from domain.outline_alignment import NodeEntry, align_outlines, match_nodes
 from domain.outline_merging import OutlineMerger
 from domain.paragraph_merging import ParagraphMerger
+from domain.reading import Fate, SourcePiece
 from domain.remark_merging import RemarkMerger
 from domain.table_merging import TableMerger
 from domain.tables import AppendixTable, TablePlace
+from domain.task_placing import place_tasks
 from domain.text import comparison_key
 from domain.unit_merging import UnitMerger
 from domain.units import Duty, Role, Unit, match_unit
@@ -65,9 +67,15 @@ class Merge:
     report: MergeReport
 
 
-def is_partial(content: PlanContent) -> bool:
-    """Whether a draft holds only tables or tasks, as a spreadsheet does: it says nothing of the rest of a plan."""
-    has_text = any(node.kind is NodeKind.SECTION and node.paragraphs for node in content.nodes)
+def is_partial(content: PlanContent, pieces: Sequence[SourcePiece] = ()) -> bool:
+    """Whether a draft holds only tables or tasks, as a spreadsheet does: it says nothing of the rest of a plan.
+
+    `pieces` are those of its source, where they are known: a spreadsheet has no headings and no text.
+    """
+    if pieces:
+        has_text = any(piece.fate in (Fate.HEADING, Fate.TEXT) and not piece.rows for piece in pieces)
+    else:
+        has_text = any(node.kind is NodeKind.SECTION and node.paragraphs for node in content.nodes)
     if content.info.title or content.preamble or has_text:
         return False
     return bool(content.tables) or any(node.kind is not NodeKind.SECTION for node in content.nodes)
@@ -99,14 +107,17 @@ def merge_content(
     theirs: PlanContent,
     declined: frozenset[str] = _NONE,
     adopted: frozenset[str] = _NONE,
+    *,
+    partial: bool | None = None,
 ) -> Merge:
     """Bring a new draft into a plan.
 
     `declined` are the keys of steps not to be taken, `adopted` those of conflicts in which the source wins.
+    A `partial` draft (None: told by its content) says nothing of the plan's own fields and of what it does not hold.
     """
     ledger = Ledger(declined, adopted)
     new_ids = _new_ids()
-    partial = is_partial(theirs) and not _is_empty(ours)
+    partial = (is_partial(theirs) if partial is None else partial) and not _is_empty(ours)
     info, known_info = _merge_info(ledger, base.info if base else None, ours, theirs.info, partial=partial)
     preamble, known_preamble = ours.preamble, theirs.preamble
     if not partial:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.alignment import align, align_three, similarity
-from domain.numbering import parse_label
-from domain.outline import NodeKind, OutlineNode, PlacedNode, group_children
-from domain.text import comparison_key
+from domain.alignment import align, align_three
+from domain.outline import OutlineNode, group_children
 
 Children = Mapping[int | None, Sequence[OutlineNode]]
-_ALIKE = 0.8  # share of common characters from which two tasks of different length are one
 
 
 @dataclass(eq=False)
@@ -73,87 +70,3 @@ def align_outlines(
         return entries
 
     return visit((None, None, None))
-
-
-def task_key(title: str) -> str:
-    """What a task is known by in a table: its words without number and full stop."""
-    label = parse_label(title)
-    return comparison_key(title[label.length if label else 0 :]).rstrip("。.;；")
-
-
-class _TaskFinder:
-    """The plan's outline as entries, in which tasks are found by their words."""
-
-    def __init__(self, ours: Sequence[PlacedNode]) -> None:
-        self.top: list[NodeEntry] = []
-        self._groups: dict[int, list[NodeEntry]] = {}  # by node id: the list its entry stands in
-        self._entries: dict[int, NodeEntry] = {}
-        self._by_key: dict[str, list[NodeEntry]] = {}
-        for one in ours:
-            parent = one.node.parent
-            group = self.top if parent is None else self._entries[parent].children
-            entry = NodeEntry(ours=one.node)
-            group.append(entry)
-            self._entries[one.node.id], self._groups[one.node.id] = entry, group
-            self._by_key.setdefault(task_key(one.node.title), []).append(entry)
-
-    def home(self) -> list[NodeEntry]:
-        """The list a plan keeps its tasks in: that of the first one, else the top."""
-        task = next((one for one in self._entries.values() if _kind(one) is NodeKind.TASK), None)
-        return self.top if task is None or task.ours is None else self._groups[task.ours.id]
-
-    def group(self, entry: NodeEntry) -> list[NodeEntry] | None:
-        """The list an entry of the plan stands in; None for one that is new."""
-        return None if entry.ours is None else self._groups[entry.ours.id]
-
-    def find(self, node: OutlineNode, above: NodeEntry | None) -> NodeEntry | None:
-        """The heading a task of a table is: the same words, those below `above` first, else one that is much alike."""
-        key = task_key(node.title)
-        free = [one for one in self._by_key.get(key, []) if one.theirs is None]
-        if above is not None:
-            free = [one for one in free if any(one is child for child in above.children)]
-        elif len(free) > 1:
-            free = [one for one in free if _kind(one) is NodeKind.TASK]
-        if free:
-            return free[0] if above is not None or len(free) == 1 else None
-        pool = above.children if above is not None else self._entries.values()
-        alike = [one for one in pool if one.theirs is None and one.ours is not None and self._is_alike(one.ours, key)]
-        return alike[0] if len(alike) == 1 else None
-
-    def _is_alike(self, node: OutlineNode, key: str) -> bool:
-        return similarity(task_key(node.title), key) >= _ALIKE
-
-
-def _kind(entry: NodeEntry) -> NodeKind | None:
-    return None if entry.ours is None else entry.ours.kind
-
-
-def place_tasks(
-    base: Sequence[PlacedNode], ours: Sequence[PlacedNode], theirs: Sequence[PlacedNode]
-) -> list[NodeEntry]:
-    """The plan's outline with the tasks of a table found in it by their words, wherever they stand.
-
-    A task the plan does not have comes behind the one before it in the table, else where the plan's tasks are.
-    Outlines are given in reading order.
-    """
-    finder = _TaskFinder(ours)
-    former = {task_key(one.node.title): one.node for one in base}
-    found: dict[int, NodeEntry] = {}
-    last: dict[int | None, tuple[list[NodeEntry], NodeEntry]] = {}  # by parent: where the task before it stands
-    for node in (one.node for one in theirs):
-        above = found.get(node.parent) if node.parent is not None else None
-        entry = finder.find(node, above)
-        if entry is None:
-            entry = NodeEntry(theirs=node)
-            group, before = last.get(node.parent, (None, None))
-            if group is None:
-                group = finder.home() if above is None else above.children
-            place = next((place for place, one in enumerate(group, start=1) if one is before), len(group))
-            group.insert(place, entry)
-            last[node.parent] = (group, entry)
-        else:
-            entry.theirs = node
-            last[node.parent] = (finder.group(entry) or finder.top, entry)
-        entry.base = former.get(task_key(node.title))
-        found[node.id] = entry
-    return finder.top

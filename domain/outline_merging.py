@@ -253,6 +253,7 @@ class OutlineMerger:
             f"text:{ours.id}",
             self._headings[1][ours.id],
             self._new_ids,
+            of_table=self._partial,
             own_stays=self._partial or base is not None or not incoming,
         )
         shown = [

@@ -8,6 +8,7 @@ from dataclasses import replace
 from domain.alignment import Triple, align_three
 from domain.merge_report import Ledger, Place
 from domain.outline import Paragraph
+from domain.text import comparison_key
 
 _WRITTEN_TWICE = Paragraph("")  # the base of what both sides wrote and neither had before
 
@@ -15,15 +16,25 @@ _WRITTEN_TWICE = Paragraph("")  # the base of what both sides wrote and neither 
 class ParagraphMerger:
     """The paragraphs of one heading, or those before the first one.
 
-    Where nothing is known of the former state the source is believed, unless `own_stays`.
+    Where nothing is known of the former state the source is believed, unless `own_stays`. The cells `of_table` have no
+    duty clause, nor the blanks and widths of the text.
     """
 
     def __init__(
-        self, ledger: Ledger, at: Place, key: str, where: str, new_ids: Iterator[int], *, own_stays: bool
+        self,
+        ledger: Ledger,
+        at: Place,
+        key: str,
+        where: str,
+        new_ids: Iterator[int],
+        *,
+        own_stays: bool,
+        of_table: bool = False,
     ) -> None:
         self._ledger, self._at, self._key, self._where = ledger, at, key, where
         self._new_ids = new_ids
         self._own_stays = own_stays
+        self._of_table = of_table
         self._kept: list[Paragraph] = []
         self._known: list[Paragraph] = []
 
@@ -88,6 +99,9 @@ class ParagraphMerger:
         key: str,
         printed: tuple[str, str],
     ) -> None:
+        if self._of_table:
+            alike = comparison_key(ours.text) == comparison_key(theirs.text)
+            theirs = ours if alike else replace(theirs, clause=theirs.clause or ours.clause)
         values = (_plain(ours), _plain(theirs), None if base is None else _plain(base))
         chosen, known = self._ledger.choose(at, key, self._where, values, printed)
         self._ledger.count(_plain(ours), chosen)
