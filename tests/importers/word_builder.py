@@ -16,15 +16,12 @@ _NAMESPACES = (
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
 )
-_TYPES = (
-    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
-)
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def word_file(body: str, **parts: str) -> bytes:
     """A .docx with a body and further parts by kind (styles, numbering, footnotes, header …) as inner XML."""
-    entries = {"[Content_Types].xml": _TYPES, "_rels/.rels": _relations({"officeDocument": "word/document.xml"})}
+    entries = {"[Content_Types].xml": _types(parts), "_rels/.rels": _relations({"officeDocument": "word/document.xml"})}
     entries["word/document.xml"] = f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
     entries["word/_rels/document.xml.rels"] = _relations({kind: f"{kind}.xml" for kind in parts})
     roots = {"header": "w:hdr", "footer": "w:ftr", "commentsExtended": "w15:commentsEx"}
@@ -104,6 +101,19 @@ def field(code: str, result: str = "") -> str:
     """A whole field: its code and the runs of its result."""
     shown = field_mark("separate") + result if result else ""
     return f"{field_mark('begin')}<w:r><w:instrText>{code}</w:instrText></w:r>{shown}{field_mark('end')}"
+
+
+def _types(parts: Mapping[str, str]) -> str:
+    kinds = {"document": "document.main", **{kind: kind for kind in parts}}
+    inner = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_MAIN}.{kind}+xml"/>' for part, kind in kinds.items()
+    )
+    rels = "application/vnd.openxmlformats-package.relationships+xml"
+    return (
+        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{rels}"/><Default Extension="xml" ContentType="application/xml"/>'
+        f"{inner}</Types>"
+    )
 
 
 def _relations(targets: Mapping[str, str]) -> str:
