@@ -36,6 +36,7 @@ from typing import Any
 
 MASTERS = Path(__file__).parent / "masters"
 _DEADLINE = re.compile(r"⟦([^@⟧]+)@([^⟧]+)⟧")
+_UNMARKED_BAR = re.compile(r"\|(?![^«»]*»)")
 _MARK = re.compile(r"«(.)([^«»]*)»")
 
 
@@ -81,7 +82,7 @@ class Item:
 
 @dataclass
 class Master:
-    """A document: file name, how it is written, its pieces and its truth; `digest` tells whether its notation changed."""
+    """A document: file name, how it is written, its pieces and its truth; `digest` changes with its notation."""
 
     name: str
     writer: str
@@ -270,7 +271,7 @@ class _Reader:
         else:
             if tag == "X":
                 table.aside.append(len(table.rows))
-            table.rows.append(text.split("|"))
+            table.rows.append(_UNMARKED_BAR.split(text))
 
     def _end(self, table: Table) -> None:
         self.table = None
@@ -298,5 +299,5 @@ class _Reader:
 
 def _split_marked(text: str) -> list[str]:
     """Split at | outside of «…»."""
-    parts = re.split(r"\|(?![^«»]*»)", text, maxsplit=2)
+    parts = _UNMARKED_BAR.split(text, maxsplit=2)
     return [*parts, "", ""][:3]

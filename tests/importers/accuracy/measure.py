@@ -135,8 +135,9 @@ class Matching:
         self.placed = [one for one in self.placed if one.node.id not in made]
 
     def _fits(self, one: PlacedNode, heading: Mapping[str, Any]) -> bool:
-        if heading["mode"] not in ("free", "either"):
-            return title_key(one.node.title) == title_key(heading["title"])
+        same = title_key(one.node.title) == title_key(heading["title"])
+        if same or heading["mode"] not in ("free", "either"):
+            return same
         texts = self.content.printed_paragraphs(one.node)
         whole = comparison_key(one.node.title + "".join(texts))
         return whole[:16] == comparison_key(heading["title"])[:16]

@@ -34,7 +34,9 @@ PENDING: dict[str, str] = {
     "tab-in-text.docx": "paragraphs, cells, indicators",
     "indicators-rich.docx": "deadlines, indicators",
     "deadlines-rich.txt": "deadlines",
-    "heading-clause.txt": "headings, paragraphs, duties",
+    "heading-clause.txt": "duties",
     "footnoted.docx": "indicators",
     "chinese-years.txt": "duties",
+    "control-block.docx": "indicators",
+    "plain-short-lines.txt": "findings",
 }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import tempfile
+import zipfile
+from datetime import date
 from html import escape
 from pathlib import Path
 from xml.sax.saxutils import escape as xml_escape
@@ -134,13 +137,26 @@ def workbook(master: Master) -> bytes:
     for number, table in enumerate(item.table for item in master.items if item.table is not None):
         if number and master.options.get("sheets") == "each":
             sheet, top = book.create_sheet(), 1
-        side = int(master.options.get("side", "0")) * number
-        if side:
+        top += int(master.options.get("down", "0")) if number == 0 else 0
+        side = int(master.options.get("right", "0")) + int(master.options.get("side", "0")) * number
+        if number and "side" in master.options:
             top = 1
         sheet.title = (table.label or table.title or "Sheet")[:20]
         top = _sheet_table(sheet, table, top, side, master.options)
     buffer = io.BytesIO()
     book.save(buffer)
+    return _with_wrong_dimension(buffer.getvalue()) if master.options.get("dimension") else buffer.getvalue()
+
+
+def _with_wrong_dimension(data: bytes) -> bytes:
+    """The workbook with a sheet that says it is one cell large, as some programs save it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', content)
+            target.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -154,6 +170,10 @@ def _sheet_table(sheet, table: Table, top: int, left: int, options: dict[str, st
         top += 1
     for box in boxes:
         cell = sheet.cell(top + box.row, left + box.column + 1, _value(done_text(box.text), options))
+        if isinstance(cell.value, date):
+            cell.number_format = 'yyyy"年"m"月"d"日"'
+        elif isinstance(cell.value, float) and box.text.endswith("%"):
+            cell.number_format = "0.0%" if "." in box.text else "0%"
         cell.alignment, cell.border = Alignment(wrap_text=True), thin
         if box.rows > 1 or box.columns > 1:
             sheet.merge_cells(
@@ -170,8 +190,12 @@ def _sheet_table(sheet, table: Table, top: int, left: int, options: dict[str, st
     return top + 1
 
 
-def _value(text: str, options: dict[str, str]) -> str | float | int | None:
-    """Figures as figures, where the options want them so."""
+def _value(text: str, options: dict[str, str]) -> str | float | int | date | None:
+    """Figures, percentages and dates as such, where the options want them so."""
+    if options.get("typed") == "yes" and (found := re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text)):
+        return date(*map(int, found.groups()))
+    if options.get("typed") == "yes" and (found := re.fullmatch(r"(\d+(?:\.\d)?)%", text)):
+        return float(found.group(1)) / 100
     if options.get("figures") == "yes" and text.replace(".", "", 1).isdecimal():
         return float(text) if "." in text else int(text)
     return text or None

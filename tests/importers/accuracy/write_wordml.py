@@ -46,6 +46,8 @@ class _Writer:
 
     def write(self) -> bytes:
         body = "".join(self._item(item) for item in self.master.items)
+        if self.master.options.get("control") == "block":
+            body = f"<w:sdt><w:sdtPr/><w:sdtContent>{body}</w:sdtContent></w:sdt>"
         parts = {"numbering": self._numbering(), "styles": _STYLES}
         if self.comments:
             parts["comments"] = "".join(self.comments)
