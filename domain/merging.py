@@ -70,13 +70,14 @@ class Merge:
 def is_partial(content: PlanContent, pieces: Sequence[SourcePiece] = ()) -> bool:
     """Whether a draft holds only tables or tasks, as a spreadsheet does: it says nothing of the rest of a plan.
 
-    `pieces` are those of its source, where they are known: a spreadsheet has no headings and no text.
+    `pieces` are those of its source, where they are known: but for a title it has no headings and no text.
     """
     if pieces:
         has_text = any(piece.fate in (Fate.HEADING, Fate.TEXT) and not piece.rows for piece in pieces)
     else:
-        has_text = any(node.kind is NodeKind.SECTION and node.paragraphs for node in content.nodes)
-    if content.info.title or content.preamble or has_text:
+        of_section = any(node.kind is NodeKind.SECTION and node.paragraphs for node in content.nodes)
+        has_text = bool(content.info.title or content.preamble) or of_section
+    if has_text:
         return False
     return bool(content.tables) or any(node.kind is not NodeKind.SECTION for node in content.nodes)
 
@@ -181,16 +182,16 @@ def _merge_info(
     for number, (name, word) in enumerate(_FIELD_WORDS.items()):
         mine, new = _field(ours.info, name), _field(theirs, name)
         former = _field(base, name) if base is not None and not is_new else None
-        if not is_new and not _may_change(name, _says(mine), _says(new), former is not None):
+        if partial or (not is_new and not _may_change(name, _says(mine), _says(new), bool(base and base.mark))):
             continue
         texts = _field_text(name, mine), _field_text(name, new)
         values[name], known[name] = ledger.choose((0, number), f"plan:{name}", word, (mine, new, former), texts)
     return _with_fields(ours.info, values), _with_fields(theirs, known)
 
 
-def _may_change(name: str, has_own: bool, has_new: bool, is_known: bool) -> bool:
-    if name == "stage":
-        return has_new or is_known
+def _may_change(name: str, has_own: bool, has_new: bool, had_mark: bool) -> bool:
+    if name == "stage":  # a source that lost its mark has come further
+        return has_new or had_mark
     if name == "title":
         return has_new
     return has_new and not has_own and name not in _OF_NEW_PLANS
