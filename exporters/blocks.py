@@ -159,7 +159,8 @@ class BodyCell:
 
 @dataclass(frozen=True)
 class BodyRow:
-    """A table row: one cell a column, its estimated height, and whether a page break may part it.
+    """A table row: one cell a column, its estimated height, whether a page break may part it, and whether it stays on
+    the page of the row below.
 
     Cells that a `column_span` to their left covers are present and empty.
     """
@@ -167,6 +168,7 @@ class BodyRow:
     cells: tuple[BodyCell, ...]
     height: Pt
     splittable: bool = False
+    keeps_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,7 @@ class Table:
     head_size: Pt
     body_size: Pt
     cell_margin: Mm
+    row_least: Pt
 
 
 Block = (

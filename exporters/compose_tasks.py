@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from domain.exchange import PlanContent
@@ -33,18 +32,21 @@ def compose_tasks(layout: Layout, content: PlanContent) -> Document:
     roles = [role for role in _ROLES if any(row.units[role] for row in rows)]
     wanted = layout.profile.task_columns
     heads = _heads(layout, content, roles)
-    left = Counter(row.task_number for row in rows)
+    tasks: dict[int, list[BreakdownRow]] = {}
+    for row in rows:
+        tasks.setdefault(row.task_number, []).append(row)
     cells = []
     for row in rows:
+        of_task = tasks[row.task_number]
         # The first row of a task carries its cells over all its rows.
-        span = left.pop(row.task_number, 0)
+        span = len(of_task) if row is of_task[0] else 0
         one = [BodyCell((str(row.task_number),) if span else (), span)] if wanted.number else []
         one.append(BodyCell((one_line(row.task.node.title),) if span else (), span))
         if wanted.measure:
             one.append(BodyCell(printable_lines(row.measure)))
-        one += _unit_cells(rows, row, roles, span)
+        one += _unit_cells(of_task, row, roles, span)
         if wanted.deadline:
-            one.append(BodyCell(printable_lines(row.deadline)))
+            one.append(_deadline_cell(of_task, row, span))
         if wanted.remark:
             one.append(BodyCell())
         cells.append(tuple(one))
@@ -67,14 +69,21 @@ def _heads(layout: Layout, content: PlanContent, roles: Sequence[Role]) -> list[
 
 
 def _unit_cells(
-    rows: Sequence[BreakdownRow], row: BreakdownRow, roles: Sequence[Role], span: int
+    of_task: Sequence[BreakdownRow], row: BreakdownRow, roles: Sequence[Role], span: int
 ) -> Iterable[BodyCell]:
     """The units of a row; one cell over all rows of a task whose measures name none of their own."""
-    of_task = [one for one in rows if one.task_number == row.task_number]
     shared = all(one.node is of_task[0].node for one in of_task)
     for role in roles:
         lines = printable_lines(SEPARATOR.join(row.units[role]))
         yield BodyCell(lines if span else (), span) if shared else BodyCell(lines)
+
+
+def _deadline_cell(of_task: Sequence[BreakdownRow], row: BreakdownRow, span: int) -> BodyCell:
+    """The time limit of a row; one cell over all rows of a task that has one for all."""
+    lines = printable_lines(row.deadline)
+    if all(one.deadline == row.deadline for one in of_task):
+        return BodyCell(lines if span else (), span)
+    return BodyCell(lines)
 
 
 def compose_unit_tasks(layout: Layout, content: PlanContent, units: Sequence[Unit] = ()) -> Document:

@@ -70,10 +70,10 @@ def paragraph(style: str, content: str = "", alignment: str = "", *, before: str
 class CellLook:
     """The paragraphs of table cells that look alike, spelled once for all of them."""
 
-    def __init__(self, style: str, alignment: str) -> None:
-        blank = paragraph(style, "", alignment)
-        self._blank = blank
-        before, after = paragraph(style, run("\u2026"), alignment).split("\u2026")
+    def __init__(self, style: str, alignment: str, keeps_next: bool = False) -> None:
+        keep = "<w:keepNext/>" if keeps_next else ""
+        self._blank = paragraph(style, "", alignment, before=keep)
+        before, after = paragraph(style, run("\u2026"), alignment, before=keep).split("\u2026")
         self._before, self._after = before, after
 
     def paragraphs(self, lines: Sequence[str]) -> str:

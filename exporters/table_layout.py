@@ -50,12 +50,15 @@ def lay_out(draft: Draft, landscape: bool) -> Table:
         head=setting.head,
         head_heights=setting.head_heights,
         rows=tuple(
-            BodyRow(cells, Pt(height), height > setting.part_over)
-            for cells, height in zip(draft.rows, setting.heights, strict=True)
+            BodyRow(cells, Pt(height), height > setting.part_over, keeps)
+            for cells, height, keeps in zip(
+                draft.rows, setting.heights, _keeps(draft, setting.heights, landscape), strict=True
+            )
         ),
         head_size=head_size,
         body_size=setting.size,
         cell_margin=draft.cell_margin,
+        row_least=draft.row_least,
     )
 
 
@@ -269,13 +272,23 @@ def _shared(widths: list[float], left: float, columns: Sequence[int]) -> list[fl
     return [width + left * width / whole if index in columns else width for index, width in enumerate(widths)]
 
 
+def _keeps(draft: Draft, heights: Sequence[float], landscape: bool) -> list[bool]:
+    """Which rows stay on the page of the row below: those that a joined cell reaches over, unless they are many."""
+    most = draft.layout.paper(landscape).frame_height / 20 * page.KEEP_ROWS_SHARE
+    keeps = [False] * len(draft.rows)
+    for start, cells in enumerate(draft.rows):
+        span = max((cell.row_span for cell in cells), default=1)
+        if span > 1 and sum(heights[start : start + span]) <= most:
+            keeps[start : start + span - 1] = [True] * (span - 1)
+    return keeps
+
+
 def _row_heights(draft: Draft, widths: Sequence[float], size: Pt) -> list[float]:
     """Height of every row in points; a cell over several rows adds evenly what they lack."""
     ends = 2 * page.to_points(page.CELL_MARGIN_END)
     pitch = draft.layout.line_pitch_in_table(size)
     rooms = [_chars(width, size, draft.cell_margin) for width in widths]
-    least = page.to_points(page.ROW_HEIGHT_LEAST)
-    heights = [float(least)] * len(draft.rows)
+    heights = [float(draft.row_least)] * len(draft.rows)
     for column, measure in enumerate(draft.columns):
         room = rooms[column]
         for index, widths in enumerate(measure.cells):

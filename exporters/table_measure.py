@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from exporters import page
 from exporters.blocks import BodyCell
 from exporters.characters import em_width, longest_word
-from exporters.page import Layout, Mm
+from exporters.page import Layout, Mm, Pt
 
 # Punctuation that may not begin a line takes a character along: long paragraphs need a little more.
 _SPARE = 1.02
@@ -47,6 +47,11 @@ class Draft:
         # A copy with other margins or wishes holds the same texts.
         if not self.columns:
             object.__setattr__(self, "columns", tuple(_measure(self.rows, index) for index in range(len(self.paths))))
+
+    @property
+    def row_least(self) -> Pt:
+        """The least height of a row."""
+        return page.to_points(page.ROW_HEIGHT_LEAST_SIGNS if self.upright else page.ROW_HEIGHT_LEAST)
 
     def is_short(self, column: int) -> bool:
         """Whether a column is to be centred."""

@@ -156,11 +156,12 @@ def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
     yield from _head_rows(layout, table, widths)
     style = word_styles.table_body_style(table.body_size)
     # What every cell of a column has in common is spelled once.
-    looks = [ooxml.CellLook(style, "center" if column.centred else "") for column in table.columns]
-    merged = ooxml.CellLook(style, "center")
+    alignments = ["center" if column.centred else "" for column in table.columns]
+    looks, kept = ([ooxml.CellLook(style, side, keeps) for side in (*alignments, "center")] for keeps in (False, True))
+    least = page.pt_to_twips(table.row_least)
     open_spans = [0] * len(widths)
     for row in table.rows:
-        yield _body_row(row, widths, looks, merged, open_spans)
+        yield _body_row(row, widths, kept if row.keeps_next else looks, least, open_spans)
     yield ooxml.TABLE_END
 
 
@@ -210,10 +211,13 @@ def _body_row(
     row: BodyRow,
     widths: Sequence[Twips],
     looks: Sequence[ooxml.CellLook],
-    merged: ooxml.CellLook,
+    least: Twips,
     open_spans: list[int],
 ) -> str:
-    """One row; `open_spans` counts the rows a cell above still reaches down, column by column."""
+    """One row; `open_spans` counts the rows a cell above still reaches down, column by column.
+
+    `looks` are those of the columns, and last that of a cell over several.
+    """
     cells = []
     covered = 0
     for index, body in enumerate(row.cells):
@@ -227,8 +231,6 @@ def _body_row(
         elif open_spans[index] and not body.row_span:
             merge, open_spans[index] = "continue", open_spans[index] - 1
         width = Twips(sum(widths[index : index + body.column_span]))
-        content = (merged if covered else looks[index]).paragraphs(body.lines)
+        content = looks[-1 if covered else index].paragraphs(body.lines)
         cells.append(ooxml.cell(content, width, columns=body.column_span, merge=merge))
-    return ooxml.row(
-        "".join(cells), height=page.pt_to_twips(page.to_points(page.ROW_HEIGHT_LEAST)), splittable=row.splittable
-    )
+    return ooxml.row("".join(cells), height=least, splittable=row.splittable)

@@ -187,3 +187,20 @@ def test_wished_widths_give_way_where_they_make_a_table_much_taller(plan: PlanCo
     row = replace(plan.tables[1].rows[0], cells={"measures": parse_cell("1." + "长" * 300)})
     (table,) = tables(compose_appendix(LAYOUT, AppendixTable(2, replace(spec, columns=narrow), (row,))))
     assert table.columns[2].width > 60
+
+
+def test_rows_of_a_task_share_what_they_have_in_common_and_a_page() -> None:
+    plan = make_plan()
+    same = replace(plan, nodes=tuple(replace(node, deadline="2026年底前") for node in plan.nodes))
+    for content, spans in ((plan, [2, 2, 1, 2, 2, 1]), (same, [2, 2, 1, 2, 2, 2])):
+        (table,) = tables(compose_tasks(LAYOUT, content))
+        assert [cell.row_span for cell in table.rows[0].cells] == spans
+        assert [row.keeps_next for row in table.rows] == [True, False, False]
+
+
+def test_a_task_that_fills_half_a_page_may_part() -> None:
+    long = Paragraph("逐户走访，建立台账。" * 120)
+    plan = make_plan()
+    nodes = tuple(replace(node, paragraphs=(long,)) if node.kind is NodeKind.MEASURE else node for node in plan.nodes)
+    (table,) = tables(compose_tasks(LAYOUT, replace(plan, nodes=nodes)))
+    assert not any(row.keeps_next for row in table.rows)
