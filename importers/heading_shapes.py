@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
@@ -123,6 +123,12 @@ def read_member(index: int, block: ParagraphBlock, label: NumberLabel) -> Member
     if label.style is NumberStyle.ARTICLE:
         return Member(index, label, Shape.RUN_IN, *_split_article(text), block)
     styled = block.outline_level is not None
+    body, clause = _split_clause(text)
+    if clause and body and label.style is not NumberStyle.ARTICLE:
+        whole = read_member(index, replace(block, text=block.text[: label.length] + body), label)
+        if whole.shape is not Shape.TEXT or len(body) <= MAX_TITLE:
+            shape = Shape.RUN_IN if whole.shape is not Shape.TEXT else Shape.TEXT
+            return Member(index, label, shape, whole.title, whole.rest + clause, block)
     limit = MAX_STYLED_TITLE if styled else _MAX_STRUCTURAL_TITLE if label.style in STRUCTURAL else MAX_TITLE
     if not styled and _NO_TITLE.match(text):
         return Member(index, label, Shape.TEXT, *_first_sentence(text), block)
@@ -148,6 +154,14 @@ def split_run_in(text: str) -> tuple[str, str]:
     if match is None or parse_clause(text[: match.end()]) is not None or (colon and parse_clause(text[:_REACH])):
         return "", text
     return match.group(0), trim(text[match.end() :])
+
+
+def _split_clause(text: str) -> tuple[str, str]:
+    """A short paragraph and the duty clause in brackets that ends it; ("…", "") when it has none."""
+    if len(text) > _REACH or text.rstrip("。；")[-1:] not in "）)】]":
+        return text, ""
+    parsed = parse_clause(text)
+    return (text[: len(parsed.body)], text[len(parsed.body) :]) if parsed else (text, "")
 
 
 def _holds_list(text: str, label: NumberLabel) -> bool:
