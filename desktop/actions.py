@@ -64,7 +64,7 @@ class WindowActions(QObject):
         self._schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
         self.recent_menu = QMenu(self.tr("最近打开"), window)
         self._places: list[QAction] = []
-        self._suspended: list[tuple[QAction, bool]] = []
+        self._is_suspended = False
 
     def build_menus(self, bar: QMenuBar) -> None:
         """Fill the menu bar."""
@@ -85,7 +85,7 @@ class WindowActions(QObject):
     def show_plan_open(self, is_open: bool) -> None:
         """Offer what needs a plan only while one is open."""
         for action in self._needing_plan:
-            action.setEnabled(is_open)
+            action.setEnabled(is_open and not self._is_suspended)
         if not is_open:
             self.show_place(None)
             self.show_history(None, None)
@@ -94,31 +94,25 @@ class WindowActions(QObject):
 
     def suspend(self) -> None:
         """A page of its own is shown: offer nothing that is about the plan behind it."""
-        staying = (self.quit, self.shortcuts, self.about)
-        own = [one for one in vars(self).values() if isinstance(one, QAction) and one not in staying]
-        self._suspended = [(action, action.isEnabled()) for action in own]
-        for action in own:
-            action.setEnabled(False)
-        self.recent_menu.setEnabled(False)
+        self._is_suspended = True
+        self._enable_own(False)
         self.show_places(())
         self.show_view(())
 
     def resume(self) -> None:
-        """The page is gone; places, editor and history are to be shown again."""
-        for action, enabled in self._suspended:
-            action.setEnabled(enabled)
-        self._suspended = []
-        self.recent_menu.setEnabled(bool(self.recent_menu.actions()))
+        """The page is gone; whether a plan is open, its places, editor and history are to be shown again."""
+        self._is_suspended = False
+        self._enable_own(True)
 
     def show_history(self, undo: Operation | None, redo: Operation | None) -> None:
         """Name the operations that undo and redo are about."""
         for action, word, operation in ((self.undo, self.tr("撤销"), undo), (self.redo, self.tr("重做"), redo)):
-            action.setEnabled(operation is not None and not self._suspended)
+            action.setEnabled(operation is not None and not self._is_suspended)
             action.setText(f"{word} {operation.label}".replace("&", "&&") if operation else word)
 
     def show_place(self, table_id: int | None) -> None:
         """Offer to change a table's form while a table is open."""
-        self.redesign.setEnabled(table_id is not None and not self._suspended)
+        self.redesign.setEnabled(table_id is not None and not self._is_suspended)
 
     def show_view(self, actions: Iterable[QAction]) -> None:
         """Put the commands of the open editor into the edit menu."""
@@ -169,6 +163,13 @@ class WindowActions(QObject):
             for action in [*own, *self._places, *more]
             if not action.shortcut().isEmpty()
         ]
+
+    def _enable_own(self, enabled: bool) -> None:
+        staying = (self.quit, self.shortcuts, self.about)
+        for action in vars(self).values():
+            if isinstance(action, QAction) and action not in staying:
+                action.setEnabled(enabled)
+        self.recent_menu.setEnabled(enabled and bool(self.recent_menu.actions()))
 
     def _action(self, text: str, *shortcuts: str) -> QAction:
         action = QAction(text, self)

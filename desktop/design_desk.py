@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from db.table_design import create_table, duplicate_table, redesign_table, remove_table, shift_table
 from desktop import routines
 from desktop.dialogs.file_chooser import FileChooser
 from desktop.jobs.runner import Job, JobRunner
@@ -18,7 +19,7 @@ from desktop.views.design_page import DesignPage
 from domain.changes import ChangeSet
 from domain.errors import FanganError
 from domain.labels import APPENDIX_WORD
-from domain.tables import AppendixTable, ColumnKind, TableColumn, TableSpec
+from domain.tables import AppendixTable, ColumnKind, TableColumn, TableSpec, check_spec, free_label
 
 
 class DesignDesk(QObject):
@@ -55,7 +56,7 @@ class DesignDesk(QObject):
                 TableColumn("c1", ("序号",), ColumnKind.NUMBER, 12),
                 TableColumn("c2", ("名称",), ColumnKind.TEXT, 40),
             )
-            self._open(AppendixTable(0, TableSpec(next_label(labels), "", columns)), None)
+            self._open(AppendixTable(0, TableSpec(free_label(f"{APPENDIX_WORD}1", labels), "", columns)), None)
 
     def redesign(self, table_id: int) -> None:
         """Open the page on a table of the plan."""
@@ -77,20 +78,14 @@ class DesignDesk(QObject):
 
     def duplicate(self, table_id: int) -> None:
         """Put a copy of a table behind it."""
-        from db.table_design import duplicate_table
-
         self._perform(duplicate_table, table_id)
 
     def remove(self, table_id: int) -> None:
         """Take a table out with all its rows."""
-        from db.table_design import remove_table
-
         self._perform(remove_table, table_id)
 
     def shift(self, table_id: int, offset: int) -> None:
         """Move a table up (-1) or down (1) among the tables."""
-        from db.table_design import shift_table
-
         session = self._session()
         if session is not None and session.perform(shift_table, table_id, offset):
             self.made.emit(f"table:{table_id}")
@@ -106,8 +101,6 @@ class DesignDesk(QObject):
 
     def write(self, spec: TableSpec) -> None:
         """Write what was designed and go there."""
-        from db.table_design import create_table, redesign_table
-
         session, table_id = self._session(), self._table_id
         if session is None:
             return
@@ -148,10 +141,12 @@ class DesignDesk(QObject):
             self.failed.emit(error)
 
     def _open(self, table: AppendixTable, table_id: int | None) -> None:
-        from domain.tables import check_spec
-
         self._table_id = table_id
-        page = self.page = DesignPage(table, check_spec, is_new=table_id is None)
+        session = self._session()
+        tables = session.content.tables if session is not None else ()
+        labels = [one.spec.label for one in tables if one.id != table_id]
+        check = partial(check_spec, taken_labels=labels)
+        page = self.page = DesignPage(table, check, is_new=table_id is None)
         page.accepted.connect(self.write)
         page.cancelled.connect(self.leave)
         page.form_wanted.connect(self.choose_form)
@@ -174,14 +169,6 @@ class DesignDesk(QObject):
         key = _made_key(changes)
         if key:
             self.made.emit(key)
-
-
-def next_label(labels: Sequence[str]) -> str:
-    """附表4 where 附表1 to 附表3 are taken."""
-    number = 1
-    while f"{APPENDIX_WORD}{number}" in labels:
-        number += 1
-    return f"{APPENDIX_WORD}{number}"
 
 
 def _made_key(changes: ChangeSet) -> str:

@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
     def on_uncovered(self) -> None:
         """Back to the plan: offer its commands again."""
         self.commands.resume()
+        self.commands.show_plan_open(self.session is not None)
         self.on_places_changed()
         self.on_place_changed()
         self._show_state()

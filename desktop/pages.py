@@ -34,11 +34,13 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(self._page or self._below)
 
     def cover(self, page: QWidget) -> None:
-        """Put a page over what is shown, and into its keys."""
+        """Put a page over what is shown; the keys go where the page wants them."""
         self.uncover()
         self._page = page
+        chosen = page.focusWidget() or page
         self.addWidget(page)
         self.setCurrentWidget(page)
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
         self.covered.emit(page)
 
     def uncover(self) -> None:

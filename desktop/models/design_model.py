@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from domain.tables import ColumnKind, TableColumn
-from domain.text import trim
+from domain.text import comparison_key, trim
 
 NAME, GROUP, KIND, WIDTH = 0, 1, 2, 3  # columns
 KIND_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -57,6 +57,7 @@ class DesignModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns: tuple[DesignColumn, ...] = ()
+        self._former: tuple[TableColumn, ...] = ()
         self._past: list[tuple[DesignColumn, ...]] = []
         self._future: list[tuple[DesignColumn, ...]] = []
 
@@ -65,29 +66,21 @@ class DesignModel(QAbstractTableModel):
         """The columns from left to right."""
         return self._columns
 
-    def take(self, columns: Sequence[TableColumn], *, keeps_ids: bool) -> None:
-        """Begin with the columns of a table; those of another file's table are new ones here. One step to undo."""
-        taken = (
-            DesignColumn(
-                one.path[-1] if one.path else "",
-                _BETWEEN.join(one.path[:-1]),
-                one.kind,
-                one.width,
-                one.id if keeps_ids else 0,
-                one.key if keeps_ids else "",
-            )
-            for one in columns
-        )
-        self._set(tuple(taken))
-
-    def forget_past(self) -> None:
-        """Make what stands now the beginning."""
+    def begin(self, columns: Sequence[TableColumn]) -> None:
+        """Start from the columns a table has."""
+        self._former = tuple(columns)
+        self._show(tuple(_designed(one, one) for one in columns))
         self._past.clear()
         self._future.clear()
 
+    def take(self, columns: Sequence[TableColumn]) -> None:
+        """Take the columns of another table; one under the same header as a former one is that, the others are new."""
+        known = {_header_key(one): one for one in self._former}
+        self._set(tuple(_designed(one, known.get(_header_key(one))) for one in columns))
+
     def table_columns(self) -> tuple[TableColumn, ...]:
         """What is designed; new columns get keys that no other column has."""
-        taken = {one.key for one in self._columns if one.key}
+        taken = {one.key for one in self._columns if one.key} | {one.key for one in self._former}
         made = []
         for one in self._columns:
             key = one.key
@@ -197,6 +190,16 @@ class DesignModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns = columns
         self.endResetModel()
+
+
+def _designed(column: TableColumn, former: TableColumn | None) -> DesignColumn:
+    name, group = (column.path[-1], _BETWEEN.join(column.path[:-1])) if column.path else ("", "")
+    identity = (former.id, former.key) if former is not None else (0, "")
+    return DesignColumn(name, group, column.kind, column.width, *identity)
+
+
+def _header_key(column: TableColumn) -> tuple[str, ...]:
+    return tuple(comparison_key(part) for part in column.path)
 
 
 def _with_field(one: DesignColumn, field: int, value: Any) -> DesignColumn:

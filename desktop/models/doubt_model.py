@@ -31,8 +31,13 @@ class DoubtModel(QAbstractListModel):
         """Take the findings of a reading."""
         self.beginResetModel()
         self._reading = reading
-        self._findings = sorted(findings, key=lambda one: (_RANK[one.severity], not one.options, one.line))
+        self._findings = self.weighed(findings)
         self.endResetModel()
+
+    @staticmethod
+    def weighed(findings: Sequence[Finding]) -> list[Finding]:
+        """The gravest first, then what there is to choose, then by place."""
+        return sorted(findings, key=lambda one: (_RANK[one.severity], not one.options, one.line))
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -47,10 +52,6 @@ class DoubtModel(QAbstractListModel):
     def row_of(self, key: str) -> int:
         """The row of a finding by its key, -1 when it is gone."""
         return next((row for row, one in enumerate(self._findings) if finding_key(one) == key), -1)
-
-    def row_at_line(self, line: int) -> int:
-        """The first finding about a line of the source, -1 when there is none."""
-        return next((row for row, one in enumerate(self._findings) if line and one.line == line), -1)
 
     def next_open(self, row: int) -> int:
         """The next finding nobody looked at, from the row after, round to the top; -1 when all are settled."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from domain.checks import Finding, Severity
+from domain.checks import Severity
 from domain.reading import Fate, SourcePiece
 from domain.tables import HeaderCell, header_cells
 
@@ -23,9 +23,10 @@ _RANK = {Severity.MUST: 2, Severity.LOOK: 1, Severity.NOTE: 0}
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A row: a whole paragraph, or one row of a table (`row` from 0, else -1)."""
+    """A row: a whole paragraph, or one row of a table (`row` from 0, else -1). `place` counts pieces from 0."""
 
     piece: SourcePiece
+    place: int
     row: int = -1
 
     @property
@@ -40,26 +41,26 @@ class PieceModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[SourceLine] = ()
-        self._starts: list[int] = []  # the source line of each row, rising
+        self._starts: list[int] = []  # the piece of each row, rising
         self._severities: Mapping[int, Severity] = {}
         self._headers: dict[int, tuple[HeaderCell, ...]] = {}
 
-    def show(self, pieces: Iterable[SourcePiece], findings: Iterable[Finding]) -> None:
-        """Take the pieces of a draft, with the doubts about them."""
+    def show(self, pieces: Iterable[SourcePiece], doubts: Iterable[tuple[int, Severity]]) -> None:
+        """Take the pieces of a draft, with the places that are doubtful and how much it matters."""
         self.beginResetModel()
         rows: list[SourceLine] = []
-        for piece in pieces:
+        for place, piece in enumerate(pieces):
             if piece.rows:
-                rows += [SourceLine(piece, number) for number in range(len(piece.rows))]
+                rows += [SourceLine(piece, place, number) for number in range(len(piece.rows))]
             else:
-                rows.append(SourceLine(piece))
+                rows.append(SourceLine(piece, place))
         self._rows = rows
-        self._starts = [one.piece.line for one in rows]
+        self._starts = [one.place for one in rows]
         self._headers = {}
         worst: dict[int, Severity] = {}
-        for finding in findings:
-            if finding.line and _RANK[finding.severity] >= _RANK[worst.get(finding.line, Severity.NOTE)]:
-                worst[finding.line] = finding.severity
+        for place, severity in doubts:
+            if _RANK[severity] >= _RANK[worst.get(place, Severity.NOTE)]:
+                worst[place] = severity
         self._severities = worst
         self.endResetModel()
 
@@ -67,9 +68,9 @@ class PieceModel(QAbstractTableModel):
         """The record of a row."""
         return self._rows[row]
 
-    def row_of(self, line: int) -> int:
-        """The first row at a line of the source or after it; -1 for line 0 and where there is none."""
-        row = bisect_left(self._starts, line) if line else len(self._rows)
+    def row_of(self, place: int) -> int:
+        """The first row of a piece; -1 where there is none."""
+        row = bisect_left(self._starts, place) if place >= 0 else len(self._rows)
         return row if row < len(self._rows) else -1
 
     def mark(self, row: int) -> str:
@@ -84,13 +85,13 @@ class PieceModel(QAbstractTableModel):
     def severity(self, row: int) -> Severity | None:
         """How much a doubt about this row matters; None where there is none. Said at a table's first row."""
         one = self._rows[row]
-        return self._severities.get(one.piece.line) if one.row <= 0 else None
+        return self._severities.get(one.place) if one.row <= 0 else None
 
-    def header_of(self, piece: SourcePiece) -> tuple[HeaderCell, ...]:
+    def header_of(self, one: SourceLine) -> tuple[HeaderCell, ...]:
         """The merged cells of the rows at the top of a table whose cells reach sideways."""
-        if piece.line not in self._headers:
-            self._headers[piece.line] = _merged_top(piece.rows)
-        return self._headers[piece.line]
+        if one.place not in self._headers:
+            self._headers[one.place] = _merged_top(one.piece.rows)
+        return self._headers[one.place]
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Paragraphs and table rows."""

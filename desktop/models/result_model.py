@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from desktop.models.source_links import PREAMBLE, TITLE, node_key, table_key
+from domain.deadlines import find_deadlines
 from domain.exchange import PlanContent, PlanDraft
 from domain.labels import NODE_KIND_LABELS
 from domain.outline import NodeKind, PlacedNode
@@ -77,11 +78,18 @@ class ResultModel(QStandardItemModel):
 
     def _note(self, placed: PlacedNode, units: int) -> str:
         parts = [self.tr("{} 个单位").format(units)] if units else []
-        if placed.node.deadline:
-            parts.append(placed.node.deadline)
+        deadline = placed.node.deadline or (self._deadline(placed) if parts else "")
+        if deadline:
+            parts.append(deadline)
         if not parts and placed.node.kind is not NodeKind.SECTION:
             parts.append(NODE_KIND_LABELS[placed.node.kind])
         return " · ".join(parts)
+
+    @staticmethod
+    def _deadline(placed: PlacedNode) -> str:
+        """The first time limit the text of a task names."""
+        found = (one.text for paragraph in placed.node.paragraphs for one in find_deadlines(paragraph.text))
+        return next(found, "")
 
     def _add(self, parent: QStandardItem | None, key: str, text: str, note: str) -> None:
         item, beside = QStandardItem(text), QStandardItem(note)

@@ -71,8 +71,9 @@ class DesignPage(QWidget):
         self.go = PrimaryButton(self.tr("新建附表") if is_new else self.tr("保存表样"))
         self._build_commands()
         self._build()
-        self._take(table.spec, keeps_ids=True)
-        self.model.forget_past()
+        self._show_words(table.spec)
+        self.label.setText(table.spec.label)
+        self.model.begin(table.spec.columns)
         self._connect()
         self.refresh()
         (self.title if is_new else self.grid).setFocus()
@@ -111,7 +112,9 @@ class DesignPage(QWidget):
     def take_form(self, number: int) -> None:
         """Take one of the file's tables."""
         if 0 <= number < len(self._forms):
-            self._take(self._forms[number], keeps_ids=False)
+            form = self._forms[number]
+            self._show_words(form)
+            self.model.take(form.columns)
             self.grid.go_to(0)
 
     def refresh(self) -> None:
@@ -119,7 +122,7 @@ class DesignPage(QWidget):
         self.sheet.show_spec(self.spec())
         found = self.findings()
         must = [one for one in found if one.severity is Severity.MUST]
-        self.problems.setText("\n".join(one.message for one in found))
+        self.problems.setText("\n".join(f"{one.where}：{one.message}" if one.where else one.message for one in found))
         self.problems.setVisible(bool(found))
         self.go.setEnabled(not must)
         row, count = self.grid.place()[0], self.model.rowCount()
@@ -171,13 +174,10 @@ class DesignPage(QWidget):
             return
         super().keyPressEvent(event)
 
-    def _take(self, spec: TableSpec, *, keeps_ids: bool) -> None:
-        if keeps_ids or not self.label.text():
-            self.label.setText(spec.label)
+    def _show_words(self, spec: TableSpec) -> None:
         self.title.setText(spec.title)
         self.unit.setText(spec.unit_line)
         self.notes.setPlainText("\n".join(spec.notes))
-        self.model.take(spec.columns, keeps_ids=keeps_ids)
 
     def _move(self, offset: int) -> None:
         self.grid.finish_editing()
@@ -204,13 +204,13 @@ class DesignPage(QWidget):
     def _build_commands(self) -> None:
         self._add = add_command(self, self.tr("插入列"), ["Ins"], self.add_column, icon="add")
         self._remove = add_command(self, self.tr("删除列"), ["Del"], self.remove_column, icon="remove")
-        self._up = add_command(self, self.tr("左移"), ["Alt+Up"], self.move_up, icon="up")
-        self._down = add_command(self, self.tr("右移"), ["Alt+Down"], self.move_down, icon="down")
+        self._up = add_command(self, self.tr("上移"), ["Alt+Up"], self.move_up, icon="up")
+        self._down = add_command(self, self.tr("下移"), ["Alt+Down"], self.move_down, icon="down")
+        dress_actions(self.actions(), self.palette())
         self._tools = ToolRow(self.actions())
         # In a text field Delete and Ctrl+Z are the field's own.
         self._remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.grid.addAction(self._remove)
-        dress_actions(self.actions(), self.palette())
         add_command(self, self.tr("撤销改列"), ["Ctrl+Z"], self.undo)
         add_command(self, self.tr("重做改列"), ["Ctrl+Y", "Ctrl+Shift+Z"], self.redo)
         add_command(self, self.go.text(), ["Ctrl+Return", "Ctrl+Enter"], self.accept)

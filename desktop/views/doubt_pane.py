@@ -97,12 +97,9 @@ class DoubtPane(QWidget):
         row = self.list.currentIndex().row()
         return self.model.findings[row] if 0 <= row < len(self.model.findings) else None
 
-    def select_line(self, line: int) -> None:
-        """Go to the first finding about a line of the source, if there is one."""
-        current = self.current()
-        row = self.model.row_at_line(line)
-        if row >= 0 and (current is None or current.line != line):
-            self._select(row)
+    def select(self, finding: Finding) -> None:
+        """Go to a finding."""
+        self._select(self.model.row_of(finding_key(finding)))
 
     def confirm(self) -> None:
         """Leave the selected place as it is read, and go on to the next one nobody looked at."""

@@ -14,7 +14,9 @@ from desktop.theme import GAP, MARGIN, document_font, heading_font, point_size
 from desktop.widgets.difference import difference_html
 from desktop.widgets.frame import QuietLabel
 from desktop.widgets.table_preview import TablePreview
+from domain.deadlines import find_deadlines
 from domain.exchange import PlanContent
+from domain.indicators import find_indicators
 from domain.labels import ROLE_LABELS
 from domain.merge_report import MergeStep
 from domain.outline import PlacedNode
@@ -78,7 +80,8 @@ class ReadingDetail(QWidget):
     def _show_table(self, table: AppendixTable) -> None:
         spec = table.spec
         caption = f"{spec.label}　{spec.title}".strip("　")
-        self._caption.setText(f"{caption}\n{spec.unit_line}" if spec.unit_line else caption)
+        self._caption.setText("\n".join(part for part in (caption, spec.unit_line) if part))
+        self._caption.setVisible(bool(self._caption.text()))
         self._notes.setText("\n".join(spec.notes))
         self._notes.setVisible(bool(spec.notes))
         self.table.show_table(table)
@@ -103,14 +106,19 @@ def _paragraphs_html(texts: list[str], size: float) -> str:
 def _node_html(content: PlanContent, placed: PlacedNode, size: float, palette: QPalette) -> str:
     node = placed.node
     heading = f'<p style="{_face(size, min(placed.level, 3))}; margin: 0 0 6px 0">{escape(placed.heading)}</p>'
-    html = heading + _paragraphs_html(content.printed_paragraphs(node), size)
+    texts = content.printed_paragraphs(node)
+    html = heading + _paragraphs_html(texts, size)
     facts = []
     for role in (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE):
         names = unit_names(node.id, role, content.duties, content.units)
         if names:
             facts.append(f"{ROLE_LABELS[role]}单位：{'、'.join(names)}")
-    if node.deadline:
-        facts.append(f"完成时限：{node.deadline}")
+    deadlines = [found.text for text in texts for found in find_deadlines(text)]
+    if node.deadline or deadlines:
+        facts.append(f"完成时限：{'；'.join(dict.fromkeys([*filter(None, [node.deadline]), *deadlines]))}")
+    indicators = [found.text for text in (node.title, *texts) for found in find_indicators(text)]
+    if indicators:
+        facts.append(f"指标：{'；'.join(dict.fromkeys(indicators))}")
     return html + _facts_html(facts, palette)
 
 

@@ -51,6 +51,7 @@ class ReadingPage(QWidget):
         self._draft: PlanDraft | None = None
         self._report: MergeReport | None = None
         self._links: SourceLinks | None = None
+        self._doubtful: dict[int, Finding] = {}  # the gravest about each piece
         self._is_new_plan = True
         self._is_leading = False  # whether a selection on one side is being shown on the others
         self.pieces = PieceModel(self)
@@ -95,18 +96,18 @@ class ReadingPage(QWidget):
         if reading is None or reading.draft is None:
             return
         draft = reading.draft
-        line, key = self.source.current_line(), self.result.key_at(self.tree.currentIndex())
+        place, key = self.source.current_piece(), self.result.key_at(self.tree.currentIndex())
         self._is_leading = True
         if draft is not self._draft:
             self._draft = draft
-            self._links = SourceLinks(draft)
-            self.pieces.show(draft.pieces, draft.findings)
+            self._show_pieces(draft)
             self.result.show(draft)
             self.tree.fit_columns()
             self.tree.expandAll()
             self.head.show_draft(draft)
         self.doubts.show_reading(reading, list(draft.findings))
-        self.source.show_line(line)
+        self.doubts.setVisible(bool(draft.findings))
+        self.source.show_piece(place)
         self.tree.setCurrentIndex(self.result.index_of_key(key))
         self._is_leading = False
         self.show_state()
@@ -120,6 +121,7 @@ class ReadingPage(QWidget):
             self.steps.show_steps(steps, self._reading.decisions.ticks)
             if extra and self._draft is not None:
                 self.doubts.show_reading(self._reading, [*self._draft.findings, *extra])
+                self.doubts.show()
             self.tabs.setTabText(_STEPS, self.tr("改动 {}").format(len(steps)))
         self.show_state()
 
@@ -138,12 +140,13 @@ class ReadingPage(QWidget):
 
     def on_piece_changed(self) -> None:
         """Show what the selected piece of the source became."""
-        line = self.source.current_line()
-        if self._is_leading or self._links is None or not line:
+        place = self.source.current_piece()
+        if self._is_leading or self._links is None or place < 0:
             return
         self._is_leading = True
-        self._show_key(self._links.key_of(line))
-        self.doubts.select_line(line)
+        self._show_key(self._links.key_of(place))
+        if place in self._doubtful:
+            self.doubts.select(self._doubtful[place])
         self._is_leading = False
 
     def on_place_changed(self, current: QModelIndex) -> None:
@@ -153,21 +156,27 @@ class ReadingPage(QWidget):
             return
         self._is_leading = True
         self.detail.show_place(self.result, key)
-        self.source.show_line(self._links.line_of(key))
+        self.source.show_piece(self._links.place_of(key))
         self._is_leading = False
 
     def on_doubt_selected(self, finding: Finding) -> None:
         """Show the doubtful place on both sides."""
-        if self._is_leading or self._links is None or not finding.line:
+        place = self._links.place_of_finding(finding) if self._links is not None else -1
+        if self._is_leading or self._links is None or place < 0:
             return
         self._is_leading = True
-        self.source.show_line(finding.line)
-        self._show_key(self._links.key_of(finding.line))
+        self.source.show_piece(place)
+        self._show_key(self._links.key_of(place))
         self._is_leading = False
 
     def on_step_selected(self, step: MergeStep) -> None:
         """Show what the step changes, and where the source says so."""
         self.detail.show_step(step)
+        place = self._links.place_of_text(step.after) if self._links is not None else -1
+        if place >= 0 and not self._is_leading:
+            self._is_leading = True
+            self.source.show_piece(place)
+            self._is_leading = False
 
     def on_ticked(self, ticks: Ticks) -> None:
         """Note which steps are to be taken."""
@@ -232,6 +241,14 @@ class ReadingPage(QWidget):
         if event.type() is QEvent.Type.PaletteChange and self._links is not None:
             self.on_tab_changed(self.tabs.currentIndex())
 
+    def _show_pieces(self, draft: PlanDraft) -> None:
+        links = self._links = SourceLinks(draft)
+        self._doubtful = {}
+        doubts = [(links.place_of_finding(one), one) for one in self.doubts.model.weighed(draft.findings)]
+        for place, finding in doubts:
+            self._doubtful.setdefault(place, finding)
+        self.pieces.show(draft.pieces, [(place, one.severity) for place, one in doubts if place >= 0])
+
     def _show_key(self, key: str) -> None:
         index = self.result.index_of_key(key)
         if not index.isValid():
@@ -254,7 +271,8 @@ class ReadingPage(QWidget):
             words = self.tr("将写入 {} 处，共 {} 处")
             said = words.format(whole, self.steps.model.size()) if self.steps.model.size() else self.tr("没有改动")
         still = self.doubts.model.open_count()
-        return f"{said} · {self.tr('{} 处存疑待核').format(still)}" if still else said
+        doubts = self.tr("{} 处存疑待核").format(still) if still else self.tr("没有待核的存疑")
+        return f"{said} · {doubts}"
 
     def _build(self) -> None:
         self._middle = QStackedWidget()
@@ -269,7 +287,11 @@ class ReadingPage(QWidget):
         lines = QVBoxLayout(upper)
         lines.setContentsMargins(0, GAP, 0, 0)
         lines.setSpacing(GAP)
-        lines.addWidget(self.tabs)
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        lines.addLayout(row)
         lines.addWidget(self._middle, 1)
         middle = HairlineSplitter(Qt.Orientation.Vertical)
         middle.addWidget(upper)

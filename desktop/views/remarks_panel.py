@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from db.history import Spot
+from db.remarks import remove_remark
 from desktop.models.outline_model import PREAMBLE
 from desktop.session import Session
 from desktop.theme import GAP
@@ -109,8 +110,6 @@ class RemarksPanel(QWidget):
 
     def remove_current(self) -> None:
         """Take the selected remark away."""
-        from db.remarks import remove_remark
-
         remark = self._current()
         if remark is not None:
             self._session.perform(remove_remark, remark.id)

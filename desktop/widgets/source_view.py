@@ -21,7 +21,7 @@ from desktop.models.piece_model import MARK, TEXT, PieceModel, SourceLine
 from desktop.theme import GAP, MARGIN, document_font, heading_font, point_size
 from desktop.widgets.severity_dot import paint_severity
 from desktop.widgets.text_layout import LaidText, TextLayouts
-from domain.reading import Fate, SourcePiece
+from domain.reading import Fate
 from domain.tables import HeaderCell
 
 _MARK_WIDTH = 108  # px
@@ -61,18 +61,18 @@ class SourceView(QTableView):
         model.modelReset.connect(self.fit_rows)
         self.verticalScrollBar().valueChanged.connect(self.fit_seen)
 
-    def show_line(self, line: int) -> None:
-        """Select the row at a line of the source and bring it into sight."""
-        row = self._model.row_of(line)
-        if row >= 0 and self._model.line_at(row).piece.line != self.current_line():
+    def show_piece(self, place: int) -> None:
+        """Select a piece of the source and bring it into sight."""
+        row = self._model.row_of(place)
+        if row >= 0 and place != self.current_piece():
             index = self._model.index(row, TEXT)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def current_line(self) -> int:
-        """The line of the selected row, 0 for none."""
+    def current_piece(self) -> int:
+        """The place of the selected piece, -1 for none."""
         row = self.currentIndex().row()
-        return self._model.line_at(row).piece.line if row >= 0 else 0
+        return self._model.line_at(row).place if row >= 0 else -1
 
     def fit_rows(self) -> None:
         """Give every row the height of its text, by arithmetic where there are many."""
@@ -191,7 +191,7 @@ class SourceDelegate(QStyledItemDelegate):
     ) -> None:
         line = palette.color(QPalette.ColorRole.Mid)
         ink = palette.color(QPalette.ColorRole.Text)
-        edges = self._edges(one.piece, inner.left(), inner.width())
+        edges = self._edges(one, inner.left(), inner.width())
         painter.setPen(line)
         if one.row == 0:
             painter.drawLine(inner.left(), rect.top(), inner.right(), rect.top())
@@ -223,7 +223,7 @@ class SourceDelegate(QStyledItemDelegate):
 
     def _table_height(self, one: SourceLine, width: int, *, exact: bool) -> int:
         inner = self._inner(width)
-        edges = self._edges(one.piece, inner.left(), inner.width())
+        edges = self._edges(one, inner.left(), inner.width())
         measure = partial(self._exact_height, self._cells) if exact else self._cells.estimate_height
         least = self._cells.pitch + 2 * _CELL_SIDE + 1
         header = self._header_cells(one)
@@ -236,12 +236,12 @@ class SourceDelegate(QStyledItemDelegate):
             if one.row == cell.row + cell.row_span - 1:  # what reaches over several rows stretches the last
                 end = min(cell.column + cell.column_span, len(edges) - 1)
                 whole = measure(cell.text, edges[end] - edges[cell.column] - 2 * _CELL_SIDE) + 2 * _CELL_SIDE + 1
-                above = (SourceLine(one.piece, row) for row in range(cell.row, one.row))
+                above = (SourceLine(one.piece, one.place, row) for row in range(cell.row, one.row))
                 height = max(height, whole - sum(self._table_height(row, width, exact=exact) for row in above))
         return height
 
     def _header_cells(self, one: SourceLine) -> list[HeaderCell]:
-        cells = self._model.header_of(one.piece)
+        cells = self._model.header_of(one)
         return [cell for cell in cells if cell.row <= one.row < cell.row + cell.row_span]
 
     def _words(self, one: SourceLine) -> str:
@@ -260,10 +260,10 @@ class SourceDelegate(QStyledItemDelegate):
             return self._heads[min(max(one.piece.level, 1), 3)]
         return self._texts
 
-    def _edges(self, piece: SourcePiece, left: int, width: int) -> list[int]:
-        shares = self._shares.get(piece.line)
+    def _edges(self, one: SourceLine, left: int, width: int) -> list[int]:
+        shares = self._shares.get(one.place)
         if shares is None:
-            shares = self._shares[piece.line] = _shares(piece.rows)
+            shares = self._shares[one.place] = _shares(one.piece.rows)
         return [left + round(width * share) for share in shares]
 
     @staticmethod
@@ -279,5 +279,5 @@ def _shares(rows: Sequence[Sequence[str]]) -> list[float]:
     """The part of the width each column takes: by the root of its longest words, so that none is starved."""
     count = max((len(row) for row in rows), default=0)
     longest = [max((len(row[column]) for row in rows if column < len(row)), default=1) for column in range(count)]
-    weights = [min(max(length, 4), 120) ** 0.5 for length in longest]
+    weights = [min(max(length, 6), 120) ** 0.38 for length in longest]
     return [sum(weights[:column]) / sum(weights) for column in range(count + 1)]

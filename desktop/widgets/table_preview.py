@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
@@ -15,7 +16,7 @@ from desktop.widgets.row_heights import RowHeights
 from domain.tables import AppendixTable, ColumnKind, TableSpec
 
 _SIZE = 10.5  # pt, as appendix tables print
-_LEAST_COLUMN = 44  # px
+_LEAST_COLUMN = 34  # px
 _KIND_WIDTHS = {ColumnKind.NUMBER: 12, ColumnKind.TEXT: 28, ColumnKind.ITEMS: 40, ColumnKind.MEASURES: 44}  # mm
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -111,11 +112,8 @@ class TablePreview(QTableView):
             return
         shares = [column.width or _KIND_WIDTHS[column.kind] for column in columns]
         width = max(self.viewport().width(), _LEAST_COLUMN * len(columns))
-        edge = taken = 0.0
-        for number, share in enumerate(shares):
-            edge += width * share / sum(shares)
-            self.setColumnWidth(number, round(edge) - round(taken))
-            taken = edge
+        for number, part in enumerate(share_out(width, shares, _LEAST_COLUMN)):
+            self.setColumnWidth(number, part)
         self._heights.fit_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,3 +121,21 @@ class TablePreview(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit_soon.start()
+
+
+def share_out(width: int, shares: Sequence[float], least: int) -> list[int]:
+    """Parts of a width in the proportion of shares, none below `least`; they sum up to `width` where it suffices."""
+    narrow: set[int] = set()
+    while True:
+        rest = width - least * len(narrow)
+        whole = sum(share for number, share in enumerate(shares) if number not in narrow) or 1
+        more = {n for n, share in enumerate(shares) if n not in narrow and rest * share / whole < least}
+        if not more or len(narrow) + len(more) == len(shares):
+            break
+        narrow |= more
+    parts, edge, taken = [], 0.0, 0
+    for number, share in enumerate(shares):
+        edge += least if number in narrow else rest * share / whole
+        parts.append(max(round(edge) - taken, least))
+        taken = round(edge)
+    return parts

@@ -13,13 +13,12 @@ from domain.remarks import Remark, RemarkKind
 from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, TableSpec, cell_of
 from domain.units import Duty, Role, Unit
 
+_AS_ASSUMED = ReadingChoices()
 AS_HEADING = (Option("heading", "作为标题"), Option("text", "作为正文"))
 ROWS = (("序号", "小区", "问题", "问题"), ("序号", "小区", "技术", "管理"), ("1", "梧桐里", "井道难挖", "意见不一"))
 
 
-def read_sample(
-    path: Path, progress=None, is_cancelled=None, choices: ReadingChoices = ReadingChoices()
-) -> PlanDraft:
+def read_sample(path: Path, progress=None, is_cancelled=None, choices: ReadingChoices = _AS_ASSUMED) -> PlanDraft:
     """What a reader makes of the sample by the choices made."""
     as_heading = choices.pick("heading:5", "heading") == "heading"
     accepted = choices.revisions is Revisions.ACCEPTED
@@ -39,7 +38,7 @@ def read_sample(
         tuple(nodes),
         (Unit(1, "市城管局", seq=1),),
         (Duty(3, 1, Role.LEAD, 1, 1),),
-        (_table(),),
+        (sample_table(),),
         remarks=(Remark(1, RemarkKind.INSERTION, "一千", author="李四", node_id=1),),
     )
     return PlanDraft(content, SourceFile(path.name, "0" * 64), _findings(), _pieces(aims, as_heading))
@@ -68,7 +67,8 @@ def _pieces(aims: str, as_heading: bool) -> tuple[SourcePiece, ...]:
     )
 
 
-def _table() -> AppendixTable:
+def sample_table() -> AppendixTable:
+    """A table with a header of two rows."""
     columns = (
         TableColumn("n", ("序号",), ColumnKind.NUMBER, 10, 1),
         TableColumn("estate", ("小区",), ColumnKind.TEXT, 30, 2),
