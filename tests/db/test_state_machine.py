@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from db import outline, tables, units
+from db import outline, remarks, table_design, tables, units
 from db.connection import APPLICATION_ID
 from db.journal import TRACKED
 from db.snapshot import load_snapshot
 from db.store import Store
 from domain.errors import FanganError
 from domain.outline import NodeKind
+from domain.remarks import Remark, RemarkKind
+from domain.tables import ColumnKind, TableColumn, TableSpec
 from domain.units import Role
 
 TEXTS = st.text(alphabet="甲乙丙（）：；、★1.。\n\"\\'\t", max_size=12)
@@ -45,7 +48,7 @@ class PlanUser(RuleBasedStateMachine):
         with store.operation("附表") as scope:
             table = scope.insert("appendix_table", {"seq": 1, "label": "附表1", "title": "清单"})
             for seq, kind in enumerate(("number", "text", "items"), start=1):
-                values = {"table_id": table, "seq": seq, "key": f"c{seq}", "path": '["列"]', "kind": kind}
+                values = {"table_id": table, "seq": seq, "key": f"c{seq}", "path": f'["列{seq}"]', "kind": kind}
                 scope.insert("appendix_column", values)
 
     def now(self) -> Any:
@@ -129,13 +132,47 @@ class PlanUser(RuleBasedStateMachine):
     def write_cell(self, pick: int, column: int, text: str) -> None:
         row = self.pick_row(pick)
         if row is not None:
-            self.do(tables.set_cell, row, self.now().tables[0].spec.columns[column].id, text)
+            columns = self.now().tables[0].spec.columns
+            self.do(tables.set_cell, row, columns[column % len(columns)].id, text)
 
     @rule(pick=PICK, offset=st.integers(-1, 1))
     def move_row(self, pick: int, offset: int) -> None:
         row = self.pick_row(pick)
         if row is not None:
             self.do(tables.shift_row, row, offset) if offset else self.do(tables.remove_row, row)
+
+    @rule(pick=PICK, kind=st.sampled_from(list(ColumnKind)), drop=st.booleans(), name=TEXTS)
+    def redesign(self, pick: int, kind: ColumnKind, drop: bool, name: str) -> None:
+        for table in self.now().tables[:1]:
+            columns = list(table.spec.columns)
+            place = pick % len(columns)
+            columns[place] = replace(columns[place], kind=kind, path=(f"{name}{place}",))
+            new = TableColumn("", (f"新列{len(columns)}", name or "列"))
+            kept = columns[:place] + columns[place + 1 :] if drop else columns
+            self.do(table_design.redesign_table, table.id, replace(table.spec, columns=(*kept[1:], new, *kept[:1])))
+
+    @rule(offset=st.integers(-1, 1), copy=st.booleans(), label=TEXTS)
+    def change_tables(self, offset: int, copy: bool, label: str) -> None:
+        listed = self.now().tables
+        if len(listed) > 3:
+            self.do(table_design.remove_table, listed[0].id)
+        elif copy and listed:
+            self.do(table_design.duplicate_table, listed[-1].id)
+        elif listed:
+            self.do(table_design.rename_table, listed[0].id, label, "清单")
+            self.do(table_design.shift_table, listed[0].id, offset)
+        else:
+            spec = TableSpec("附表1", "清单", (TableColumn("", ("列",)),))
+            self.do(table_design.create_table, spec)
+
+    @rule(pick=PICK, in_table=st.booleans(), text=TEXTS)
+    def write_remark(self, pick: int, in_table: bool, text: str) -> None:
+        row, node = self.pick_row(pick), self.pick_node(pick)
+        place = {"row_id": row, "column": "c2"} if in_table else {"node_id": node}
+        self.do(remarks.add_remark, Remark(0, RemarkKind.COMMENT, text, **place))
+        held = self.now().remarks
+        if len(held) > 2:
+            self.do(remarks.remove_remark, held[0].id)
 
     @rule(title=TEXTS)
     def fail(self, title: str) -> None:
