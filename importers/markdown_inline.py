@@ -13,7 +13,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]+|[\w.+-]+@[\w.-]+)>")
 _TARGET = r"\(\s*(<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+(\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 _IMAGE = re.compile(rf"!\[([^\[\]\n]*)\](?:{_TARGET}|\[([^\[\]\n]*)\])")
-_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]+)\](?:{_TARGET}|\[([^\[\]\n]*)\])")
+_LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\](?:{_TARGET}|\[([^\[\]\n]*)\])")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 # Chinese stands without blanks around a mark, so the rules of word borders hold for Latin letters only.
 _EMPHASES = (
