@@ -123,13 +123,13 @@ class StepModel(QAbstractListModel):
         return True
 
     def _tick(self, steps: Sequence[MergeStep], ticked: bool) -> None:
-        plain = frozenset(one.key for one in steps if not one.conflict)
+        keys = frozenset(one.key for one in steps)
         conflicts = frozenset(one.key for one in steps if one.conflict)
         declined, adopted = self._ticks.declined, self._ticks.adopted
         if ticked:
-            self.ticked.emit(Ticks(declined - plain, adopted | conflicts))
+            self.ticked.emit(Ticks(declined - keys, adopted | conflicts))
         else:
-            self.ticked.emit(Ticks(declined | plain, adopted - conflicts))
+            self.ticked.emit(Ticks(declined | keys, adopted - conflicts))
 
     def _filter(self) -> None:
         self._shown = [one for one in self._all if one.conflict] if self._only_conflicts else self._all
