@@ -11,7 +11,7 @@ import pytest
 from domain.exchange import PlanContent
 from domain.tables import TablePlace
 from exporters.blocks import BodyCell, Letterhead, Signature, Table
-from exporters.compose_plan import compose_plan
+from exporters.compose_plan import compose_plan, official_date
 from exporters.compose_tables import compose_appendix
 from exporters.compose_tasks import compose_unit_tasks
 from exporters.page import Layout
@@ -190,3 +190,40 @@ def test_one_unit_can_be_asked_for_by_name(tmp_path: Path) -> None:
     exported = export(make_plan(), tmp_path, parts=("单位任务清单（市教委）",))
     assert len(exported.names()) == 2
     assert all(name.startswith("单位任务清单（市教委）") for name in exported.names())
+
+
+def test_h1_the_copy_number_has_six_digits_on_line_one() -> None:
+    layout = Layout(replace(STANDARD, parts=FULL))
+    first = compose_plan(layout, official(), "000012").sections[0].blocks[0]
+    assert isinstance(first, Letterhead)
+    assert first.copy_number == "000012"
+
+
+def test_t4_the_first_page_shows_text_below_the_letterhead(exported: Exported) -> None:
+    """Lines above the first paragraph of text leave room for at least two on a page of 22."""
+    height = 0
+    for style, _, element in paragraphs(exported):
+        if style == "PlanBody":
+            break
+        line = element.find(f"{W}pPr/{W}spacing")
+        height += int(line.get(f"{W}line")) if line is not None else 700 if style == "PlanTitle" else 579
+    assert 0 < height <= 20 * 579
+
+
+def test_t8_note_and_pages_have_the_same_labels_titles_and_order() -> None:
+    document = compose_plan(Layout(), make_plan())
+    (note,) = (block for block in document.sections[0].blocks if type(block).__name__ == "AnnexNote")
+    pages = []
+    for section in document.sections[1:]:
+        label, title = section.blocks[0], section.blocks[2]
+        pages.append((getattr(label, "text", ""), "".join(getattr(title, "lines", ()))))
+    assert [(f"{note.word}{number}", title) for number, title in note.items] == pages
+    assert len(pages) == 2
+    assert not [title for _, title in note.items if title[-1] in "。；，、！"]
+
+
+@pytest.mark.parametrize(
+    ("iso", "wanted"), [("2026-01-05", "2026年1月5日"), ("2026-11-30", "2026年11月30日"), (None, "")]
+)
+def test_t11_dates_are_written_out_without_zeros(iso: str | None, wanted: str) -> None:
+    assert official_date(iso) == wanted
