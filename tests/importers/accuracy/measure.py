@@ -291,7 +291,7 @@ def _indicators(draft: PlanDraft, truth: Mapping[str, Any]) -> Score:
 
 
 def _indicator_name(name: str) -> str:
-    return _AREA.sub("", comparison_key(name))
+    return _AREA.sub("", comparison_key(name)).removesuffix("累计")
 
 
 def _remarks(draft: PlanDraft, truth: Mapping[str, Any]) -> Score:
