@@ -94,7 +94,9 @@ def _join(layouts: Sequence[Layout]) -> list[Layout]:
             joined[-1].notes += layout.notes
             joined[-1].findings += layout.findings
             if layout.depth:
-                joined[-1].say(Severity.NOTE, "table_joined", "接下来的一张表与它表头相同，已并成一张。")
+                named = f"（“{after}”）" if (after := layout.annex.label + layout.annex.title) else ""
+                message = f"接下来的一张表{named}与它表头相同，已并成一张。"
+                joined[-1].say(Severity.NOTE, "table_joined", message)
         else:
             joined.append(layout)
     return joined

@@ -178,8 +178,8 @@ def kind_of(path: Sequence[str], texts: Sequence[str], is_joined: bool = False) 
     序号 that do not count the rows (merged over several, restarting, left blank) or are printed in another way (一, 01)
     are kept as text, for a number column stores nothing.
     """
-    numbers = [row_number(text) for text in texts]
-    if comparison_key(path[-1]) in _NUMBER_HEADERS and all(number is not None for number in numbers):
+    numbers = [row_number(text) for text in texts] if comparison_key(path[-1]) in _NUMBER_HEADERS else [None]
+    if all(number is not None for number in numbers):
         restarts = numbers.count(1) > 1
         gaps = 0 in numbers and any(number not in (0, seq) for seq, number in enumerate(numbers, start=1))
         if not is_joined and not restarts and not gaps and all(_is_plain(text) for text in texts):
@@ -198,6 +198,8 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_list(lines: Sequence[str]) -> bool:
+    if len(lines) < 2:
+        return False
     labels = [label for line in lines if (label := parse_label(line)) and label.style is not NumberStyle.HAN]
     return len(labels) > 1 and [label.value for label in labels] == list(range(1, len(labels) + 1))
 

@@ -70,8 +70,10 @@ def row_number(text: str) -> int | None:
     bare = strip_spaces(text).rstrip(".、．")
     if not bare:
         return 0
+    if len(bare) > 5:
+        return None
     label = parse_label(f"{bare}、") or parse_label(bare)
-    return label.value if label and len(bare) <= 5 else None
+    return label.value if label else None
 
 
 def header_depth(table: TableBlock, grid: Sequence[GridRow]) -> int:

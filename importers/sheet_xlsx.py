@@ -9,6 +9,7 @@ import io
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
@@ -153,34 +154,44 @@ def _read_row(book: _Book, row: Element, expected: int, sheet: Sheet) -> int:
     if row.get("hidden") in ("1", "true"):
         sheet.hidden_rows.add(index)
     column = -1
+    tag = f"{str(row.tag)[:-3]}c"
     for cell in row:
-        if _local(cell) != "c":
+        if cell.tag != tag:
             continue
-        place = _place(cell.get("r") or "")
-        column = place[1] if place else column + 1
-        sheet.put(index, column, _cell_text(book, cell, sheet))
+        # Only the letters count: the row knows its own number.
+        column = _column(cell.get("r", "").rstrip("0123456789"), column + 1)
+        text = _cell_text(book, cell, sheet, tag[:-1])
+        if text:
+            sheet.put(index, column, text)
     return index
 
 
-def _cell_text(book: _Book, cell: Element, sheet: Sheet) -> str:
+@cache
+def _column(letters: str, expected: int) -> int:
+    """A B … XFD from 0; a cell without a reference stands beside the one before."""
+    place = _place(f"{letters}1")
+    return place[1] if place else expected
+
+
+def _cell_text(book: _Book, cell: Element, sheet: Sheet, namespace: str) -> str:
     value = formula = None
     inline = ""
     for child in cell:
-        name = _local(child)
-        if name == "v":
+        name = child.tag
+        if name == f"{namespace}v":
             value = child.text
-        elif name == "f":
+        elif name == f"{namespace}f":
             formula = child
-        elif name == "is":
+        elif name == f"{namespace}is":
             inline = _text(child)
     kind = cell.get("t") or "n"
+    if kind == "s" and value and value.isdecimal():
+        return book.strings[int(value)] if int(value) < len(book.strings) else ""
     if kind == "inlineStr" or (inline and value is None):
         return inline
     if value is None or value == "":
         sheet.unsolved += formula is not None and kind != "str"
         return ""
-    if kind == "s":
-        return book.strings[int(value)] if value.isdecimal() and int(value) < len(book.strings) else ""
     if kind == "b":
         return "TRUE" if value.strip() in ("1", "true") else "FALSE"
     if kind != "n":
@@ -246,6 +257,8 @@ def _beside_the_cells(package: Package, name: str) -> list[Finding]:
 
 def _text(item: Element) -> str:
     """The text of a string item: its runs one after another, without phonetic hints."""
+    if len(item) == 1 and str(item[0].tag).endswith("}t"):
+        return _unescape(item[0].text or "")
     parts = []
     for child in item:
         name = _local(child)
@@ -259,7 +272,8 @@ def _text(item: Element) -> str:
 def _unescape(text: str) -> str:
     if "_x" in text:
         text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
-    return storable(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = storable(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _first(root: Element, wanted: str) -> Element | None:
