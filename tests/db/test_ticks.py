@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -19,6 +20,7 @@ from domain.outline import NodeKind, OutlineNode, Paragraph
 from domain.remarks import Remark, RemarkKind
 from domain.tables import AppendixTable, TableColumn, TablePlace, TableRow, TableSpec
 from domain.units import Duty, Role, Unit
+from tests.domain.test_declined_steps import Editor
 from tests.small_plan import small_plan
 
 
@@ -271,3 +273,29 @@ def test_units_are_one_by_any_of_their_names(plan: Store) -> None:
     _, report = apply_draft(plan, draft(replace(source, units=units), sha256="b"))
     assert report.steps == []
     assert [one.name for one in load_snapshot(plan).content.units] == ["市科技局", "市教委", "市人社局"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_stored_is_what_was_ticked_and_one_undo_takes_it_back(plan: Store, seed: int) -> None:
+    random = Random(seed)
+    for number in range(4):
+        edited = Editor(small_plan(), random, 100).run(6)
+        later = draft(replace(edited, info=small_plan().info), sha256=str(number))
+        before, history = load_snapshot(plan).content, plan.history()
+        steps = preview_draft(plan, later).steps
+        declined = frozenset(step.key for step in steps if random.random() < 0.5)
+        changes, report = apply_draft(plan, later, declined)
+        assert [step.key for step in report.steps] == [step.key for step in steps]
+        after = load_snapshot(plan).content
+        if declined:
+            assert len(preview_draft(plan, later).steps) >= 1
+        if changes:
+            plan.undo()
+            assert load_snapshot(plan).content == before
+            plan.redo()
+            assert load_snapshot(plan).content == after
+        else:
+            assert plan.history() == history
+        if number % 2:
+            apply_draft(plan, later)
+            assert preview_draft(plan, later).steps == []
