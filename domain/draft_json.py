@@ -8,7 +8,7 @@ values themselves and takes in every field that is added to them.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
@@ -21,6 +21,9 @@ from domain.tables import TableSpec
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
+Path = tuple[str | int, ...]  # keys and places from the top of a JSON value down
+
+PART_LENGTH = 400
 
 _PLAIN = (str, int, bool, type(None))
 
@@ -53,6 +56,37 @@ def choices_to_json(choices: ReadingChoices) -> dict[str, Any]:
 def choices_from_json(data: object) -> ReadingChoices:
     """The decisions behind `choices_to_json`. Raises ValueError when `data` is none."""
     return value_from_json(ReadingChoices, data)
+
+
+def split_json(value: object) -> Iterator[tuple[Path, list[Any]]]:
+    """Take the items of long lists out of a JSON value, a few hundred at a time, each with the way to its list.
+
+    What is left in `value` is small, so that no part of a large draft keeps others waiting while it is parsed.
+    """
+    waiting: list[tuple[Path, object]] = [((), value)]
+    while waiting:
+        path, here = waiting.pop()
+        if isinstance(here, dict):
+            waiting += [((*path, key), part) for key, part in here.items()]
+        elif isinstance(here, list) and len(here) <= PART_LENGTH:
+            waiting += [((*path, place), part) for place, part in enumerate(here)]
+        elif isinstance(here, list):
+            for start in range(0, len(here), PART_LENGTH):
+                yield path, here[start : start + PART_LENGTH]
+            here.clear()
+
+
+def join_json(value: object, parts: Iterable[tuple[object, object]]) -> object:
+    """Put the items back that `split_json` took out. Raises ValueError where there is no such list."""
+    for path, items in parts:
+        here: Any = value
+        try:
+            for step in cast(Any, path):
+                here = here[step]
+            here.extend(items)
+        except (TypeError, KeyError, IndexError, AttributeError) as error:
+            raise ValueError(f"no list at {path}") from error
+    return value
 
 
 def value_to_json(value: object) -> object:

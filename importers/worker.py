@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from domain.draft_json import choices_to_json, draft_from_json, specs_from_json
+from domain.draft_json import choices_to_json, draft_from_json, join_json, specs_from_json
 from domain.errors import Cancelled, FanganError, ImportFileError
 from domain.exchange import PlanDraft
 from domain.reading import ReadingChoices
@@ -160,14 +160,17 @@ class _Call:
 
     def wait_for_result(self, process: ReadingProcess) -> object:
         """Pass progress on until the answer is there. Raises what the answer says, or a limit."""
+        parts: list[tuple[object, object]] = []
         for answer in self._answers(process, self.limits.seconds):
             if isinstance(answer, Ended):
                 raise self._ended(answer)
             kind = answer.get("kind")
             if kind == "progress":
                 self._tell(answer)
+            elif kind == "part":
+                parts.append((answer.get("path"), answer.get("items")))
             elif kind == "result":
-                return answer.get("value")
+                return join_json(answer.get("value"), parts)
             elif kind == "refused":
                 raise _Refused(_refusal(answer))
             elif kind == "too_much":

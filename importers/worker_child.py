@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from domain.draft_json import choices_from_json, draft_to_json, specs_to_json
+from domain.draft_json import choices_from_json, draft_to_json, specs_to_json, split_json
 from domain.errors import ImportFileError
 from domain.reading import ReadingChoices
 from importers.guard import MAX_FILE, GivenFile
@@ -115,9 +115,12 @@ def _answer(task: Task, request: Mapping[str, Any], data: bytes, answers: IO[byt
 
     limit_memory(request["memory"], request["most_memory"])
     limit_time(request["seconds"])
+    gc.disable()  # a draft is made of values without circles; looking for some takes as long as reading
     try:
         value = task(GivenFile(request["name"], data), choices_from_json(request["choices"]), progress)
-        message = {"kind": "result", "value": value}
+        for path, items in split_json(value):
+            send(answers, {"kind": "part", "path": path, "items": items})
+        message: dict[str, object] = {"kind": "result", "value": value}
     except ImportFileError as error:
         message = {
             "kind": "refused",
@@ -135,6 +138,8 @@ def _answer(task: Task, request: Mapping[str, Any], data: bytes, answers: IO[byt
     except MemoryError:
         message.clear()
         send(answers, {"kind": "too_much", "detail": "MemoryError"})
+    finally:
+        gc.enable()
 
 
 def _describe(error: BaseException) -> str:

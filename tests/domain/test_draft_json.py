@@ -11,14 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain import draft_json
 from domain.checks import Finding, Option, Severity
 from domain.draft_json import (
     choices_from_json,
     choices_to_json,
     draft_from_json,
     draft_to_json,
+    join_json,
     specs_from_json,
     specs_to_json,
+    split_json,
     value_from_json,
     value_to_json,
 )
@@ -75,6 +78,20 @@ def test_any_draft_comes_back_as_it_was(draft: PlanDraft) -> None:
 def test_forms_and_choices_come_back_as_they_were(specs: tuple[TableSpec, ...], choices: ReadingChoices) -> None:
     assert specs_from_json(through_json(specs_to_json(specs))) == specs
     assert choices_from_json(through_json(choices_to_json(choices))) == choices
+
+
+def test_a_long_draft_goes_in_small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft_json, "PART_LENGTH", 2)
+    draft = plan_draft()
+    draft = replace(draft, pieces=tuple(SourcePiece(n, "甲", Fate.TEXT) for n in range(7)))
+    data = draft_to_json(draft)
+    whole = through_json(data)
+    parts = [(through_json(list(path)), through_json(items)) for path, items in split_json(data)]
+    assert data != whole
+    assert [len(items) for path, items in parts if path == ["pieces"]] == [2, 2, 2, 1]
+    assert join_json(through_json(data), parts) == whole
+    with pytest.raises(ValueError, match="no list"):
+        join_json({"content": {}}, [(["content", "nodes"], [1])])
 
 
 def test_half_a_character_goes_through() -> None:
