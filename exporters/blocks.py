@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.tables import HeaderCell
 from exporters.page import Mm, Pt
@@ -148,9 +149,11 @@ class Column:
     numeric: bool = False
 
 
-@dataclass(frozen=True)
-class BodyCell:
-    """A cell: its lines from top to bottom; `row_span` 0 means it belongs to the cell above."""
+class BodyCell(NamedTuple):
+    """A cell: its lines from top to bottom; `row_span` 0 means it belongs to the cell above.
+
+    A tuple, since a long table has a hundred thousand of them.
+    """
 
     lines: tuple[str, ...] = ()
     row_span: int = 1

@@ -6,6 +6,8 @@ import re
 
 # XML 1.0, production 2; lone surrogates cannot be encoded at all.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What `printable` changes: most texts have none of it.
+_SPECIAL = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _NARROW = re.compile("[\x20-\xb6\xb8-\u024f\u0400-\u04ff\uff61-\uff9f]")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9.%/\-]+")
 
@@ -15,6 +17,8 @@ _NARROW_EM = 0.55
 
 def printable(text: str) -> str:
     """The text without characters that XML forbids; tabs become blanks, every kind of line end becomes \\n."""
+    if not _SPECIAL.search(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\t", " ")
     return _ILLEGAL.sub("", text)
 

@@ -46,8 +46,9 @@ def table_draft(layout: Layout, table: AppendixTable) -> Draft:
     for index in range(len(table.rows)):
         cells = []
         for column, spans in zip(columns, heights, strict=True):
-            text = table.printed(index, column) if spans[index] else ""
-            cells.append(BodyCell(printable_lines(text or (blank if spans[index] else "")), spans[index]))
+            span = spans[index]
+            text = (table.printed(index, column) or blank) if span else ""
+            cells.append(BodyCell(printable_lines(text), span))
         rows.append(tuple(cells))
     return Draft(
         layout,

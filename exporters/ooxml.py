@@ -91,7 +91,7 @@ def cell(paragraphs: str, width: Twips, *, columns: int = 1, merge: str = "", up
     direction = '<w:textDirection w:val="tbRlV"/>' if upright else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{down}{direction}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{paragraphs}</w:tc>"
+        f"{paragraphs}{CELL_END}"
     )
 
 
@@ -122,6 +122,7 @@ def table_start(layout: Layout, widths: Sequence[Twips], margin: Twips) -> str:
 
 
 TABLE_END = "</w:tbl>"
+CELL_END = "</w:tc>"
 
 
 def section(layout: Layout, paper: Paper, references: str, *, character_grid: bool) -> str:

@@ -160,8 +160,9 @@ def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
     looks, kept = ([ooxml.CellLook(style, side, keeps) for side in (*alignments, "center")] for keeps in (False, True))
     least = page.pt_to_twips(table.row_least)
     open_spans = [0] * len(widths)
+    plain = [ooxml.cell("", width).removesuffix(ooxml.CELL_END) for width in widths]
     for row in table.rows:
-        yield _body_row(row, widths, kept if row.keeps_next else looks, least, open_spans)
+        yield _body_row(row, widths, kept if row.keeps_next else looks, plain, least, open_spans)
     yield ooxml.TABLE_END
 
 
@@ -211,12 +212,13 @@ def _body_row(
     row: BodyRow,
     widths: Sequence[Twips],
     looks: Sequence[ooxml.CellLook],
+    plain: Sequence[str],
     least: Twips,
     open_spans: list[int],
 ) -> str:
     """One row; `open_spans` counts the rows a cell above still reaches down, column by column.
 
-    `looks` are those of the columns, and last that of a cell over several.
+    `looks` are those of the columns, and last that of a cell over several; `plain` opens a cell that is not joined.
     """
     cells = []
     covered = 0
@@ -230,7 +232,10 @@ def _body_row(
             merge, open_spans[index] = "restart", body.row_span - 1
         elif open_spans[index] and not body.row_span:
             merge, open_spans[index] = "continue", open_spans[index] - 1
-        width = Twips(sum(widths[index : index + body.column_span]))
         content = looks[-1 if covered else index].paragraphs(body.lines)
-        cells.append(ooxml.cell(content, width, columns=body.column_span, merge=merge))
+        if covered or merge:
+            width = Twips(sum(widths[index : index + body.column_span]))
+            cells.append(ooxml.cell(content, width, columns=body.column_span, merge=merge))
+        else:
+            cells.append(f"{plain[index]}{content}{ooxml.CELL_END}")
     return ooxml.row("".join(cells), height=least, splittable=row.splittable)
