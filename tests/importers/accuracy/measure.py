@@ -226,6 +226,14 @@ def _texts(content: PlanContent) -> Iterator[str]:
         yield from content.printed_paragraphs(one.node)
 
 
+def _sections(content: PlanContent) -> Iterator[str]:
+    """The same, a heading's paragraphs as the lines of one text: a year holds for the list that it begins."""
+    yield "\n".join(paragraph.text for paragraph in content.preamble)
+    for one in content.placed():
+        yield one.node.title
+        yield "\n".join(content.printed_paragraphs(one.node))
+
+
 def _deadlines(draft: PlanDraft, truth: Mapping[str, Any]) -> Score:
     content = draft.content
     year = plan_year(content.info.issued_on, content.info.document_number, content.info.title)
@@ -258,7 +266,7 @@ def _bare(text: str) -> str:
 
 def _indicators(draft: PlanDraft, truth: Mapping[str, Any]) -> Score:
     found = []
-    for text in _texts(draft.content):
+    for text in _sections(draft.content):
         for one in find_indicators(text):
             value = one.value + (f"-{one.upper}" if one.upper else "")
             if value == "100" and not re.search("100|百|[年月季]", one.text):

@@ -37,4 +37,6 @@ PENDING: dict[str, str] = {
     "fresh-pdf.txt": "paragraphs, indicators",
     "fresh-oneline.txt": "indicators",
     "fresh-tools.docx": "deadlines",
+    "goals-many.docx": "indicators",
+    "goals-list.txt": "indicators",
 }
