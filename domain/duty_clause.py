@@ -4,7 +4,8 @@ A clause is kept as its template, the clause with the unit names taken out: “�
 text always prints what the matrix says, in the very wording the plan arrived with. Where joining the names with 、
 would not give the wording back, or several clauses share a task's units, the slot keeps its wording beside the role,
 “{lead|甲和乙}”: it is printed as long as it says what the duties say. {lead+responsible} is a list whose first (or
-marked) unit leads. A clause inside a paragraph stands between {clause} and {end}; what follows {end} is text.
+marked) unit leads; {any|甲} names units whose role is another in the same task. A clause inside a paragraph stands
+between {clause} and {end}; what follows {end} is text.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from domain.duty_parts import CLAUSE, DEADLINE, END, HOLDER, write_templates
 from domain.duty_search import find_clauses
-from domain.duty_slots import allot
+from domain.duty_slots import allot, lacking_names
 from domain.duty_words import HEAD
 from domain.labels import ROLE_CLAUSE_WORDS
 from domain.unit_names import Known, nobody_known, split_names
@@ -113,15 +114,14 @@ def format_clauses(
     """
     if not templates:
         return []
-    values = allot([HOLDER.findall(template) for template in templates], names, units)
-    present = {
-        role for template in templates for match in HOLDER.finditer(template) for role in match["roles"].split("+")
-    }
-    lacking = [role for role in _ORDER if names.get(role) and role.value not in present]
+    holders = [HOLDER.findall(template) for template in templates]
+    values = allot(holders, names, units)
+    unprinted = lacking_names(holders, names, units)
+    lacking = {role: "、".join(unprinted[role]) for role in _ORDER if unprinted.get(role)}
     texts = []
     for template, printed in zip(templates, values, strict=True):
-        printer = _Printer(printed, deadline, {role: "、".join(names[role]) for role in lacking}, role_word)
-        lacking = []
+        printer = _Printer(printed, deadline, lacking, role_word)
+        lacking = {}
         texts.append(printer.print(template))
     return texts
 

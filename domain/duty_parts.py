@@ -13,7 +13,9 @@ from domain.units import Role
 DEADLINE = "deadline"
 # Around a clause that does not stand alone: what is behind {end} is words.
 CLAUSE, END = "{clause}", "{end}"
-ROLES = "lead|support|responsible"
+# In a slot of ANY stand units that hold another role elsewhere in the same task: a task gives each unit one role.
+ANY = "any"
+ROLES = f"lead|support|responsible|{ANY}"
 HOLDER = re.compile(rf"\{{(?P<roles>(?:{ROLES})(?:\+(?:{ROLES}))*|{DEADLINE})(?:\|(?P<written>[^{{}}]*))?\}}")
 _RESERVED = re.compile(rf"\{{(?:{ROLES}|{DEADLINE}|clause|end)\b")
 _NEVER_IN_NAMES = re.compile(r"[。；;：:！？!?{}<>《》]")
@@ -21,11 +23,15 @@ _NEVER_IN_NAMES = re.compile(r"[。；;：:！？!?{}<>《》]")
 
 @dataclass(frozen=True)
 class Slot:
-    """A place for names: `written` is the text that stood there, `names` the units in it."""
+    """A place for names: `written` is the text that stood there, `names` the units in it.
+
+    `repeats`: some of them hold another role in the same task already.
+    """
 
     roles: tuple[Role, ...]
     written: str
     names: Mapping[Role, tuple[str, ...]]
+    repeats: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,8 @@ def make_slot(role: Role, written: str, known: Known, *, strict: bool = False) -
     else:
         names = split_units(written, known)
         written_names = written
+    if strict and sum(map(written.count, "（(")) != sum(map(written.count, "）)")):
+        return None
     if not names or _NEVER_IN_NAMES.search(written_names) or any(len(name) > MAX_NAME for name in names):
         return None
     if strict and not all(is_surely_unit(name, known) or _bears_bracket(name, known) for name in names):
@@ -108,6 +116,8 @@ def write_templates(cores: Sequence[Core], *, own: bool = False) -> list[str]:
     shares = {role for role in uses if len({slot.names.get(role) for slot in slots if role in slot.roles}) > 1}
 
     def write(slot: Slot) -> str:
+        if slot.repeats:
+            return f"{{{ANY}|{slot.written}}}"
         roles = "+".join(slot.roles)
         joined = "、".join(together.get(slot.roles[0], ()))
         if len(slot.roles) == 1 and slot.roles[0] not in shares and joined == slot.written and not own:

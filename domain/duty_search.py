@@ -124,6 +124,7 @@ def bracket_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _bracketed(paragraph: str, known: Known) -> Iterator[Core]:
     done = 0
+    last = len(paragraph.rstrip())
     for start, end in bracket_spans(paragraph):
         if start < done:
             continue
@@ -136,7 +137,7 @@ def _bracketed(paragraph: str, known: Known) -> Iterator[Core]:
         if core is None:
             continue
         stop = end
-        if end + 1 >= len(paragraph.rstrip()):
+        if end + 1 >= last:
             # At the end of its paragraph the full stop belongs to the clause.
             stop = len(paragraph)
         if paragraph[end:stop].strip(" \u3000。；;"):
@@ -158,16 +159,17 @@ def _verbs_in_bracket(paragraph: str, start: int, inner: str, known: Known) -> C
 def _bare(paragraph: str, known: Known, taken: _Spans) -> Iterator[Core]:
     """责任单位：甲、乙。 as a whole paragraph or after a full stop."""
     done = 0
+    last = len(paragraph.rstrip())
     for match in ANY_ROLE_WORD.finditer(paragraph):
         start = _bare_start(paragraph, match.start(), done)
         if start is None or taken.touch(start, match.end()):
             continue
         end = _bare_end(paragraph, match.end())
-        alone = start == 0 and not paragraph[end:].strip()
+        is_last = end >= last
         core = read_words(paragraph[start:end], known, bracketed=False)
-        if core is None or not (alone or not paragraph[end:].strip() or all_look_like_units(core)):
+        if core is None or not (is_last or all_look_like_units(core)):
             continue
-        stop = len(paragraph) if not paragraph[end:].strip() else end
+        stop = len(paragraph) if is_last else end
         yield replace(core, parts=(*core.parts, paragraph[end:stop]), start=start, end=stop)
         done = end
 
@@ -175,13 +177,14 @@ def _bare(paragraph: str, known: Known, taken: _Spans) -> Iterator[Core]:
 def _bare_end(paragraph: str, place: int) -> int:
     """Where a bare clause ends: behind its full stop, or behind that of a head that follows (。完成时限：…。)."""
     limit = min(len(paragraph), place + _MAX_CLAUSE)
-    while True:
+    for _ in range(_MAX_TRIES):
         ending = _BARE_END.search(paragraph, place, limit)
         place = ending.end() if ending else limit
         following = HEAD.match(paragraph, place, limit)
         if following is None or following.group("gap").strip():
-            return place - 1 if paragraph[place - 1 : place] == "\n" else place
+            break
         place = following.end()
+    return place - 1 if paragraph[place - 1 : place] == "\n" else place
 
 
 def _bare_start(paragraph: str, place: int, done: int) -> int | None:
@@ -259,7 +262,9 @@ def _names_end(words: str, known: Known) -> int:
 
 def _with_others(paragraph: str, start: int, parts: list[str | Slot], end: int, known: Known) -> Core:
     """Take in what follows behind commas: ，乙、丙配合，丁负责."""
-    while end < len(paragraph) and paragraph[end] in "，,；;":
+    for _ in range(2 * _MAX_TRIES):
+        if paragraph[end : end + 1] not in tuple("，,；;"):
+            break
         piece = _PIECE.match(paragraph, end + 1)
         words = piece.group(0) if piece else ""
         made = read_verb_segment(words, known, strict=True) if 0 < len(words) <= _MAX_RUN else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.duty_parts import ANY, DEADLINE
 from domain.text import comparison_key
 from domain.unit_names import MARKS, bare_name, is_marked, split_names, split_units
 from domain.units import Role, Unit, match_unit
@@ -22,6 +23,23 @@ class _Slot:
     originals: list[str] = field(default_factory=list)
     spelled: dict[str, str] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
+    repeats: bool = False
+
+
+def lacking_names(
+    holders: Sequence[Sequence[tuple[str, str]]], names: Mapping[Role, Sequence[str]], units: Sequence[Unit]
+) -> dict[Role, list[str]]:
+    """Units whose role no slot prints, by role."""
+    flat = [holder for group in holders for holder in group]
+    present = {role for roles, _ in flat for role in roles.split("+")}
+    lacking = {role: list(held) for role, held in names.items() if held and role.value not in present}
+    if lacking and ANY in present:
+        resolve = _Resolver(names, units)
+        repeated = {
+            name for roles, written in flat if roles == ANY for name in _slot(roles, written, resolve).originals
+        }
+        lacking = {role: [name for name in held if name not in repeated] for role, held in lacking.items()}
+    return lacking
 
 
 def allot(
@@ -31,8 +49,10 @@ def allot(
     resolve = _Resolver(names, units)
     slots = [[_slot(roles, written, resolve) for roles, written in group] for group in holders]
     flat = [slot for group in slots for slot in group]
+    repeated = {name for slot in flat if slot.repeats for name in slot.originals}
     for role in Role:
-        _place_added(role, [slot for slot in flat if role in slot.roles], list(names.get(role, ())))
+        held = [name for name in names.get(role, ()) if name not in repeated]
+        _place_added(role, [slot for slot in flat if role in slot.roles and not slot.repeats], held)
     order = {unit.name: place for place, unit in enumerate(sorted(units, key=lambda unit: (unit.seq, unit.id)))}
     alone = {role: sum(role in slot.roles for slot in flat) == 1 for role in Role}
     return [[_print(slot, names, order, alone) for slot in group] for group in slots]
@@ -59,8 +79,10 @@ class _Resolver:
 
 
 def _slot(roles: str, written: str, resolve: _Resolver) -> _Slot:
-    held = tuple(Role(role) for role in roles.split("+")) if roles != "deadline" else ()
-    slot = _Slot(held, written or None)
+    if roles == ANY:
+        slot = _Slot(tuple(Role), written, repeats=True)
+    else:
+        slot = _Slot(tuple(Role(role) for role in roles.split("+")) if roles != DEADLINE else (), written or None)
     for name in split_units(re.sub("[；;]", "、", written), resolve.known) if written else ():
         short = resolve(name)
         slot.spelled.setdefault(short, name)
@@ -90,6 +112,8 @@ def _print(
         return "、".join(name for role in slot.roles for name in held[role])
     everyone = [name for role in slot.roles for name in held[role]]
     kept = [name for name in slot.originals if name in everyone]
+    if slot.repeats:
+        return slot.written if kept == slot.originals else "、".join(slot.spelled.get(name, name) for name in kept)
     if kept == slot.originals and not slot.added and _says_so(slot, held, alone):
         return slot.written
     if all(alone[role] for role in slot.roles) and not slot.added and len(kept) == len(everyone):

@@ -1,4 +1,4 @@
-"""Units and duties from the clauses that end sections: （牵头单位：甲；配合单位：乙）."""
+"""Units and duties from the clauses of sections: （牵头单位：甲；配合单位：乙）, wherever they stand."""
 
 from __future__ import annotations
 
@@ -6,44 +6,131 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.checks import Finding, Severity
-from domain.duty_clause import ParsedClause, is_clause_line, parse_clause
+from domain.checks import Finding, Option, Severity
+from domain.duty_clause import is_clause_line, parse_clause
+from domain.duty_words import ANY_ROLE_WORD
 from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode, group_children
-from domain.text import comparison_key
+from domain.reading import ReadingChoices
 from domain.units import Duty, Role, Unit
+from importers.duty_clauses import LEAD_FIRST, Section, SectionDuties, read_section, says_first_leads
+from importers.duty_units import UnitDirectory, UnitRegister, listed_units
 
-_ROLE_WORD = r"(?:牵头|配合|落实|责任|主办|协办|参与|主责|承办|实施|支持)(?:责任)?(?:单位|部门)\s*[:：]"
-_ANY_CLAUSE = re.compile(_ROLE_WORD)
-_ANY_VERBS = re.compile(r"[（(][^（()）]*(?:牵头|职责分工)[^（()）]*[)）][。；]?$")
-_RESPONSIBLE_WORD = re.compile(r"(\w+)\s*[:：]\s*\{responsible\}")
+_RESPONSIBLE_WORD = re.compile(r"(\w+)\s*[:：]\s*\{(?:lead\+)?responsible[|}]")
+_AS_ASSUMED = ReadingChoices()
 
 
 @dataclass
 class Responsibilities:
-    """What the clauses say: units in order of first appearance, duties in the order of the text."""
+    """What the clauses say: units in office order, duties in the order of the text."""
 
     units: list[Unit] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
     role_word: str = ""
     findings: list[Finding] = field(default_factory=list)
-    by_key: dict[str, Unit] = field(default_factory=dict)
 
 
-def take_duties(placed: Sequence[PlacedNode]) -> tuple[tuple[OutlineNode, ...], Responsibilities]:
-    """Read the clause that ends a section: the section becomes a task, its children measures.
+def take_duties(
+    placed: Sequence[PlacedNode], choices: ReadingChoices = _AS_ASSUMED, directory: UnitDirectory | None = None
+) -> tuple[tuple[OutlineNode, ...], Responsibilities]:
+    """Read the clauses of every section: a section that has any becomes a task, its children measures.
 
-    Nodes are given and come back in reading order, the clause kept as a template on its paragraph.
+    Nodes are given and come back in reading order, each clause kept as a template on its paragraph. `directory` tells
+    the units there are; without it the shipped list does.
     """
-    found = Responsibilities()
-    lifted = _lift_common_clauses([one.node for one in placed])
-    headings = {one.node.id: one.heading for one in placed}
-    for parent in lifted.moved:
-        message = "责任单位写在各项举措之后，已归到这项任务，打印时在举措之前，请核对。"
-        found.findings.append(Finding(Severity.LOOK, "clause_lifted", headings[parent], message))
-    nodes = {one.node.id: _take_clause(replace(one, node=lifted.nodes[one.node.id]), found) for one in placed}
+    return _Taker(choices, directory or listed_units()).take(placed)
+
+
+class _Taker:
+    """Reads one plan."""
+
+    def __init__(self, choices: ReadingChoices, directory: UnitDirectory) -> None:
+        self._choices = choices
+        self._register = UnitRegister(directory, choices)
+        self._found = Responsibilities()
+        self._duties: list[tuple[int, int, Role, int]] = []
+        self._first_leads = False
+
+    def take(self, placed: Sequence[PlacedNode]) -> tuple[tuple[OutlineNode, ...], Responsibilities]:
+        """The nodes with templates, and what their clauses say."""
+        lifted = _lift_common_clauses([one.node for one in placed])
+        self._note_lifted(lifted, placed)
+        self._note_first_leads(placed)
+        parents = {one.node.parent for one in placed}
+        nodes = {
+            one.node.id: self._read(one, lifted.nodes[one.node.id], has_children=one.node.id in parents)
+            for one in placed
+        }
+        _name_measures(placed, nodes)
+        units, ids = self._register.units()
+        self._found.units += units
+        self._found.duties += [
+            Duty(node, ids[unit], role, seq, count)
+            for count, (node, unit, role, seq) in enumerate(self._duties, start=1)
+        ]
+        self._found.findings += self._register.findings()
+        return tuple(nodes.values()), self._found
+
+    def _note_lifted(self, lifted: _Lifted, placed: Sequence[PlacedNode]) -> None:
+        headings = {one.node.id: one.heading for one in placed}
+        for parent in lifted.moved:
+            message = "责任单位写在各项举措之后，已归到这项任务，打印时在举措之前，请核对。"
+            self._found.findings.append(Finding(Severity.LOOK, "clause_lifted", headings[parent], message))
+
+    def _note_first_leads(self, placed: Sequence[PlacedNode]) -> None:
+        """A remark that the first unit leads holds for every clause of the plan, if the officer agrees."""
+        texts = [paragraph.text for one in placed for paragraph in one.node.paragraphs]
+        saying = [text for text in texts if says_first_leads(text)]
+        if not saying:
+            return
+        self._first_leads = any(not ANY_ROLE_WORD.search(text) or parse_clause(text) is None for text in saying)
+        message = "原文说明排在第一的单位为牵头单位，已把各处的第一个单位作为牵头单位，请核对。"
+        options = (Option("lead", "第一个单位牵头"), Option("same", "都是落实单位"))
+        self._found.findings.append(Finding(Severity.LOOK, "lead_first", "责任单位", message, LEAD_FIRST, options))
+
+    def _read(self, one: PlacedNode, node: OutlineNode, *, has_children: bool) -> OutlineNode:
+        node = self._clause_of_title(one, node)
+        if not node.paragraphs:
+            return node
+        section = Section(
+            one.heading,
+            str(node.source_line or node.id),
+            has_children,
+            self._first_leads,
+            self._register,
+            self._choices,
+        )
+        made = read_section(_join_clause_lines(node.paragraphs), node.deadline, section)
+        self._found.findings += section.findings
+        if not made.roles:
+            return node
+        self._keep(node.id, made)
+        return replace(node, kind=NodeKind.TASK, paragraphs=made.paragraphs, deadline=made.deadline)
+
+    def _clause_of_title(self, one: PlacedNode, node: OutlineNode) -> OutlineNode:
+        """A clause behind a title becomes the first paragraph below it."""
+        if not ANY_ROLE_WORD.search(node.title):
+            return node
+        parsed = parse_clause(node.title, self._register.directory.knows)
+        if parsed is None or not parsed.body:
+            return node
+        message = "责任单位写在标题后面，已移到标题下面单独一段，请核对。"
+        self._found.findings.append(Finding(Severity.LOOK, "clause_in_title", one.heading, message))
+        clause = Paragraph(node.title[len(parsed.body) :])
+        return replace(node, title=parsed.body, paragraphs=(clause, *node.paragraphs))
+
+    def _keep(self, node_id: int, made: SectionDuties) -> None:
+        for seq, (unit, role) in enumerate(made.roles, start=1):
+            self._duties.append((node_id, unit, role, seq))
+        for paragraph in made.paragraphs:
+            word = _RESPONSIBLE_WORD.search(paragraph.clause)
+            if word:
+                self._found.role_word = self._found.role_word or word.group(1).strip()
+
+
+def _name_measures(placed: Sequence[PlacedNode], nodes: dict[int, OutlineNode]) -> None:
+    """What stands below a task is a measure. Reading order: a parent comes before what stands below it."""
     below_task: set[int | None] = set()
     for one in placed:
-        # Reading order: a parent comes before what stands below it.
         node = nodes[one.node.id]
         if node.parent in below_task:
             below_task.add(node.id)
@@ -51,7 +138,6 @@ def take_duties(placed: Sequence[PlacedNode]) -> tuple[tuple[OutlineNode, ...], 
                 nodes[node.id] = replace(node, kind=NodeKind.MEASURE)
         elif node.kind is NodeKind.TASK:
             below_task.add(node.id)
-    return tuple(nodes.values()), found
 
 
 @dataclass
@@ -81,36 +167,7 @@ def _lift_common_clauses(nodes: Sequence[OutlineNode]) -> _Lifted:
 
 
 def _has_clause(node: OutlineNode) -> bool:
-    return any(_ANY_CLAUSE.search(paragraph.text) for paragraph in node.paragraphs)
-
-
-def _take_clause(one: PlacedNode, found: Responsibilities) -> OutlineNode:
-    node = one.node
-    if not node.paragraphs:
-        return node
-    *before, last = _join_clause_lines(node.paragraphs)
-    for paragraph in before:
-        _note_unread(paragraph.text, one, found)
-    parsed = parse_clause(last.text) or _parse_tidied(last.text, one, found)
-    if parsed is None:
-        _note_unread(last.text, one, found)
-        return node
-    held: set[int] = set()
-    for role, names in parsed.names.items():
-        for name in names:
-            unit = _unit(name, found)
-            if unit.id in held:
-                message = f"“{name}”在同一处责任单位里写了不止一次，只保留第一次。"
-                found.findings.append(Finding(Severity.LOOK, "unit_twice", one.heading, message))
-                continue
-            held.add(unit.id)
-            found.duties.append(Duty(node.id, unit.id, role, len(held), len(found.duties) + 1))
-    word = _RESPONSIBLE_WORD.search(parsed.template)
-    if word and Role.RESPONSIBLE in parsed.names:
-        found.role_word = found.role_word or word.group(1).strip()
-    paragraph = replace(last, text=parsed.body, clause=parsed.template)
-    deadline = parsed.deadline or node.deadline
-    return replace(node, kind=NodeKind.TASK, paragraphs=(*before, paragraph), deadline=deadline)
+    return any(ANY_ROLE_WORD.search(paragraph.text) for paragraph in node.paragraphs)
 
 
 def _join_clause_lines(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
@@ -121,33 +178,3 @@ def _join_clause_lines(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]
     if count < 2 or parse_clause(joined := "\n".join(one.text for one in paragraphs[-count:])) is None:
         return tuple(paragraphs)
     return (*paragraphs[:-count], Paragraph(joined))
-
-
-def _parse_tidied(text: str, one: PlacedNode, found: Responsibilities) -> ParsedClause | None:
-    """Read a clause again with its blanks gone and its commas made 、; the text is kept that way, and it is said."""
-    places = [match.start() for match in _ANY_CLAUSE.finditer(text)]
-    if not places:
-        return None
-    start = max((place for place in range(places[0]) if text[place] in "（(【["), default=places[0])
-    tidied = re.sub(r"[，,、][\s\u3000]*", "、", text[start:])
-    tidied = re.sub(rf"、(?={_ROLE_WORD})", "；", re.sub(r"[\s\u3000]+", "", tidied))
-    parsed = parse_clause(text[:start] + tidied)
-    if parsed is not None:
-        message = "责任单位里的空格、逗号已按顿号、分号统一。"
-        found.findings.append(Finding(Severity.NOTE, "clause_tidied", one.heading, message))
-    return parsed
-
-
-def _unit(name: str, found: Responsibilities) -> Unit:
-    key = comparison_key(name)
-    if key not in found.by_key:
-        number = len(found.units) + 1
-        found.by_key[key] = Unit(number, name, seq=number)
-        found.units.append(found.by_key[key])
-    return found.by_key[key]
-
-
-def _note_unread(text: str, one: PlacedNode, found: Responsibilities) -> None:
-    if _ANY_CLAUSE.search(text) or _ANY_VERBS.search(text):
-        message = f"这一段里的责任单位没有认出来，仍作为文字保留：“{text[-60:]}”。"
-        found.findings.append(Finding(Severity.LOOK, "clause_unread", one.heading, message))
