@@ -95,7 +95,7 @@ def _make_draft(document: Document, source: SourceFile, findings: list[Finding],
     parts = split_annexes(document.blocks, choices)
     text = read_plan_body(parts.body, choices)
     nodes = (*text.nodes, *_annex_nodes(parts, text.nodes))
-    nodes, found = take_duties(place_nodes(nodes, text.info.run_on))
+    nodes, found = take_duties(place_nodes(nodes, text.info.run_on), choices)
     outline = TaskDraft(nodes, tuple(found.units), tuple(found.duties))
     read = read_tables(parts.tables, load_table_specs(), text.places, outline, choices)
     content = PlanContent(
