@@ -106,7 +106,7 @@ def _block_pieces(
     listed: Sequence[str],
     lost: list[tuple[int, str]],
 ) -> Iterator[SourcePiece]:
-    entries = [*_content_entries(content), *(_Entry(title, Fate.FIELD, "附表目录") for title in listed)]
+    entries = [*_content_entries(content), *_list_entries(listed)]
     said = "没有写进正文，见校验结果"
     entries += [_Entry(one.message, Fate.LEFT_OUT, said) for one in findings if not one.options]
     labels = {one.where for one in findings if one.where.startswith("附")}
@@ -212,6 +212,14 @@ def _content_entries(content: PlanContent) -> Iterator[_Entry]:
             yield _Entry(text, Fate.TEXT, "正文")
     for table in content.tables:
         yield from _table_entries(table)
+
+
+def _list_entries(listed: Sequence[str]) -> Iterator[_Entry]:
+    """The list of annexes, with the words and numbers that may stand before a title."""
+    for number, title in enumerate(listed, start=1):
+        for head in ("", "附件", "附表", "附件目录", "附表目录"):
+            yield _Entry(f"{head}{title}", Fate.FIELD, "附表目录", again=True)
+            yield _Entry(f"{head}{number}{title}", Fate.FIELD, "附表目录", again=True)
 
 
 def _table_entries(table: AppendixTable) -> Iterator[_Entry]:

@@ -57,6 +57,16 @@ def test_every_word_is_kept_or_its_loss_is_said(lines: list[tuple[str, int, str]
     check_sound(draft.content, draft.findings)
 
 
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(LINES, st.sampled_from(["来文.txt", "来文.md"]))
+def test_the_census_cries_no_wolf(lines: list[tuple[str, int, str]], name: str) -> None:
+    text = "\n".join(label + token(place) * length + end for place, (label, length, end) in enumerate(lines))
+    # Units named twice in one section are told once, and that is said elsewhere.
+    if text.count("单位") > 1:
+        return
+    assert [one.message for one in read_plan_text(text, name).findings if one.code == "lost_text"] == []
+
+
 def printed(content: PlanContent) -> str:
     """All text of a plan."""
     info = content.info

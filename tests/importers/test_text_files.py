@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.errors import ImportFileError
 from importers.blocks import Block, ParagraphBlock, TableBlock
-from importers.line_wrap import join_wrapped, split_lines
+from importers.line_wrap import join_lines, split_lines
 from importers.read import read_plan
 from importers.text_blocks import read_text_blocks
-from importers.text_file import clean_text
+from importers.text_file import clean_text, decode_text
 
 PLAN = "海州市质量方案\n为推进，制定本方案。\n一、总则\n坚持质量第一。\n"
 
@@ -44,6 +45,8 @@ def rows(found: TableBlock) -> list[list[str]]:
         PLAN.encode("utf-8-sig"),
         PLAN.encode("utf-16"),
         b"\xfe\xff" + PLAN.encode("utf-16-be"),
+        PLAN.encode("utf-16-le"),
+        PLAN.encode("utf-16-be"),
         PLAN.encode("gb18030"),
         PLAN.replace("\n", "\r\n").encode("gb18030"),
         PLAN.replace("\n", "\r").encode(),
@@ -56,6 +59,34 @@ def test_every_encoding_of_offices_reads_the_same(tmp_path: Path, data: bytes) -
     assert draft.content.info.title == "海州市质量方案"
     assert [one.heading for one in draft.content.placed()] == ["一、总则"]
     assert draft.findings == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海州市质量方案",
+        "推进质量提升行动，加强产业链供应链建设。" * 40,
+        "一、总则\n坚持以人民为中心的发展思想。",
+        "Plan 2026: quality first.\n一、总则",
+    ],
+)
+def test_text_without_a_mark_is_told_by_its_characters(text: str, encoding: str) -> None:
+    assert decode_text(text.encode(encoding), "来文.txt")[0] == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_rare_characters_are_no_utf_16(encoding: str) -> None:
+    text = "镕堃昉喆珺，赟翀旸劼；龘靐麤。" * 3
+    assert decode_text(text.encode(encoding), "来文.txt")[0] == text
+
+
+def test_bytes_that_are_no_text_are_refused() -> None:
+    for data in (bytes(range(256)) * 20, b"\x00\x01\x02\x03" * 50, b"\xff\xfe\x00\xd8\x00\xd8"):
+        with pytest.raises(ImportFileError) as refused:
+            decode_text(data, "来文.ceb")
+        assert refused.value.code == "binary"
+        assert "版式" in refused.value.message
 
 
 def test_a_name_that_does_not_fit_is_a_note(tmp_path: Path) -> None:
@@ -116,7 +147,7 @@ def test_joining_loses_no_character(lines: list[str]) -> None:
     def bare(parts: list[str]) -> str:
         return "".join("".join(parts).split())
 
-    joined = join_wrapped(split_lines("\n".join(lines)))
+    joined = join_lines(split_lines("\n".join(lines))).lines
     assert bare([line.text for line in joined]) == bare(lines)
 
 
