@@ -206,7 +206,9 @@ def _take_letterhead(
     runs: list[list[int]], chosen: list[int], paragraphs: Sequence[ParagraphBlock], front: FrontMatter
 ) -> None:
     """What stands above the document number at the top is the letterhead, the name of who issues."""
-    if not front.document_number or not runs or runs[0] == chosen or runs[0][0] != 0:
+    if not front.document_number or not runs or runs[0] == chosen:
+        return
+    if any(index not in front.used for index in range(runs[0][0])):
         return
     run = [index for index in runs[0] if index not in chosen and (not chosen or index < chosen[0])]
     if run and run[-1] + 1 in front.used:

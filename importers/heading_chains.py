@@ -168,6 +168,9 @@ def _judge_low(chain: Chain, members: Sequence[Member]) -> Verdict:
     titles = sum(member.shape is Shape.TITLE for member in members)
     likely = sum(member.is_title for member in members)
     if len(members) == 1:
+        if chain.style in DECIMAL_DEPTHS and titles:
+            # Its number tells where it belongs.
+            return Verdict.HEADINGS
         return Verdict.PERHAPS if titles and members[0].has_body else Verdict.PERHAPS_NOT if titles else Verdict.LIST
     if likely * 2 <= len(members):
         return Verdict.PERHAPS_NOT if likely * 2 == len(members) and likely else Verdict.LIST

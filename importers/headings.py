@@ -101,7 +101,7 @@ def looks_like_heading(block: Block) -> bool:
     """Whether a paragraph begins with the first number of a list of headings."""
     if not isinstance(block, ParagraphBlock):
         return False
-    label = parse_label(block.text)
+    label = parse_label(block.text, loose=len(block.text) <= _MAX_UNNUMBERED)
     if label is None or label.value != 1:
         return False
     return read_member(0, block, label).shape is not Shape.TEXT

@@ -119,7 +119,9 @@ def _join(lines: list[Line], choices: ReadingChoices) -> Joined:
 
 def glue(left: str, right: str) -> str:
     """Join two pieces of a broken line; Latin words get their blank back."""
-    if left and right and left[-1].isascii() and right[0].isascii() and left[-1].isalnum() and right[0].isalnum():
+    if not left or not right or (left[-1].isdigit() and right[0].isdigit()):
+        return left + right
+    if left[-1].isascii() and right[0].isascii() and left[-1].isalnum() and right[0].isalnum():
         return f"{left} {right}"
     return left + right
 
@@ -245,14 +247,22 @@ def _margin(filled: Sequence[Line], measure: Callable[[str], int]) -> int:
         return 0
     widths = sorted(measure(line.text) for line in filled)
     margin = widths[int(len(widths) * 0.95) - 1]
-    least, most, near = (40, 130, 4) if measure is _width else (20, 65, 2)
+    # Few programs break by characters, whatever their width: that takes more evidence.
+    least, most, near, share = (40, 130, 4, 0.18) if measure is _width else (20, 65, 1, 0.25)
     if not least <= margin <= most:
         return 0
-    full = [line for line in filled if margin - near <= measure(line.text) <= margin + near]
-    broken = [line for line in full if trim(line.text)[-1] not in _SENTENCE_END]
-    if len(full) < max(3, 0.18 * len(filled)) or len(broken) < 0.5 * len(full):
+    full = [place for place, line in enumerate(filled) if margin - near <= measure(line.text) <= margin + near]
+    broken = [place for place in full if _is_broken(filled, place)]
+    if len(full) < max(3, share * len(filled)) or len(broken) < 0.5 * len(full):
         return 0
     return margin
+
+
+def _is_broken(filled: Sequence[Line], place: int) -> bool:
+    """Whether a line stops in the middle of a sentence."""
+    if trim(filled[place].text)[-1] in _SENTENCE_END or place + 1 == len(filled):
+        return False
+    return parse_label(trim(filled[place + 1].text)) is None
 
 
 def _blank_ends_paragraph(filled: Sequence[Line], margin: int) -> bool:

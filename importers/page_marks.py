@@ -12,6 +12,7 @@ from domain.text import comparison_key, trim
 
 _MAX_HEAD = 40
 _SHORTEST_HEAD = 4
+_LONGEST_TITLE = 30
 _DASH = "[-—–－―─~～·•_*]"
 _DIGITS = "[0-9０-９]{1,4}"
 _MARKED = re.compile(
@@ -46,7 +47,7 @@ def find_page_marks(texts: Sequence[str]) -> set[int]:
     """Places of the lines that are page numbers or running heads."""
     filled = [_Filled(place, trimmed) for place, text in enumerate(texts) if (trimmed := trim(text))]
     marks = {one for one, line in enumerate(filled) if len(line.text) <= _MAX_HEAD and _MARKED.match(line.text)}
-    marks |= _counting(filled, _OF_TOTAL, _FEWEST_LINES)
+    marks |= _counting(filled, _OF_TOTAL, 2)
     has_tables = any("\t" in text for text in texts)
     if not has_tables:
         # With tabs come tables, and bare numbers that count their rows.
@@ -64,13 +65,15 @@ def _counting(filled: Sequence[_Filled], form: re.Pattern[str], fewest: int) -> 
         if len(line.text) > _MAX_HEAD or not form.match(line.text):
             continue
         value = _number(line.text)
-        if run and value == _number(filled[run[-1]].text) + 1 and one - run[-1] > fewest:
+        is_far = bool(run) and (one - run[-1] > fewest or (len(run) > 1 and one == len(filled) - 1))
+        if is_far and value == _number(filled[run[-1]].text) + 1:
             run.append(one)
-        elif not run or value == 1 or one - run[-1] > fewest:
+        elif not run or value == 1 or is_far:
             run = [one]
         best = max(best, run, key=len)
     gaps = [after - before for before, after in pairwise(best)]
-    return set(best) if gaps and max(gaps) <= _UNEVEN * min(gaps) else set()
+    # The last page may be short.
+    return set(best) if gaps and max(gaps) <= _UNEVEN * min(gaps[:-1] or gaps) else set()
 
 
 def _number(text: str) -> int:
@@ -129,4 +132,4 @@ def _is_above_title(filled: Sequence[_Filled], row: Sequence[int], dropped: set[
     if below is None or below in row:
         return False
     text = filled[below].text
-    return len(text) <= _MAX_HEAD and text[-1] not in _SENTENCE_END + "）)" and parse_label(text) is None
+    return len(text) <= _LONGEST_TITLE and not re.search("[，。；：（(]", text) and parse_label(text) is None

@@ -206,9 +206,9 @@ def test_a_clause_makes_a_section_a_task() -> None:
     content = draft.content
     (task,) = content.tasks()
     assert task.heading == "（一）攻关"
-    assert task.node.paragraphs[-1].clause == "（牵头单位：{lead}；配合单位：{support}）"
-    assert [(unit.name, unit.seq) for unit in content.units] == [("市科技局", 1), ("市教委", 2)]
-    assert [(duty.role.value, duty.unit_id, duty.seq) for duty in content.duties] == [("lead", 1, 1), ("support", 2, 2)]
+    assert task.node.paragraphs[-1].clause.startswith("（牵头单位：{lead}；配合单位：")
+    assert [(unit.name, unit.seq) for unit in content.units] == [("市教委", 1), ("市科技局", 2)]
+    assert [(duty.role.value, duty.unit_id, duty.seq) for duty in content.duties] == [("lead", 2, 1), ("support", 1, 2)]
     assert codes(draft) == ["unit_twice"]
 
 
@@ -232,17 +232,62 @@ def test_measures_with_clauses_of_their_own_are_tasks() -> None:
     assert outline(text)[1:] == ["  1.立项。 [task]", "  2.验收。 [task]"]
 
 
-def test_a_clause_with_blanks_and_commas_is_tidied_and_said() -> None:
-    draft = read(f"{HEAD}一、攻关\n推进。（责任单位：市科技局， 市教委）\n")
+@pytest.mark.parametrize(
+    "clause", ["（责任单位：市科技局， 市教委）", "（责任单位：市科技局；市教委）", "（由市科技局会同市教委牵头）"]
+)
+def test_a_clause_is_printed_as_it_was_written(clause: str) -> None:
+    draft = read(f"{HEAD}一、攻关\n推进。{clause}\n")
     (task,) = draft.content.tasks()
-    assert draft.content.printed_paragraphs(task.node) == ["推进。（责任单位：市科技局、市教委）"]
-    assert codes(draft) == ["clause_tidied"]
+    assert draft.content.printed_paragraphs(task.node) == [f"推进。{clause}"]
+    assert [duty.task_id for duty in draft.content.duties] == [task.node.id] * 2
+
+
+def test_a_clause_that_is_not_understood_is_left_as_text_and_said() -> None:
+    draft = read(f"{HEAD}一、攻关\n推进。（市科技局牵头抓总，做好统筹）\n")
+    assert draft.content.tasks() == ()
+    assert codes(draft) == ["clause_unread"]
+
+
+LETTERHEAD = (
+    "000012\n机密★1年　特急\n海州市人民政府办公室文件\n海政办发〔2026〕7号　　签发人：王立\n海州市质量提升方案\n"
+    "各区人民政府，市政府各部门：\n为推进，制定本方案。\n一、总则\n坚持。\n海州市人民政府办公室\n2026年3月1日\n"
+    "（此件公开发布）\n抄送：市委各部门，市人大常委会办公室。\n海州市人民政府办公室　2026年3月2日印发\n共印80份\n"
+)
+
+
+def test_letterhead_addressees_signature_and_imprint_become_fields() -> None:
+    draft = read(LETTERHEAD)
+    info = draft.content.info
+    assert (info.title, info.document_number, info.signer) == ("海州市质量提升方案", "海政办发〔2026〕7号", "王立")
+    assert (info.classification, info.urgency) == ("机密★1年", "特急")
+    assert info.addressees == "各区人民政府，市政府各部门"
+    assert (info.issuing_authority, info.issued_on) == ("海州市人民政府办公室", "2026-03-01")
+    assert info.annotation == "此件公开发布"
+    assert info.copied_to == "市委各部门，市人大常委会办公室"
+    assert (info.printed_by, info.printed_on) == ("海州市人民政府办公室", "2026-03-02")
+    assert [paragraph.text for paragraph in draft.content.preamble] == ["为推进，制定本方案。"]
+    assert paragraphs(draft.content) == {"一、总则": ["坚持。"]}
+    assert codes(draft) == ["letterhead", "imprint", "signature"]
+
+
+def test_name_and_date_may_share_a_line() -> None:
+    info = read(f"{HEAD}一、总则\n坚持。\n海州市人民政府　　2026年3月1日\n").content.info
+    assert (info.issuing_authority, info.issued_on) == ("海州市人民政府", "2026-03-01")
 
 
 @pytest.mark.parametrize(
-    "text", ["推进。（责任单位：市科技局）\n还有。", "推进。（由市科技局牵头）", "推进。（责任单位：市科技局；市教委）"]
+    "headline",
+    [
+        "海州市出台《海州市养老服务方案》",
+        "海州市人民政府关于印发海州市养老服务方案的通知",
+        "关于征求《海州市养老服务方案》意见的函",
+    ],
 )
-def test_a_clause_that_is_not_understood_is_left_as_text_and_said(text: str) -> None:
-    draft = read(f"{HEAD}一、攻关\n{text}\n")
-    assert draft.content.tasks() == ()
-    assert codes(draft) == ["clause_unread"]
+def test_a_headline_is_not_the_title_of_the_plan_below_it(headline: str) -> None:
+    text = f"{headline}\n近日，全文公布如下。\n海州市养老服务实施方案\n为推进，制定本方案。\n一、总则\n坚持。\n"
+    assert read(text).content.info.title == "海州市养老服务实施方案"
+
+
+def test_a_document_named_inside_a_plan_is_not_its_title() -> None:
+    text = "海州市养老服务方案\n为推进，制定本方案。\n海州市养老服务设施布局规划\n继续实施。\n一、总则\n坚持。\n"
+    assert read(text).content.info.title == "海州市养老服务方案"
