@@ -2,6 +2,9 @@
 
 import sys
 
-from desktop.cli import main
+if sys.argv[1:] == ["--reader"]:  # the reading process of the installed program loads no window and no database
+    from importers.worker_child import main
+else:
+    from desktop.cli import main
 
 sys.exit(main())
