@@ -61,6 +61,7 @@ def give_up_rights(readable: Iterable[str]) -> None:
         _set_limit("RLIMIT_CORE", 0)
         _set_limit("RLIMIT_NOFILE", _MOST_FILES)
         _set_limit("RLIMIT_NPROC", 0)
+    sys.dont_write_bytecode = True
     sys.addaudithook(_Watch([_plain(root) for root in readable if root]).on_event)
 
 

@@ -46,7 +46,7 @@ def reader_command(boot: str = _BOOT) -> tuple[str, ...]:
         return sys.executable, SWITCH
     home = str(Path(__file__).resolve().parents[1])
     paths = [home, *(str(Path(path).absolute()) for path in sys.path if path and Path(path).exists())]
-    return sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", boot, *dict.fromkeys(paths)
+    return sys.executable, "-I", "-S", "-X", "utf8", "-c", boot, *dict.fromkeys(paths)
 
 
 class ReadingProcess:
