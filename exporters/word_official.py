@@ -8,18 +8,15 @@ from exporters import ooxml, page, word_styles
 from exporters.blocks import Imprint, Letterhead, Signature
 from exporters.page import Layout, Mm, Pt, Twips
 from exporters.profile import Face
+from exporters.signatures import authority_size, signature_places
 from exporters.table_measure import line_count
 
 _AUTHORITY_BELOW_TOP = Mm(35)  # 7.2.4
-_AUTHORITY_MOST = Pt(62)  # practice: no larger than the 22 mm that older standards allowed
 _AUTHORITY_LINE = 1.25
 _BLANKS_BELOW_AUTHORITY = 2  # 7.2.5
 _RULE_BELOW_NUMBER = Pt(11)  # 4 mm, 7.2.7
 _RULE_EIGHTHS = 12  # practice: 1.5 pt
 _BLANKS_BELOW_RULE = 2  # 7.3.1
-_SIGNATURE_RIGHT = 2.0  # 字, 7.3.5.2
-_DATE_FURTHER = 2.0
-_SEALED_RIGHT = 4.0  # 7.3.5.1
 _IMPRINT_OUTER = 8  # 0.35 mm in 1/8 pt, 7.4.1
 _IMPRINT_INNER = 6  # 0.25 mm
 _COPIED_CHARS = 300  # “抄送：”
@@ -35,8 +32,7 @@ def letterhead(layout: Layout, head: Letterhead) -> Iterator[str]:
         yield ooxml.paragraph(style, ooxml.run(text))
     gap = page.to_twips(_AUTHORITY_BELOW_TOP) - len(shown) * layout.line_pitch
     yield ooxml.paragraph(word_styles.SECTION_END, before=_exact(Twips(gap)))
-    size = min(_AUTHORITY_MOST, Pt(page.to_points(layout.frame_mm(False)) / max(len(head.authority), 1)))
-    size = Pt(int(size * 2) / 2)
+    size = authority_size(layout, head.authority)
     look = ooxml.run_properties(layout, Face.TITLE, size, grid=False, color=word_styles.RED)
     line = _exact(page.pt_to_twips(Pt(size * _AUTHORITY_LINE)))
     yield ooxml.paragraph(word_styles.AUTHORITY, ooxml.run(head.authority, look), before=line)
@@ -68,19 +64,8 @@ def _number_line(layout: Layout, head: Letterhead) -> str:
 
 def signature(layout: Layout, one: Signature) -> Iterator[str]:
     """署名 and date: set off from the right so that they stand to each other as 7.3.5 asks."""
-    day = _chars(one.date)
-    for name in one.names:
-        own = _chars(name)
-        if one.sealed:
-            right = max(_SEALED_RIGHT + (day - own) / 2, 0.0)
-        else:
-            # A date longer than the name keeps its two blanks and pushes the name on.
-            right = _SIGNATURE_RIGHT if own >= day else _SIGNATURE_RIGHT + _DATE_FURTHER + day - own
-        yield _from_right(layout, name, right)
-    if one.date:
-        last = _chars(one.names[-1]) if one.names else 0.0
-        plain = last - day if last >= day else _SIGNATURE_RIGHT
-        yield _from_right(layout, one.date, _SEALED_RIGHT if one.sealed else plain)
+    for text, chars in signature_places(one):
+        yield _from_right(layout, text, chars)
 
 
 def _from_right(layout: Layout, text: str, chars: float) -> str:
@@ -88,11 +73,6 @@ def _from_right(layout: Layout, text: str, chars: float) -> str:
     indent = round(layout.first_line_indent * chars / 2)
     place = f'<w:ind w:rightChars="{hundredths}" w:right="{indent}"/>'
     return ooxml.paragraph(word_styles.SIGNATURE, ooxml.run(text), before=place)
-
-
-def _chars(text: str) -> float:
-    """Width in characters; figures of the Latin font take half of one."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def imprint(layout: Layout, one: Imprint) -> Iterator[str]:

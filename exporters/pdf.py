@@ -1,0 +1,354 @@
+"""Neutral document → PDF by Typst: review copies and previews, from the same blocks and figures as the Word files."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any, BinaryIO, Literal
+
+from exporters import page
+from exporters.blocks import (
+    Addressees,
+    AnnexNote,
+    Annotation,
+    BlankLine,
+    Block,
+    BodyParagraph,
+    Caption,
+    Document,
+    Heading,
+    Imprint,
+    Label,
+    Letterhead,
+    Section,
+    Signature,
+    StageMark,
+    Table,
+    TableNote,
+    TableTitle,
+    Title,
+    UnitLine,
+)
+from exporters.package import PROGRAM
+from exporters.page import Layout, Paper
+from exporters.profile import Face
+from exporters.signatures import authority_size, signature_places
+from resources import resource
+
+# Rows of one compile: what Typst holds in memory grows with them.
+ROWS_A_PART = 400
+# What stands in for the official fonts, best first; the machine's own come before.
+_STAND_INS = {
+    Face.TITLE: ("方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Noto Serif SC"),
+    Face.BODY: ("仿宋", "FangSong", "方正仿宋_GBK", "STFangsong", "FandolFang R", "FandolFang", "Noto Serif SC"),
+    Face.HEAD: ("SimHei", "方正黑体_GBK", "Noto Sans CJK SC", "Noto Sans SC"),
+    Face.KAI: ("楷体", "KaiTi", "方正楷体_GBK", "STKaiti", "LXGW WenKai", "Noto Serif SC"),
+    Face.SONG: ("SimSun", "方正书宋_GBK", "Noto Serif CJK SC", "Noto Serif SC"),
+}
+_LATIN = ("Liberation Serif",)
+_PLAIN: dict[type, str] = {
+    Label: "label",
+    StageMark: "mark",
+    BodyParagraph: "text",
+    Annotation: "text",
+    Addressees: "flush",
+    Caption: "caption",
+    TableTitle: "table-title",
+    UnitLine: "unit",
+    TableNote: "table-note",
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """What makes a file a review copy: a watermark over every page, and a small line at its head."""
+
+    watermark: str = "审阅稿"
+    left: str = ""
+    right: str = ""
+
+
+class PdfWriter:
+    """Writes documents as PDF. Fonts are searched for once and serve every file."""
+
+    def __init__(self, layout: Layout, review: Review | None = None) -> None:
+        self._layout, self._review = layout, review
+
+    def write(self, document: Document, target: BinaryIO, _when: datetime, tick: Callable[[], None]) -> None:
+        """Write a document into an open binary file; long tables are set in parts. `tick` may raise to stop."""
+        parts = list(parted(document))
+        if len(parts) == 1:
+            target.write(self.compile(parts[0]))
+            return
+        from pypdf import PdfWriter as Joiner
+
+        joined = Joiner()
+        first = 1
+        for part in parts:
+            tick()
+            joined.append(io.BytesIO(self.compile(part, first)))
+            first = len(joined.pages) + 1
+        joined.add_metadata({"/Title": document.title, "/Author": PROGRAM})
+        joined.write(target)
+
+    def compile(self, document: Document, first: int = 1) -> bytes:
+        """Set a document whose first page has the number `first`; returns the bytes of a PDF."""
+        return self._run(document, first, "pdf")[0]
+
+    def pictures(self, document: Document, dots_per_inch: float, first: int = 1) -> list[bytes]:
+        """Set a document and paint its pages: one PNG each."""
+        return self._run(document, first, "png", dots_per_inch)
+
+    def _run(
+        self, document: Document, first: int, form: Literal["pdf", "png"], dots_per_inch: float | None = None
+    ) -> list[bytes]:
+        import typst
+
+        made: Any = typst.compile(
+            self._template,
+            font_paths=self._fonts,
+            format=form,
+            ppi=dots_per_inch,
+            sys_inputs={"data": json.dumps(self.data(document, first), ensure_ascii=False)},
+        )
+        return list(made) if isinstance(made, list) else [made]
+
+    @cached_property
+    def _template(self) -> bytes:
+        return resource("typst/document.typ").read_bytes()
+
+    @cached_property
+    def _fonts(self) -> Any:
+        import typst
+
+        return typst.Fonts(include_system_fonts=True, font_paths=_bundled_folders())
+
+    def data(self, document: Document, first: int = 1) -> dict[str, Any]:
+        """What the template reads: lengths in points."""
+        values: dict[str, Any] = {
+            "title": document.title,
+            "program": PROGRAM,
+            "first": first,
+            "layout": layout_data(self._layout),
+            "sections": [
+                {
+                    "across": section.landscape,
+                    "blocks": [one for block in section.blocks for one in _block(self._layout, block)],
+                }
+                for section in document.sections
+            ],
+        }
+        if self._review is not None:
+            values["review"] = {
+                "watermark": self._review.watermark,
+                "left": self._review.left,
+                "right": self._review.right,
+            }
+        return values
+
+
+def _bundled_folders() -> list[str]:
+    """Folders of fonts that came with the program."""
+    from pathlib import Path
+
+    import pylopdf_fonts_zh_cn
+
+    return [str(Path(str(pylopdf_fonts_zh_cn.__file__)).parent)]
+
+
+def parted(document: Document) -> Iterator[Document]:
+    """The document in parts that Typst sets one by one: a section each where any of its tables is long."""
+    waiting: list[Section] = []
+    rows = 0
+    for section in document.sections:
+        for piece in _pieces(section):
+            count = sum(len(block.rows) for block in piece.blocks if isinstance(block, Table))
+            if waiting and rows + count > ROWS_A_PART:
+                yield replace(document, sections=tuple(waiting))
+                waiting, rows = [], 0
+            waiting.append(piece)
+            rows += count
+    yield replace(document, sections=tuple(waiting))
+
+
+def _pieces(section: Section) -> Iterator[Section]:
+    """A section, or its pages in several where its table is too long for one compile."""
+    blocks = list(section.blocks)
+    long = next((at for at, one in enumerate(blocks) if isinstance(one, Table) and len(one.rows) > ROWS_A_PART), None)
+    if long is None:
+        yield section
+        return
+    table = blocks[long]
+    assert isinstance(table, Table)
+    starts = _starts(table)
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(table.rows)], strict=True)):
+        above = blocks[:long] if number == 0 else []
+        below = blocks[long + 1 :] if end == len(table.rows) else []
+        yield replace(section, blocks=(*above, replace(table, rows=table.rows[start:end]), *below))
+
+
+def _starts(table: Table) -> list[int]:
+    """Rows that pieces begin with; none lies inside a joined cell."""
+    starts = [0]
+    reach = 0
+    for index, row in enumerate(table.rows):
+        if index >= reach and index - starts[-1] >= ROWS_A_PART:
+            starts.append(index)
+        reach = max(reach, index + max((cell.row_span for cell in row.cells), default=1))
+    return starts
+
+
+def layout_data(layout: Layout) -> dict[str, Any]:
+    """The figures of a layout in points, under the names the template uses."""
+    profile = layout.profile
+    char = layout.portrait.frame_width / 20 / profile.page.chars
+    return {
+        "fonts": {face.value: _font_names(layout, face) for face in Face},
+        "body": layout.size_body,
+        "title": layout.size_title,
+        "title-pitch": layout.line_title,
+        "title-weight": "bold",
+        "number": layout.size_page_number,
+        "imprint": layout.size_imprint,
+        "head": layout.size_table_head(1),
+        "small": layout.sizes_table_body[1],
+        "pitch": layout.line_pitch / 20,
+        "char": char,
+        "tracking": round(char - layout.size_body, 4),
+        "indent": layout.first_line_indent / 20,
+        "gap": page.GAP_BELOW_TITLE,
+        "prefix": page.PAGE_NUMBER_PREFIX,
+        "suffix": page.PAGE_NUMBER_SUFFIX,
+        "dash": page.to_points(page.Mm(profile.page.dash_below)),
+        "side": layout.has_side_number,
+        "mirrored": profile.page.mirrored,
+        "rule": profile.tables.rule,
+        "repeat": profile.tables.repeat_header,
+        "cell-end": page.to_points(page.CELL_MARGIN_END),
+        "upright": _paper(layout.portrait),
+        "across": _paper(layout.landscape),
+    }
+
+
+def _font_names(layout: Layout, face: Face) -> list[Any]:
+    """Fonts to try in order: Latin letters and figures first in their own, then what the face names."""
+    names = dict.fromkeys((layout.font(face), *_STAND_INS[face]))
+    latin = (
+        [] if face is Face.SONG else [{"name": name, "covers": "latin-in-cjk"} for name in (layout.latin_font, *_LATIN)]
+    )
+    return [*latin, *names]
+
+
+def _paper(paper: Paper) -> dict[str, float]:
+    return {
+        "paper-width": paper.width / 20,
+        "paper-height": paper.height / 20,
+        "left": paper.left / 20,
+        "right": paper.right / 20,
+        "top": paper.top / 20,
+        "bottom": paper.bottom / 20,
+        "width": paper.frame_width / 20,
+        "height": paper.frame_height / 20,
+    }
+
+
+def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
+    match block:
+        case Table():
+            yield _table(layout, block)
+        case Title(lines):
+            yield {"kind": "title", "lines": list(lines)}
+        case BlankLine(small):
+            yield {"kind": "blank", "small": small}
+        case Heading():
+            bold = layout.profile.headings.is_bold(block.level)
+            yield {
+                "kind": "heading",
+                "level": block.level,
+                "text": block.text,
+                "face": block.face.value,
+                "centred": block.centred,
+                "keeps": block.keeps_next,
+                "bold": bold,
+            }
+        case AnnexNote(word, items):
+            numbered = [{"number": f"{number}." if number else "", "title": title} for number, title in items]
+            yield {"kind": "note", "word": word, "items": numbered}
+        case Signature():
+            for text, chars in signature_places(block):
+                yield {"kind": "right", "text": text, "chars": chars, "keeps": text != block.date}
+        case Letterhead():
+            yield _letterhead(layout, block)
+        case Imprint():
+            yield {"kind": "imprint", "copied": block.copied_to, "by": block.printed_by, "on": block.printed_on}
+        case _:
+            yield {"kind": _PLAIN[type(block)], "text": block.text}
+
+
+def _letterhead(layout: Layout, head: Letterhead) -> dict[str, Any]:
+    marks = [("body", head.copy_number), ("head", head.classification), ("head", head.urgency)]
+    return {
+        "kind": "letterhead",
+        "marks": [[face, text] for face, text in marks if text],
+        "authority": head.authority,
+        "size": authority_size(layout, head.authority),
+        "number": head.document_number,
+        "signer": head.signer,
+    }
+
+
+def _table(layout: Layout, table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "columns": [
+            {"width": page.to_points(column.width), "centred": column.centred, "upright": column.upright}
+            for column in table.columns
+        ],
+        "head": [
+            {
+                "row": one.row,
+                "column": one.column,
+                "rowspan": one.row_span,
+                "colspan": one.column_span,
+                "text": one.text,
+            }
+            for one in table.head
+        ],
+        "head-heights": list(table.head_heights),
+        "head-size": table.head_size,
+        "head-pitch": layout.line_pitch_in_table(table.head_size),
+        "body-size": table.body_size,
+        "body-pitch": layout.line_pitch_in_table(table.body_size),
+        "margin": page.to_points(table.cell_margin),
+        "least": table.row_least,
+        "rows": _rows(table),
+    }
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    """Rows of cells; None where a cell above or at the left reaches over the place."""
+    rows = []
+    for row in table.rows:
+        cells: list[dict[str, Any] | None] = []
+        covered = 0
+        for cell in row.cells:
+            if covered or not cell.row_span:
+                covered = max(covered - 1, 0)
+                cells.append(None)
+                continue
+            covered = cell.column_span - 1
+            cells.append({"lines": list(cell.lines), "rows": cell.row_span, "cols": cell.column_span})
+        low = row.height <= table.row_least
+        rows.append({"cells": cells, "splits": row.splittable, "low": low})
+    return rows
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(pdf)).pages)

@@ -1,0 +1,125 @@
+"""PDF by Typst: the same words, pages and figures as the Word files."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from domain.exchange import PlanContent
+from exporters import pdf
+from exporters.blocks import BodyParagraph, Document, Section, Table
+from exporters.compose_matrix import compose_matrix
+from exporters.compose_plan import compose_plan
+from exporters.compose_tables import compose_appendix
+from exporters.page import Layout
+from exporters.pdf import PdfWriter, Review, parted
+from tests.exporters.export_case import make_plan
+
+pypdf = pytest.importorskip("pypdf", reason="pypdf reads the pages and is not installed")
+LAYOUT = Layout()
+
+
+def nothing() -> None:
+    """The tick of a writer that nobody stops."""
+
+
+def pages(document: Document, review: Review | None = None) -> list[Any]:
+    stream = io.BytesIO()
+    PdfWriter(LAYOUT, review).write(document, stream, datetime(2026, 1, 1, tzinfo=UTC), nothing)
+    return list(pypdf.PdfReader(stream).pages)
+
+
+def text(page: Any) -> str:
+    return "".join(page.extract_text().split())
+
+
+def test_every_text_of_the_plan_is_there(plan: PlanContent) -> None:
+    printed = "".join(map(text, pages(compose_plan(LAYOUT, plan))))
+    for node in plan.nodes:
+        assert node.title in printed
+    assert "海州铸锻有限公司" in printed
+    assert "附表1" in printed
+    assert "（征求意见稿）" in printed
+
+
+def test_sheets_lie_as_their_tables_ask_and_are_numbered_through(plan: PlanContent) -> None:
+    found = pages(compose_plan(LAYOUT, plan))
+    across = [float(one.mediabox.width) > float(one.mediabox.height) for one in found]
+    assert True in across
+    assert not across[0]
+    assert not across[-1]
+    for number, one in enumerate(found, start=1):
+        assert f"—{number}—" in text(one)
+        assert sorted((float(one.mediabox.width), float(one.mediabox.height))) == pytest.approx([595.3, 841.9], abs=1)
+
+
+def test_a_full_page_has_22_lines_of_28_characters() -> None:
+    filled = (BodyParagraph("字" * 26 + "字" * 28 * 4),) * 6
+    page = pages(Document("正文", (Section("正文", False, filled),)))[0]
+    lines: dict[float, str] = {}
+
+    def visit(content: str, around: list[float], matrix: list[float], _: object, __: object) -> None:
+        if "字" in content:
+            height = round(around[5] + around[3] * matrix[5], 1)
+            lines[height] = lines.get(height, "") + content.strip()
+
+    page.extract_text(visitor_text=visit)
+    assert len(lines) == 22
+    assert {len(line) for line in lines.values()} == {26, 28}
+    heights = sorted(lines)
+    assert [upper - lower for lower, upper in pairwise(heights)] == pytest.approx([28.95] * 21, abs=0.11)
+
+
+def test_a_long_table_is_set_in_parts_and_numbered_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "ROWS_A_PART", 10)
+    document = compose_appendix(LAYOUT, make_plan(35).tables[0])
+    parts = list(parted(document))
+    assert len(parts) > 2
+    rows = [
+        row
+        for part in parts
+        for one in part.sections
+        for block in one.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
+    (table,) = (block for block in document.sections[0].blocks if isinstance(block, Table))
+    assert tuple(rows) == table.rows
+    found = pages(document)
+    assert "".join(map(text, found)).count("上游产业") == 35
+    for number, one in enumerate(found, start=1):
+        assert f"—{number}—" in text(one)
+        assert "质量技术问题" in text(one)
+
+
+def test_no_part_begins_inside_a_joined_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "ROWS_A_PART", 4)
+    table = make_plan(12).tables[0]
+    rows = [
+        replace(row, joined=frozenset({"area"}) if number % 6 else frozenset()) for number, row in enumerate(table.rows)
+    ]
+    document = compose_appendix(LAYOUT, replace(table, rows=tuple(rows)))
+    lengths = [
+        len(block.rows) for part in parted(document) for block in part.sections[0].blocks if isinstance(block, Table)
+    ]
+    assert lengths == [6, 6]
+
+
+def test_a_review_copy_says_so_on_every_page(plan: PlanContent) -> None:
+    review = Review("审阅稿", "份号 000003", "第2版 2026年11月21日")
+    for one in pages(compose_matrix(LAYOUT, plan), review):
+        assert "审阅稿" in text(one)
+        assert "份号000003" in text(one)
+        assert "第2版2026年11月21日" in text(one)
+
+
+def test_pictures_are_one_a_page(plan: PlanContent) -> None:
+    document = compose_plan(LAYOUT, plan)
+    shown = PdfWriter(LAYOUT).pictures(document, 40)
+    assert len(shown) == len(pages(document))
+    assert all(one.startswith(b"\x89PNG") for one in shown)
