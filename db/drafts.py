@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.outline import write_paragraphs
@@ -53,19 +53,19 @@ def apply_draft(
     conflicts in which the source wins. The report also carries the reader's findings. Raises InputError when the
     draft is another plan.
     """
-    ours, merge = _merge(store, draft, declined, adopted)
+    ours, merge, former = _merge(store, draft, declined, adopted)
     report = merge.report
     if report.steps and all(step.key in declined for step in report.steps):
         return ChangeSet(), report
     with store.operation(f"导入 {draft.source.name}", kind="read") as scope:
         _write_content(scope, ours, merge.content)
-        _remember_source(scope, draft, merge.known)
+        _remember_source(scope, draft, merge.known, former)
     return scope.changes, report
 
 
 def _merge(
     store: Store, draft: PlanDraft, declined: frozenset[str], adopted: frozenset[str]
-) -> tuple[PlanContent, Merge]:
+) -> tuple[PlanContent, Merge, _Former]:
     ours = load_snapshot(store).content
     partial = is_partial(draft.content, draft.pieces)
     if not partial and not is_same_plan(ours, draft.content):
@@ -74,12 +74,12 @@ def _merge(
             f"当前方案文件里是《{ours.info.title}》，与“{draft.source.name}”不是同一个方案。",
             "请新建一个方案文件再导入。",
         )
-    base = _last_source(store, draft, partial=partial)
-    merge = merge_content(base, ours, draft.content, declined, adopted, partial=partial)
+    former = _last_source(store, draft, partial=partial)
+    merge = merge_content(former.content, ours, draft.content, declined, adopted, partial=partial)
     merge.report.findings[:0] = draft.findings
     if not partial:
         _note_title(merge.report, draft)
-    return ours, merge
+    return ours, merge, former
 
 
 def _note_title(report: MergeReport, draft: PlanDraft) -> None:
@@ -88,39 +88,47 @@ def _note_title(report: MergeReport, draft: PlanDraft) -> None:
         report.findings.append(Finding(Severity.LOOK, "no_title", draft.source.name, message))
 
 
-def _last_source(store: Store, draft: PlanDraft, *, partial: bool) -> PlanContent | None:
+@dataclass(frozen=True)
+class _Former:
+    """A reading before this one, by the id of its row; none at all has id 0."""
+
+    row_id: int = 0
+    content: PlanContent | None = None
+
+
+def _last_source(store: Store, draft: PlanDraft, *, partial: bool) -> _Former:
     """What the source said when it was last read: the same bytes, else the same name, else the latest reading.
 
     A spreadsheet is not taken for a newer state of something else, nor something else for one of a spreadsheet.
     """
-    rows = list(store.db.query("SELECT name, sha256, content FROM source_document ORDER BY id DESC"))
+    rows = list(store.db.query("SELECT id, name, sha256, content FROM source_document ORDER BY id DESC"))
     for wanted in (("sha256", draft.source.sha256), ("name", draft.source.name)):
         for row in rows:
             if row[wanted[0]] == wanted[1]:
                 return _stored(row)
-    if partial:
-        return None
-    return next((content for row in rows if not is_partial(content := _stored(row))), None)
+    others = (_stored(row) for row in rows if not partial)
+    return next((one for one in others if one.content and not is_partial(one.content)), _Former())
 
 
-def _stored(row: Row) -> PlanContent:
-    return content_from_json(json.loads(str(row["content"])))
+def _stored(row: Row) -> _Former:
+    return _Former(int(str(row["id"])), content_from_json(json.loads(str(row["content"]))))
 
 
-def _remember_source(scope: OperationScope, draft: PlanDraft, known: PlanContent) -> None:
+def _remember_source(scope: OperationScope, draft: PlanDraft, known: PlanContent, former: _Former) -> None:
     """Keep what was taken of the source, for the next reading to tell what it changed."""
     row = next(
         iter(
             scope.db.query(
-                "SELECT id, sha256, content FROM source_document WHERE name = ? ORDER BY id DESC LIMIT 1",
+                "SELECT id, sha256 FROM source_document WHERE name = ? ORDER BY id DESC LIMIT 1",
                 [draft.source.name],
             )
         ),
         None,
     )
     form = content_to_json(known)
-    # An earlier program wrote fewer keys of the same content.
-    if row and row["sha256"] == draft.source.sha256 and content_to_json(_stored(row)) == form:
+    is_former = row is not None and (row["id"], row["sha256"]) == (former.row_id, draft.source.sha256)
+    # Not the stored text: an earlier program wrote fewer keys of the same content.
+    if is_former and former.content is not None and content_to_json(former.content) == form:
         return
     values: dict[str, object] = {
         "name": draft.source.name,
