@@ -155,6 +155,8 @@ def _piece(block: Block, hits: Counter[_Entry]) -> SourcePiece:
     )
     if rows:
         chosen = max(hits, key=lambda entry: hits[entry] * (entry.fate is not Fate.LEFT_OUT))
+        if chosen.fate in (Fate.HEADING, Fate.TEXT) and len(rows) > 1:
+            return SourcePiece(block.line, text, Fate.TABLE, "读成任务、举措和责任单位", 0, rows)
     target = chosen.target
     if chosen.fate is Fate.HEADING and not rows and any(entry.fate is Fate.TEXT for entry in hits):
         target += "，后面的文字为正文"
@@ -225,7 +227,7 @@ def _list_entries(listed: Sequence[str]) -> Iterator[_Entry]:
 def _table_entries(table: AppendixTable) -> Iterator[_Entry]:
     spec = table.spec
     target = spec.label or spec.title or "表格"
-    yield _Entry(spec.label, Fate.TABLE, f"{target}的编号", again=True)
+    yield _Entry(spec.label, Fate.TABLE, f"{target}的标题", again=True)
     yield _Entry(spec.title, Fate.TABLE, f"{target}的标题", again=True)
     yield _Entry(spec.unit_line, Fate.TABLE, f"{target}的单位")
     seen: set[tuple[str, ...]] = set()

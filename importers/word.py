@@ -8,7 +8,7 @@ from domain.reading import ReadingChoices, Revisions
 from domain.remarks import RemarkKind
 from domain.text import strip_spaces, trim
 from importers.blocks import Block, Document, ParagraphBlock, Progress, SetAside
-from importers.word_census import raw_texts
+from importers.word_census import paragraph_texts, raw_texts
 from importers.word_fields import Fields
 from importers.word_findings import REVISIONS, told
 from importers.word_numbering import NO_LABEL, Label, Numbering
@@ -224,7 +224,7 @@ class _WordReader:
         if not is_out and any(_is_tracked(run) for run in element.iter(w("r"))):
             # Its text is marked piece by piece, too.
             return False
-        text = "\n".join(_all_text(paragraph) for paragraph in element.iter(w("p")))
+        text = "\n".join(trim(text) for _, text in paragraph_texts(element))
         self._remarks.add_row(kind, change_of(tracked[0]), text, line, row)
         return is_out
 
@@ -252,25 +252,28 @@ class _WordReader:
             self._carried = ""
         return tuple(trimmed for one in lines if (trimmed := trim(one)))
 
-    def _box_lines(self, depth: int, line: int, place: Cell) -> list[str]:
-        lines = [text for art in self._inline.art for text in art.split("\n")]
-        self._counts["boxes"] += len(self._inline.art)
+    def _take_boxes(self) -> tuple[list[str], list[Element]]:
+        """The words of WordArt and the text boxes that the last paragraph holds."""
+        art = [text for art in self._inline.art for text in art.split("\n")]
+        boxes = list(self._inline.boxes)
+        self._counts["boxes"] += len(self._inline.art) + len(boxes)
         self._inline.art.clear()
-        while self._inline.boxes:
-            self._counts["boxes"] += 1
-            lines += self._cell_lines(self._inline.boxes.pop(0), depth + 1, line, place)
+        self._inline.boxes.clear()
+        return art, boxes
+
+    def _box_lines(self, depth: int, line: int, place: Cell) -> list[str]:
+        lines, boxes = self._take_boxes()
+        for box in boxes:
+            carried, self._carried = self._carried, ""
+            lines += [*self._cell_lines(box, depth + 1, line, place), self._carried]
+            self._carried = carried
         return lines
 
     def _read_boxes(self) -> None:
         """Put the text of text boxes behind the paragraph they hang on."""
-        line = self._line
-        for art in self._inline.art:
-            self._counts["boxes"] += 1
-            self._blocks += [ParagraphBlock(trim(text), line) for text in art.split("\n") if trim(text)]
-        self._inline.art.clear()
-        while self._inline.boxes:
-            box = self._inline.boxes.pop(0)
-            self._counts["boxes"] += 1
+        art, boxes = self._take_boxes()
+        self._blocks += [ParagraphBlock(trim(text), self._line) for text in art if trim(text)]
+        for box in boxes:
             carried, self._carried = self._carried, ""
             self._walk(box)
             self._flush()
@@ -293,10 +296,6 @@ def _is_new_number(properties: Element | None) -> bool:
 def _is_tracked(run: Element) -> bool:
     parent = run.getparent()
     return parent is not None and local(parent) in _ALL_GONE
-
-
-def _all_text(paragraph: Element) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(w("t"), w("delText")))
 
 
 def _is_contents(control: Element) -> bool:

@@ -23,14 +23,14 @@ _BESIDE = ("comments", "footnotes", "endnotes")
 
 def raw_texts(parts: WordParts, lines: Mapping[Element, int]) -> tuple[RawText, ...]:
     """Every paragraph of the body with characters in it, at its line, and those of comments and notes at line 0."""
-    found = [RawText(lines.get(paragraph, 0), text) for paragraph, text in _paragraphs(parts.document)]
+    found = [RawText(lines.get(paragraph, 0), text) for paragraph, text in paragraph_texts(parts.document)]
     for kind in _BESIDE:
         for part in parts.parts(kind):
-            found += [RawText(0, text) for _, text in _paragraphs(part)]
+            found += [RawText(0, text) for _, text in paragraph_texts(part)]
     return tuple(sorted(found, key=lambda raw: raw.line))
 
 
-def _paragraphs(root: Element) -> Iterator[tuple[Element, str]]:
+def paragraph_texts(root: Element) -> Iterator[tuple[Element, str]]:
     """Paragraphs by their first characters, with all characters that belong to them and to nothing inside them."""
     pieces: dict[Element, list[str]] = {}
     skipped = set(_repeated(root))

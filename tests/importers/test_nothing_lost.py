@@ -7,8 +7,13 @@ from hypothesis import strategies as st
 
 from domain.checks import Finding
 from domain.exchange import PlanContent, content_from_json, content_to_json
-from domain.outline import NodeKind
+from domain.outline import NodeKind, Paragraph
+from domain.reading import ReadingChoices, Revisions
+from importers.blocks import Document, ParagraphBlock
+from importers.census import take_census
 from importers.read import read_plan_text
+from importers.word import read_word_blocks
+from tests.importers.word_builder import deleted, field, field_mark, ins, p, r, tc, word_file
 
 LABELS = [
     "",
@@ -65,6 +70,86 @@ def test_the_census_cries_no_wolf(lines: list[tuple[str, int, str]], name: str) 
     if text.count("单位") > 1:
         return
     assert [one.message for one in read_plan_text(text, name).findings if one.code == "lost_text"] == []
+
+
+def run(text: str, *around: str) -> str:
+    """A run inside elements, the innermost first."""
+    made = r(text)
+    for name in around:
+        head, _, _ = name.partition(" ")
+        made = f"<w:{name}>{made}</w:{head}>"
+    return made
+
+
+def fragment(kind: int, text: str) -> str:
+    """A piece of a paragraph that holds a text in one of the many ways of Word."""
+    box = f"<w:r><w:pict><v:textbox><w:txbxContent>{p(text)}</w:txbxContent></v:textbox></w:pict></w:r>"
+    twice = f"<mc:Choice Requires='wps'>{r(text)}</mc:Choice><mc:Fallback>{r(text)}</mc:Fallback>"
+    ways = (
+        run(text),
+        run(text, "hyperlink"),
+        run(text, "ins w:author='甲'"),
+        run(text, "smartTag", "ins w:author='甲'", "hyperlink"),
+        run(text, "moveFrom w:author='乙'"),
+        run(text, "sdtContent", "sdt"),
+        run(text, "fldSimple w:instr='REF'"),
+        deleted(text),
+        ins(deleted(text)),
+        field("REF a", r(text)),
+        field("TOC a", r(text)),
+        box,
+        f"<mc:AlternateContent>{twice}</mc:AlternateContent>",
+        r(text, "<w:vanish/>"),
+        f"<m:oMath><m:r><m:t>{text}</m:t></m:r></m:oMath>",
+        f"<w:r><w:ruby><w:rt>{r(text)}</w:rt><w:rubyBase>{r(text)}</w:rubyBase></w:ruby></w:r>",
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r(text)}</w:sdtContent></w:sdt>",
+        f"{field_mark('begin')}{r(text)}",
+    )
+    return ways[kind % len(ways)]
+
+
+PIECES = st.lists(st.integers(0, 17), min_size=1, max_size=4)
+MARKS = ("", "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "<w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>")
+PARAGRAPHS = st.lists(st.tuples(PIECES, st.integers(0, 2), st.integers(0, 5)), min_size=1, max_size=8)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(PARAGRAPHS, st.sampled_from(Revisions))
+def test_every_word_of_a_word_file_is_somewhere(made: list[tuple[list[int], int, int]], revisions: Revisions) -> None:
+    body = ""
+    count = 0
+    for kinds, mark, place in made:
+        inner = ""
+        for kind in kinds:
+            inner += fragment(kind, token(count))
+            count += 1
+        paragraph = f"<w:p>{MARKS[mark]}{inner}</w:p>"
+        cell = f"<w:tc>{paragraph}</w:tc>"
+        body += (
+            paragraph,
+            paragraph,
+            f"<w:tbl><w:tr>{cell}{tc('旁')}</w:tr></w:tbl>",
+            f"<w:tbl><w:tr><w:trPr><w:del/></w:trPr>{cell}{tc('旁')}</w:tr></w:tbl>",
+            f"<w:tbl><w:tr><w:trPr><w:ins/></w:trPr>{cell}{tc('旁')}</w:tr></w:tbl>",
+            f"<w:sdt><w:sdtContent>{paragraph}</w:sdtContent></w:sdt>",
+        )[place]
+    read = read_word_blocks(word_file(body), "来文.docx", None, ReadingChoices(revisions))
+    texts = [
+        block.text if isinstance(block, ParagraphBlock) else "".join(cell.text for cell in block.cells)
+        for block in read.blocks
+    ]
+    said = "".join([*texts, *(one.text for one in read.remarks), *(one.text for one in read.aside)])
+    assert [place for place in range(count) if token(place) not in said] == []
+    assert take_census(read, plan_of(read), ()).findings == ()
+
+
+def plan_of(read: Document) -> PlanContent:
+    """A plan that holds every block as a paragraph."""
+    texts = [
+        block.text if isinstance(block, ParagraphBlock) else "\n".join(cell.text for cell in block.cells)
+        for block in read.blocks
+    ]
+    return PlanContent(preamble=tuple(Paragraph(text) for text in texts))
 
 
 def printed(content: PlanContent) -> str:
