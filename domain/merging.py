@@ -139,7 +139,7 @@ def merge_content(
         preamble,
         tuple(nodes),
         tuple(units.units),
-        tuple(outline.merged.duties),
+        tuple(outline.duties.merged),
         tuple(_rehomed(table, ours, outline.merged.nodes.keys()) for table in tables.merged.tables),
         enterprises,
         tuple(remarks.merged),
@@ -147,7 +147,7 @@ def merge_content(
     if not declined:
         return Merge(content, theirs, ledger.finish())
     spoken = [unit for unit in theirs.units if not units.is_refused(unit.name)]
-    known_units, known_duties = _number_units(spoken, outline.known_duties)
+    known_units, known_duties = _number_units(spoken, outline.duties.known)
     known = PlanContent(
         known_info,
         known_preamble,

@@ -8,15 +8,16 @@ from typing import Any
 
 from domain.content import PlanContent
 from domain.duty_clause import format_clause
-from domain.labels import NODE_KIND_LABELS, ROLE_CLAUSE_WORDS
+from domain.duty_merging import DutyMerger
+from domain.labels import NODE_KIND_LABELS
 from domain.merge_report import Ledger, MergeStep, Place, StepKind
 from domain.numbering import NumberStyle, format_label
 from domain.outline import NodeKind, OutlineNode, Paragraph, descendants
 from domain.outline_alignment import NodeEntry
 from domain.paragraph_merging import ParagraphMerger
 from domain.text import comparison_key
-from domain.unit_merging import Named, UnitMerger
-from domain.units import Duty, Role, duties_of, unit_names
+from domain.unit_merging import UnitMerger
+from domain.units import Role, unit_names
 
 _FIELDS = ("title", "kind", "style", "deadline")
 _FIELD_WORDS = {"title": "标题", "kind": "类别", "style": "序号样式", "deadline": "完成时限"}
@@ -25,10 +26,9 @@ AREA = 2  # place of the outline among the steps
 
 @dataclass
 class MergedOutline:
-    """Headings and duties, and which heading of the source or of the base became which."""
+    """Headings, and which of the source or of the base became which."""
 
     nodes: dict[int, OutlineNode] = field(default_factory=dict)
-    duties: list[Duty] = field(default_factory=list)
     their_ids: dict[int, int] = field(default_factory=dict)
     base_ids: dict[int, int] = field(default_factory=dict)
 
@@ -50,7 +50,7 @@ class OutlineMerger:
         partial: bool,
     ) -> None:
         self._base, self._ours, self._theirs = contents
-        self._ledger, self._report, self._units, self._new_ids = ledger, ledger.report, units, new_ids
+        self._ledger, self._report, self._new_ids = ledger, ledger.report, new_ids
         self._partial = partial
         self._headings = [
             {} if content is None else {one.node.id: one.heading for one in content.placed()} for content in contents
@@ -63,7 +63,7 @@ class OutlineMerger:
         self.known = MergedOutline()
         self.our_places: dict[int, int] = {}  # by node id: its place among the steps
         self.their_places: dict[int, int] = {}
-        self.known_duties: list[tuple[int, str, Role]] = []
+        self.duties = DutyMerger(contents, ledger, units, new_ids, partial=partial)
 
     def merge(self, entries: Sequence[NodeEntry]) -> None:
         """Fill `merged` and `known`."""
@@ -135,7 +135,7 @@ class OutlineMerger:
             self._place(self.merged, replace(node, id=new_id, parent=parents[0], paragraphs=fresh), their=node.id)
             known = replace(node, id=known_id, parent=parents[1], paragraphs=tuple(paragraphs))
             self._place(self.known, known, their=node.id)
-        self._merge_duties((None, None, node), (*at, 2), new_id, known_id, allowed=taken)
+        self.duties.add(node.id, heading, (*at, 2), new_id, known_id, allowed=taken)
         self._visit_group(children, new_id, known_id, allowed=taken)
         return new_id if taken else None
 
@@ -146,7 +146,7 @@ class OutlineMerger:
             return
         known_id = self._known_id()
         self._place(self.known, replace(node, id=known_id, parent=known_parent), their=node.id)
-        self._remember_duties(known_id, _duty_names(self._theirs, node.id))
+        self.duties.remember(known_id, self._theirs, node.id)
         for child in entry.children:
             if child.theirs is not None and child.base is None:
                 self._report.need_person(
@@ -176,13 +176,13 @@ class OutlineMerger:
         if base is not None and (again or known_id in self._known_parents):
             known = replace(base, id=known_id, parent=known_parent, paragraphs=remembered)
             self._place(self.known, known, base=base.id)
-            self._remember_duties(known_id, _duty_names(self._base, base.id))
+            self.duties.remember(known_id, self._base, base.id)
         if gone and not below:
             self._report.gone += 1 + len(node.paragraphs)
             return None
         self._report.gone += len(node.paragraphs) - len(left)
         self._place(self.merged, replace(node, paragraphs=left))
-        self.merged.duties += duties_of(node.id, self._ours.duties)
+        self.duties.keep(node.id)
         return node.id
 
     def _keep_paragraphs(self, node: OutlineNode, at: Place) -> tuple[Paragraph, ...]:
@@ -209,7 +209,8 @@ class OutlineMerger:
         known = replace(theirs, id=known_id, parent=known_parent, paragraphs=known_paragraphs, **known_values)
         self._place(self.merged, merged, their=theirs.id)
         self._place(self.known, known, their=theirs.id, base=entry.base.id if entry.base else None)
-        self._merge_duties((entry.base, ours, theirs), (*at, 2), ours.id, known_id)
+        ids = (entry.base.id if entry.base else None, ours.id, theirs.id)
+        self.duties.merge(ids, self._headings[1][ours.id], (*at, 2), known_id)
         self._visit_group(entry.children, ours.id, known_id, allowed=True)
         return ours.id
 
@@ -275,55 +276,6 @@ class OutlineMerger:
         below = set(descendants(self._ours.nodes, node.id))
         return [one.node for one in self._ours.placed() if one.node.id in below]
 
-    def _merge_duties(
-        self,
-        nodes: tuple[OutlineNode | None, OutlineNode | None, OutlineNode],
-        at: Place,
-        new_id: int,
-        known_id: int,
-        *,
-        allowed: bool = True,
-    ) -> None:
-        base, ours, theirs = nodes
-        names = _duty_names(self._theirs, theirs.id)
-        wanted = self._units.named(names)
-        mine = self._units.named(_duty_names(self._ours, ours.id)) if ours else ()
-        former = self._units.named(_duty_names(self._base, base.id)) if base else None
-        if self._partial and not wanted:
-            wanted = mine
-        where = f"{self._headings[1][ours.id] if ours else self._headings[2][theirs.id]} 责任单位"
-        key = f"duties:{ours.id if ours else f'+{theirs.id}'}"
-        texts = self._duty_text(mine), self._duty_text(wanted)
-        if not ours and wanted:
-            taken = self._ledger.add(at, key, where, texts[1], allowed=allowed)
-            chosen, known = (wanted, wanted) if taken else ((), ())
-        else:
-            chosen, known = self._ledger.choose(at, key, where, (mine, wanted, former), texts)
-        if not allowed:
-            return
-        self._remember_duties(
-            known_id, [one for one in self._units.spoken(known) if not self._units.is_refused(one[0])]
-        )
-        if ours and chosen == mine:
-            self.merged.duties += duties_of(ours.id, self._ours.duties)
-            return
-        existing = {duty.unit_id: duty.id for duty in self._ours.duties if duty.task_id == new_id}
-        held = [(unit, role) for unit, role in chosen if isinstance(unit, int)]
-        for seq, (unit, role) in enumerate(held, start=1):
-            self.merged.duties.append(Duty(new_id, unit, role, seq, existing.get(unit) or next(self._new_ids)))
-
-    def _duty_text(self, named: Named) -> str:
-        spoken = self._units.spoken(named)
-        parts = []
-        for role in Role:
-            names = [name for name, held in spoken if held is role]
-            if names:
-                parts.append(f"{ROLE_CLAUSE_WORDS[role]}：{'、'.join(names)}")
-        return "；".join(parts)
-
-    def _remember_duties(self, known_id: int, names: Sequence[tuple[str, Role]]) -> None:
-        self.known_duties += [(known_id, name, role) for name, role in names]
-
     def _known_id(self) -> int:
         self._known_count += 1
         return self._known_count
@@ -362,13 +314,6 @@ def _spelled(node: OutlineNode, name: str, named: bool) -> str:
         value = format_label(value, 1).strip()
     text = str(value or "")
     return f"{_FIELD_WORDS[name]}：{text}" if named or name in ("kind", "style") else text
-
-
-def _duty_names(content: PlanContent | None, node_id: int) -> list[tuple[str, Role]]:
-    if content is None:
-        return []
-    names = {unit.id: unit.name for unit in content.units}
-    return [(names[duty.unit_id], duty.role) for duty in duties_of(node_id, content.duties)]
 
 
 def _is_own(entry: NodeEntry) -> bool:
