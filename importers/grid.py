@@ -36,7 +36,8 @@ class Sheet:
     """One sheet: `cells` are the filled ones by (row, column) from 0, as text the way the sheet shows them.
 
     `left_out` counts cells beyond the limits of rows and columns, `first_left_out` names the first of them.
-    `unsolved` counts formulas that hold no result. `widths` are column widths in characters, as far as the file tells.
+    `unsolved` counts formulas that hold no result, `covered` are cells that merged ones hide. `widths` are column
+    widths in characters, as far as the file tells.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Sheet:
     first_left_out: str = ""
     unsolved: int = 0
     merges_left_out: bool = False
+    covered: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def put(self, row: int, column: int, text: str) -> None:
         """Set a cell, unless it is blank or beyond the limits."""
@@ -67,6 +69,30 @@ class Sheet:
             self.merges_left_out = True
         elif rows > 1 or columns > 1:
             self.merges.append(Merge(row, column, rows, columns))
+
+    def spans(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """End row and end column of the merged cells by their corner, cut to the filled part, none over another.
+
+        What lies under a merge does not show: it is taken out and counted.
+        """
+        _, _, bottom, right = self.box
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        covered: set[tuple[int, int]] = set()
+        budget = MAX_BOX
+        for merge in self.merges:
+            corner = (merge.row, merge.column)
+            end = min(merge.row + merge.rows, bottom), min(merge.column + merge.columns, right)
+            budget -= max((end[0] - merge.row) * (end[1] - merge.column), 0)
+            if corner not in self.cells or budget < 0:
+                continue
+            places = {(row, column) for row in range(merge.row, end[0]) for column in range(merge.column, end[1])}
+            if places & covered:
+                continue
+            covered |= places
+            found[corner] = end
+        below = [place for place in covered if place not in found and place in self.cells]
+        self.covered.update({place: self.cells.pop(place) for place in sorted(below)})
+        return found
 
     @property
     def box(self) -> tuple[int, int, int, int]:
@@ -109,8 +135,9 @@ def check_sheet_count(count: int, name: str) -> None:
 def sheet_block(sheet: Sheet, line: int, file_name: str) -> TableBlock:
     """The filled part of a sheet as a table. Raises ImportFileError when it is too large to lay out.
 
-    Merged ranges are cut to the filled part; what lies under a merge, but for its corner, does not show.
+    Merged ranges are cut to the filled part; what lies under them does not show and is not in the table.
     """
+    sheet.spans()
     top, left, bottom, right = sheet.box
     if (bottom - top) * (right - left) > MAX_BOX:
         raise ImportFileError(
@@ -138,25 +165,11 @@ def _widths(sheet: Sheet, left: int, right: int) -> tuple[int, ...]:
 
 
 def _cells(sheet: Sheet, top: int, left: int, bottom: int, right: int) -> Iterator[GridCell]:
-    spans = {}
-    covered: set[tuple[int, int]] = set()
-    budget = MAX_BOX
-    for merge in sheet.merges:
-        corner = (merge.row, merge.column)
-        end_row, end_column = min(merge.row + merge.rows, bottom), min(merge.column + merge.columns, right)
-        budget -= max((end_row - merge.row) * (end_column - merge.column), 0)
-        if corner not in sheet.cells or budget < 0:
-            continue
-        places = {(row, column) for row in range(merge.row, end_row) for column in range(merge.column, end_column)}
-        if places & covered:
-            continue
-        covered |= places
-        spans[corner] = (end_row - merge.row, end_column - merge.column)
+    spans = sheet.spans()
     for place in sorted(sheet.cells):
-        if place in covered and place not in spans:
-            continue
-        rows, columns = spans.get(place, (1, 1))
+        end_row, end_column = spans.get(place, (place[0] + 1, place[1] + 1))
         lines = tuple(trimmed for line in sheet.cells[place].split("\n") if (trimmed := trim(line)))
+        rows, columns = min(end_row, bottom) - place[0], min(end_column, right) - place[1]
         yield GridCell(place[0] - top, place[1] - left, lines, rows, columns)
 
 
@@ -188,6 +201,10 @@ def sheet_findings(sheet: Sheet, line: int = 0) -> list[Finding]:
             f"第一个是 {sheet.first_left_out}。"
         )
         found.append((Severity.MUST, "cells_left_out", message))
+    if sheet.covered:
+        shown = "；".join(f"{cell_name(*place)} {text[:20]}" for place, text in list(sheet.covered.items())[:5])
+        message = f"有 {len(sheet.covered)} 个单元格被合并单元格盖住，表上看不见，没有收入：{shown}"
+        found.append((Severity.LOOK, "covered_cells", message))
     if sheet.merges_left_out:
         found.append((Severity.LOOK, "merges_left_out", f"合并单元格超过 {MAX_MERGES} 处，多出的没有按合并处理。"))
     long = [cell_name(*place) for place, text in sorted(sheet.cells.items()) if len(text) > MAX_CELL_TEXT]

@@ -86,22 +86,21 @@ def _rows(table: Element) -> list[Element]:
 
 
 def _read_table(table: Element, sheet: Sheet) -> None:
-    taken: dict[int, set[int]] = {}
+    covered: dict[int, int] = {}  # column → the row below the last one that a cell above reaches down to
     for number, row in enumerate(_rows(table)):
         if _is_hidden(row):
             sheet.hidden_rows.add(number)
         column = 0
-        busy = taken.pop(number, set())
         for cell in row:
             if cell.tag not in ("td", "th"):
                 continue
-            while column in busy:
+            while covered.get(column, 0) > number:
                 column += 1
             rows, columns = _number(cell, "rowspan", MAX_ROWS), _number(cell, "colspan", MAX_COLUMNS)
             sheet.put(number, column, _cell_text(cell))
             sheet.merge(number, column, rows, columns)
-            for below in range(number + 1, number + min(rows, 2_000)):
-                taken.setdefault(below, set()).update(range(column, column + columns))
+            if rows > 1:
+                covered.update(dict.fromkeys(range(column, min(column + columns, MAX_COLUMNS)), number + rows))
             column += columns
 
 

@@ -10,7 +10,7 @@ from domain.checks import Finding, Severity
 from domain.errors import ImportFileError
 from domain.text import storable
 from importers.blocks import Progress
-from importers.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Sheet, Workbook, check_sheet_count
+from importers.grid import MAX_COLUMNS, MAX_ROWS, Sheet, Workbook, check_sheet_count
 from importers.guard import Package, parse_xml
 
 Element = etree._Element
@@ -18,6 +18,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_MAX_REPEATED = 20_000
 _HIDDEN = ("collapse", "filter")
 _GROUPS = ("table-row-group", "table-header-rows", "table-rows")
 _COLUMN_GROUPS = ("table-column-group", "table-header-columns", "table-columns")
@@ -96,11 +97,10 @@ def _read_rows(table: Element, sheet: Sheet) -> None:
         cells = list(_filled(row))
         if is_hidden:
             sheet.hidden_rows.update(range(index, min(index + times, MAX_ROWS)))
-        # An empty row may stand for a million, a filled one for as many as it says.
-        for number in range(index, index + times if cells else index):
-            if number > MAX_ROWS or sheet.left_out > MAX_CELLS:
-                sheet.left_out += (index + times - number) * len(cells)
-                break
+        # An empty row may stand for a million; the same words a thousand times over are no table.
+        most = min(times, max(_MAX_REPEATED // max(len(cells), 1), 1))
+        sheet.left_out += (times - most) * len(cells)
+        for number in range(index, index + most):
             for column, text, cell in cells:
                 sheet.put(number, column, text)
                 sheet.merge(number, column, _span(cell, "rows"), _span(cell, "columns"))

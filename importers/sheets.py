@@ -70,9 +70,9 @@ def read_sheets(data: bytes, name: str, progress: Progress | None = None) -> Doc
     findings = list(workbook.findings)
     blocks: list[TableBlock] = []
     for number, sheet in enumerate(workbook.sheets, start=1):
-        findings += sheet_findings(sheet, number)
         if sheet.cells:
             blocks.append(sheet_block(sheet, number, name))
+        findings += sheet_findings(sheet, number)
     if not blocks:
         raise ImportFileError("no_text", f"“{name}”里没有任何内容。", "请确认选对了文件，并且已经保存。")
     return Document(tuple(blocks), tuple(findings))

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 
 from domain.errors import ImportFileError
 from importers.blocks import Document, TableBlock
-from importers.grid import Sheet, cell_name, sheet_block
+from importers.grid import Sheet, cell_name, sheet_block, sheet_findings
 from importers.sheet_csv import find_separator
 from importers.sheets import is_sheet, read_sheets, read_workbook
 
@@ -288,6 +288,38 @@ def test_merges_that_overlap_or_reach_out_do_no_harm() -> None:
     sheet.merge(0, 0, 2, 2)
     block = sheet_block(sheet, 1, "来文.xlsx")
     assert texts(block) == [["甲", "乙"], ["甲", "丙"]]
+
+
+def test_what_a_merged_cell_hides_is_said() -> None:
+    sheet = Sheet("表", {(0, 0): "甲", (0, 1): "乙", (1, 1): "丙"})
+    sheet.merge(0, 0, 1, 2)
+    assert texts(sheet_block(sheet, 1, "来文.xlsx")) == [["甲", "甲"], ["", "丙"]]
+    (finding,) = sheet_findings(sheet)
+    assert (finding.code, "B1 乙" in finding.message) == ("covered_cells", True)
+
+
+def test_rows_repeated_without_end_do_no_harm() -> None:
+    office, table, text = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "table", "text"))
+    cell = '<table:table-cell table:number-columns-repeated="{}"><text:p>甲</text:p></table:table-cell>'
+    rows = "".join(
+        f'<table:table-row table:number-rows-repeated="{times}">{cell.format(columns)}</table:table-row>'
+        for times, columns in ((2, 2), (1_048_576, 16_384))
+    )
+    page = (
+        f'<office:document xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}"'
+        ' office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>'
+        f"<table:table>{rows}</table:table></office:spreadsheet></office:body></office:document>"
+    )
+    document = read_sheets(page.encode(), "来文.fods")
+    (block,) = blocks(document)
+    assert texts(block)[:2] == [["甲", "甲", *[""] * 510]] * 2
+    assert codes(document) == ["cells_left_out"]
+
+
+def test_spans_without_end_do_no_harm() -> None:
+    rows = "<tr><td colspan=9999999 rowspan=9999999>甲</td></tr>" * 50
+    (block,) = blocks(read_sheets(f"<html><table>{rows}</table></html>".encode(), "来文.xls"))
+    assert texts(block) == [["甲"]]
 
 
 @pytest.mark.skipif(not SUBMISSIONS.is_dir(), reason="the sample submissions are not beside this checkout")
