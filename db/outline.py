@@ -10,7 +10,8 @@ from db.rows import node_from_row, paragraph_from_row
 from db.store import OperationScope, Store
 from db.units import replace_duties
 from domain.changes import ChangeSet
-from domain.duty_clause import parse_clause
+from domain.duty_clause import is_inside, parse_clause
+from domain.duty_rewrite import rewrite_paragraphs
 from domain.errors import InputError
 from domain.labels import NODE_KIND_LABELS
 from domain.numbering import style_for_level
@@ -114,7 +115,8 @@ def set_text(store: Store, node_id: int | None, text: str, version: int | None =
     """Replace the paragraphs below a heading (None: before the first one), one a line, blank lines dropped.
 
     `text` is without the duty clause, which stays where it was, at the end of the last paragraph or as lines of
-    its own. A clause typed into the text becomes the duties of the node instead.
+    its own; several clauses stay each with its paragraph. A clause typed into the text of a node that has at most one
+    becomes the duties of the node instead.
     """
     where = "引言" if node_id is None else _heading(store.db, node_id)
     lines = [trim(line) for line in text.split("\n") if trim(line)]
@@ -123,14 +125,16 @@ def set_text(store: Store, node_id: int | None, text: str, version: int | None =
             _check_version(store.db, node_id, version)
         before = load_preamble(store.db) if node_id is None else _node(store.db, node_id).paragraphs
         after = [Paragraph(line) for line in lines]
-        clause = next((paragraph for paragraph in before if paragraph.clause), None)
-        parsed = parse_clause(lines[-1]) if lines and node_id is not None else None
+        clauses = [paragraph for paragraph in before if paragraph.clause]
+        parsed = parse_clause(lines[-1]) if lines and node_id is not None and len(clauses) < 2 else None
         if parsed is not None and node_id is not None:
             after[-1] = Paragraph(parsed.body, parsed.template)
             replace_duties(scope, node_id, parsed.names)
             _become_task(scope, store.db, node_id, parsed.deadline)
-        elif clause:
-            after = _with_clause(after, clause, stood_alone=len(before) > 1)
+        elif len(clauses) > 1 or (clauses and (not before[-1].clause or is_inside(clauses[0].clause))):
+            after = rewrite_paragraphs(before, lines)
+        elif clauses:
+            after = _with_clause(after, clauses[0], stood_alone=len(before) > 1)
         if write_paragraphs(scope, node_id, before, after) and node_id is not None:
             scope.update("outline_node", node_id, {"version": scope.revision})
     return scope.changes
@@ -138,7 +142,7 @@ def set_text(store: Store, node_id: int | None, text: str, version: int | None =
 
 def _with_clause(lines: Sequence[Paragraph], clause: Paragraph, *, stood_alone: bool) -> list[Paragraph]:
     """Paragraphs with the duty clause put back: behind the last one, or below it where it stood by itself."""
-    is_bracketed = clause.clause[0] in "（(【["
+    is_bracketed = clause.clause[0] in "（(【[〔"
     if not lines or (not clause.text and (stood_alone or not is_bracketed)):
         return [*lines, Paragraph("", clause.clause)]
     return [*lines[:-1], Paragraph(lines[-1].text, clause.clause)]

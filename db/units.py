@@ -13,7 +13,7 @@ from domain.duty_clause import split_names
 from domain.errors import InputError
 from domain.labels import ROLE_LABELS
 from domain.text import trim
-from domain.units import Duty, Role, Unit, match_unit
+from domain.units import Duty, Role, Unit, insert_duty, match_unit
 
 
 def load_units(db: Database) -> tuple[Unit, ...]:
@@ -40,9 +40,18 @@ def set_role(store: Store, task_id: int, unit_id: int, role: Role | None) -> Cha
         elif role is not None and existing and existing.role is not role:
             scope.update("duty", existing.id, {"role": role.value})
         elif role is not None and not existing:
-            seq = max((duty.seq for duty in duties), default=0) + 1
-            scope.insert("duty", _duty_row(task_id, unit_id, role, seq))
+            _insert_in_order(scope, duties, Duty(task_id, unit_id, role), list(units.values()))
     return scope.changes
+
+
+def _insert_in_order(scope: OperationScope, duties: Sequence[Duty], new: Duty, units: Sequence[Unit]) -> None:
+    """Add a duty where office order has it within its clause."""
+    before = {duty.id: duty.seq for duty in duties}
+    for duty in insert_duty(duties, new, units):
+        if not duty.id:
+            scope.insert("duty", _duty_row(duty.task_id, duty.unit_id, duty.role, duty.seq))
+        elif before[duty.id] != duty.seq:
+            scope.update("duty", duty.id, {"seq": duty.seq})
 
 
 def set_roles(store: Store, cells: Sequence[tuple[int, int]], role: Role | None) -> ChangeSet:

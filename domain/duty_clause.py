@@ -27,6 +27,7 @@ __all__ = [
     "format_clause",
     "format_clauses",
     "is_clause_line",
+    "is_inside",
     "parse_clause",
     "split_names",
     "text_without_clauses",
@@ -126,9 +127,21 @@ def format_clauses(
     return texts
 
 
+def is_inside(template: str) -> bool:
+    """Whether a clause stands inside its paragraph or its sentence, so that it belongs behind these words only."""
+    return CLAUSE in template or template.startswith(("由", "{"))
+
+
 def text_without_clauses(text: str, template: str) -> str:
-    """A paragraph's own words: its text and what stands between and behind clauses inside it."""
-    return text + (_CORE.sub("", template) if CLAUSE in template else "")
+    """A paragraph's own words: its text and what stands between and behind clauses inside it.
+
+    Where a clause was the end of a sentence, a full stop takes the place of the comma before it.
+    """
+    left = text if CLAUSE not in template else text + _CORE.sub("", template)
+    if not is_inside(template):
+        return left
+    left = re.sub("[，,](?=[，。；])", "", left)
+    return re.sub("[，,]$", "。", left)
 
 
 class _Printer:

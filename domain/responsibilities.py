@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.duty_clause import text_without_clauses
 from domain.exchange import PlanContent
 from domain.outline import NodeKind, OutlineNode, PlacedNode
 from domain.units import Role, Unit, unit_names
@@ -61,7 +62,8 @@ def task_breakdown(content: PlanContent) -> tuple[BreakdownRow, ...]:
 def _row(content: PlanContent, number: int, task: PlacedNode, one: PlacedNode) -> BreakdownRow:
     own = any(duty.task_id == one.node.id for duty in content.duties)
     holder = one.node if own else task.node
-    text = "\n".join(paragraph.text for paragraph in one.node.paragraphs if paragraph.text)
+    words = (text_without_clauses(paragraph.text, paragraph.clause) for paragraph in one.node.paragraphs)
+    text = "\n".join(part for part in words if part)
     measure = text if one is task else "\n".join(part for part in (one.heading, text) if part)
     units = {role: tuple(unit_names(holder.id, role, content.duties, content.units)) for role in Role}
     return BreakdownRow(number, task, holder, measure, units, one.node.deadline or task.node.deadline, one)

@@ -61,8 +61,10 @@ def match_unit(name: str, units: Iterable[Unit]) -> Unit | None:
         return None
     fitting = []
     for unit in units:
-        others = (split_level(known) for known in _keys(unit))
-        if any(one[1:] == (level, core) and not (place and one[0] and place != one[0]) for one in others):
+        places = {one[0] for known in _keys(unit) if (one := split_level(known))[1:] == (level, core)}
+        if places and place and places - {"", place}:
+            return None  # the plan knows this office of another place
+        if places:
             fitting.append(unit)
     return fitting[0] if len(fitting) == 1 else None
 

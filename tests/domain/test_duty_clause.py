@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.duty_clause import format_clause, is_clause_line, parse_clause, split_names
-from domain.units import Role
+from domain.duty_clause import format_clause, is_clause_line, parse_clause, split_names, text_without_clauses
+from domain.duty_parts import Slot, gather_names, paragraph_template, write_templates
+from domain.duty_rewrite import rewrite_paragraphs
+from domain.duty_search import find_clauses, find_doubtful
+from domain.outline import Paragraph
+from domain.units import Role, Unit
 
 LEAD, SUPPORT, RESPONSIBLE = Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE
 
@@ -172,3 +178,194 @@ def test_a_line_that_is_all_clause_is_told_from_a_sentence() -> None:
     assert is_clause_line("完成时限：2026年底前")
     assert not is_clause_line("牵头单位：市教委。各区要抓好落实。")
     assert not is_clause_line("各责任单位要抓好落实。")
+
+
+WIDE = [
+    ("〔责任单位：市科技局，市教委〕", {RESPONSIBLE: ("市科技局", "市教委")}),
+    ("[责任单位：市科技局 市教委]", {RESPONSIBLE: ("市科技局", "市教委")}),
+    ("（牵头：市科技局；配合：市教委）", {LEAD: ("市科技局",), SUPPORT: ("市教委",)}),
+    ("（市科技局会同市教委负责）", {LEAD: ("市科技局",), SUPPORT: ("市教委",)}),
+    ("（市科技局牵头，会同市教委、市财政局落实）", {LEAD: ("市科技局",), SUPPORT: ("市教委", "市财政局")}),
+    ("（由市科技局牵头，市教委配合）", {LEAD: ("市科技局",), SUPPORT: ("市教委",)}),
+    ("（市科技局为牵头单位，市教委、市财政局为配合单位）", {LEAD: ("市科技局",), SUPPORT: ("市教委", "市财政局")}),
+    ("（责任单位：市科技局；市教委）", {RESPONSIBLE: ("市科技局", "市教委")}),
+    ("（市商务局、市工商联负责，长期坚持）", {RESPONSIBLE: ("市商务局", "市工商联")}),
+    ("（2026年底前，责任单位：市科技局；责任人：张三）", {RESPONSIBLE: ("市科技局",)}),
+    ("（责任单位：市科技局、市教委，排名第一的为牵头单位）", {LEAD: ("市科技局",), RESPONSIBLE: ("市教委",)}),
+    (
+        "（责任单位：市发展改革委（市粮食和物资储备局）和各区人民政府）",
+        {RESPONSIBLE: ("市发展改革委（市粮食和物资储备局）", "各区人民政府")},
+    ),
+    ("由市科技局会同市财政局负责。", {LEAD: ("市科技局",), SUPPORT: ("市财政局",)}),
+    ("由市科技局牵头，市教委、市财政局配合。", {LEAD: ("市科技局",), SUPPORT: ("市教委", "市财政局")}),
+    ("由市科技局、市教委等按职责分工负责。", {RESPONSIBLE: ("市科技局", "市教委")}),
+    ("市科技局牵头，市教委配合。", {LEAD: ("市科技局",), SUPPORT: ("市教委",)}),
+    ("责任单位：市科技局、市教委。完成时限：长期坚持。", {RESPONSIBLE: ("市科技局", "市教委")}),
+]
+
+
+def taken(paragraph: str) -> tuple[str, str, dict[Role, tuple[str, ...]], str]:
+    """Text, template, names and time limit of a paragraph with all its clauses."""
+    cores = find_clauses(paragraph)
+    names = gather_names(slot for core in cores for slot in core.slots)
+    template = paragraph_template(paragraph, cores, write_templates(cores)) if cores else ""
+    deadline = next((core.deadline for core in cores if core.deadline), "")
+    return paragraph[: cores[0].start] if cores else paragraph, template, names, deadline
+
+
+@pytest.mark.parametrize(("clause", "names"), WIDE)
+@pytest.mark.parametrize("tail", ["", "二是推进试点。", "做好保障，形成闭环"])
+def test_every_wording_is_read_anywhere_and_prints_back(
+    clause: str, names: dict[Role, tuple[str, ...]], tail: str
+) -> None:
+    paragraph = f"推进工作。{clause}{tail}"
+    text, template, found, deadline = taken(paragraph)
+    assert text == "推进工作。"
+    assert found == names
+    assert text + format_clause(template, found, deadline=deadline) == paragraph
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "由市场主体负责建设，由企业牵头。",
+        "由海州市海洋装备产业链链主牵头，联合上下游开展攻关。",
+        "本方案由市科技局负责解释。市科技局负责人到会。",
+        "由有资质的第三方机构会同行业协会实施。",
+        "海州大学（滨海校区）、海州中心（本部）参加。",
+        "各责任单位：要细化计划",
+    ],
+)
+def test_sentences_that_give_no_unit_a_duty_are_text(sentence: str) -> None:
+    assert find_clauses(sentence) == []
+
+
+def test_a_doubtful_sentence_is_found_apart() -> None:
+    (core,) = find_doubtful("市科技局要会同市财政局、市教委制定办法。")
+    assert core.names() == {LEAD: ("市科技局",), SUPPORT: ("市财政局", "市教委")}
+    assert find_doubtful("企业要会同高校攻关。") == []
+
+
+def test_several_clauses_share_the_units_of_their_task() -> None:
+    paragraph = "一是做甲。（责任单位：市科技局）二是做乙。（责任单位：市教委、市财政局）三是做丙。"
+    text, template, names, _ = taken(paragraph)
+    assert names == {RESPONSIBLE: ("市科技局", "市教委", "市财政局")}
+    assert text + format_clause(template, names) == paragraph
+    without = {RESPONSIBLE: ["市科技局", "市财政局"]}
+    assert format_clause(template, without).endswith("（责任单位：市财政局）三是做丙。")
+    more = {RESPONSIBLE: ["市科技局", "市教委", "市财政局", "市商务局"]}
+    assert format_clause(template, more).endswith("（责任单位：市教委、市财政局、市商务局）三是做丙。")
+
+
+def test_a_wording_stands_as_long_as_the_duties_say_the_same() -> None:
+    units = [
+        Unit(1, "市发展改革委", aliases=("市发改委",), seq=1),
+        Unit(2, "市科技局", seq=2),
+        Unit(3, "市教委", seq=3),
+    ]
+    template = "（责任单位：{responsible|市发改委 市教委}等）"
+    same = {RESPONSIBLE: ["市发展改革委", "市教委"]}
+    assert format_clause(template, same, units=units) == "（责任单位：市发改委 市教委等）"
+    more = {RESPONSIBLE: ["市发展改革委", "市教委", "市科技局"]}
+    assert format_clause(template, more, units=units) == "（责任单位：市发改委、市科技局、市教委等）"
+    turned = {RESPONSIBLE: ["市教委", "市发展改革委"]}
+    assert format_clause(template, turned, units=units) == "（责任单位：市教委、市发改委等）"
+
+
+def test_who_leads_a_list_comes_first_or_bears_the_mark() -> None:
+    ordered = "（责任单位：{lead+responsible|甲、乙、丙}，排名第一的为牵头单位）"
+    assert format_clause(ordered, {LEAD: ["甲"], RESPONSIBLE: ["乙", "丙"]}).startswith("（责任单位：甲、乙、丙，")
+    assert format_clause(ordered, {LEAD: ["丙"], RESPONSIBLE: ["甲", "乙"]}).startswith("（责任单位：丙、甲、乙，")
+    marked = "（责任单位：{lead+responsible|甲*、乙}）"
+    assert format_clause(marked, {LEAD: ["甲"], RESPONSIBLE: ["乙"]}) == "（责任单位：甲*、乙）"
+    assert format_clause(marked, {LEAD: ["乙"], RESPONSIBLE: ["甲"]}) == "（责任单位：乙*、甲）"
+
+
+def test_a_sentence_loses_and_gains_roles_in_its_own_words() -> None:
+    template = "由{lead}会同{support}负责。"
+    assert format_clause(template, {LEAD: ["甲"]}) == "由甲负责。"
+    assert format_clause(template, {SUPPORT: ["乙"]}) == "由乙负责。"
+    assert format_clause(template, {LEAD: ["甲"], SUPPORT: ["乙"], RESPONSIBLE: ["丙"]}) == "由甲会同乙负责，丙负责。"
+    assert format_clause("由{responsible}负责。", {LEAD: ["甲"], RESPONSIBLE: ["丙"]}) == "由甲牵头，丙负责。"
+
+
+def test_the_words_of_a_paragraph_without_its_clauses() -> None:
+    assert text_without_clauses("推进。", "（责任单位：{responsible}）") == "推进。"
+    assert text_without_clauses("制定细则，", "由{lead}会同{support}负责。") == "制定细则。"
+    assert text_without_clauses("一。", "{clause}（{lead}牵头）{end}二。") == "一。二。"
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [clause for clause, _ in [*CLAUSES, *WIDE]]
+        + [
+            "推进试点。",
+            "到2027年，占比超过20%，",
+            "各区要抓好落实",
+            "（见附表1）",
+            "、",
+            "。",
+            " ",
+            "由企业负责。",
+            "{lead}",
+        ]
+    ),
+    max_size=6,
+)
+
+
+@given(PIECES)
+def test_any_mixture_of_clauses_and_text_prints_back_to_the_byte(pieces: list[str]) -> None:
+    """With every slot's own wording kept, and repeats told, print gives the paragraph back."""
+    paragraph = "".join(pieces)
+    cores = find_clauses(paragraph)
+    if not cores:
+        return
+    named = next((core.deadline for core in cores if core.deadline), "")
+    roles: dict[str, Role] = {}
+    for core in cores:
+        for slot in core.slots:
+            for role, held in slot.names.items():
+                for name in held:
+                    roles.setdefault(name, role)
+    told = []
+    for core in cores:
+        parts = tuple(
+            replace(part, repeats=any(roles[name] is not role for role, held in part.names.items() for name in held))
+            if isinstance(part, Slot)
+            else part.replace("{deadline}", core.deadline if core.deadline != named else "{deadline}")
+            for part in core.parts
+        )
+        told.append(replace(core, parts=parts))
+    names = {role: [name for name, held in roles.items() if held is role] for role in Role}
+    template = paragraph_template(paragraph, told, write_templates(told, own=True))
+    assert paragraph[: cores[0].start] + format_clause(template, names, deadline=named) == paragraph
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "（",
+        "（责任单位：",
+        "责任单位：",
+        "由市科技局",
+        "（市科技局牵头，市教委配合）",
+        "责任单位：甲。",
+        "（甲，",
+        "各区县",
+    ],
+)
+def test_a_hostile_line_is_read_to_its_end(piece: str) -> None:
+    paragraph = piece * (30_000 // len(piece)) + "。（责任单位：市商务局）"
+    assert any("市商务局" in held for held in find_clauses(paragraph)[-1].names().values())
+
+
+def test_a_clause_stays_with_its_line_when_the_text_is_written_anew() -> None:
+    first, second = "（责任单位：{responsible|甲}）", "（责任单位：{responsible|乙}）"
+    before = [Paragraph("做甲。", first), Paragraph("做乙。", second), Paragraph("做丙。")]
+    kept = rewrite_paragraphs(before, ["做甲。", "新增。", "做好乙。", "做丙。"])
+    assert kept[0] == Paragraph("做甲。", first)
+    assert {one.clause for one in kept} == {first, second, ""}
+    assert rewrite_paragraphs(before, ["做甲。", "做丙。"])[0] == Paragraph("做甲。", first)
+    assert Paragraph("", second) in rewrite_paragraphs(before, ["做甲。", "做丙。"])
+    assert rewrite_paragraphs(before, []) == [Paragraph("", first), Paragraph("", second)]
