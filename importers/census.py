@@ -170,6 +170,9 @@ def _missing(text: str, found: Found) -> list[str]:
     label = parse_label(text.strip())
     head = len(census_key(text.strip()[: label.length])) if label else 0
     runs = [(max(start, head), end) for start, end in found.missing if end > head]
+    if 5 * sum(end - start for start, end in runs) > 4 * len(census_key(text)):
+        # Shown whole it is found sooner in the source than in the crumbs that are surely lost.
+        return [text.strip()]
     return missing_words(text, runs)
 
 

@@ -18,7 +18,7 @@ _KEPT = frozenset("%‰")
 _WINDOW = 4000
 _SURE = 6
 # Lengths of the pieces looked for where a text was torn apart, and how long a stretch they may be used on.
-_PIECES = ((4, 1_000_000), (2, 12), (1, 2))
+_PIECES = ((4, 1_000_000), (3, 1_000_000), (2, 24), (1, 2))
 
 
 class _Table(dict[int, str]):
