@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -218,7 +219,7 @@ def layout_data(layout: Layout) -> dict[str, Any]:
         "small": layout.sizes_table_body[1],
         "pitch": layout.line_pitch / 20,
         "char": char,
-        "tracking": round(char - layout.size_body, 4),
+        "tracking": _tracking(layout),
         "indent": layout.first_line_indent / 20,
         "gap": page.GAP_BELOW_TITLE,
         "prefix": page.PAGE_NUMBER_PREFIX,
@@ -232,6 +233,12 @@ def layout_data(layout: Layout) -> dict[str, Any]:
         "upright": _paper(layout.portrait),
         "across": _paper(layout.landscape),
     }
+
+
+def _tracking(layout: Layout) -> float:
+    """What every character but the last of a line gives up, so that 28 fill the frame; rounded to the narrower."""
+    chars = layout.profile.page.chars
+    return math.floor((layout.portrait.frame_width / 20 - chars * layout.size_body) / (chars - 1) * 1000) / 1000
 
 
 def _font_names(layout: Layout, face: Face) -> list[Any]:
