@@ -76,8 +76,10 @@ _B = r"[\s\u3000]*"
 _OPEN, _CLOSE = "[（(﹙〔]", "[）)﹚〕]"
 # A word of law behind 第三条 makes it a quotation; 第三部分 and the others may stand in a sentence, too.
 _QUOTED = r"(?!的|之|第|款|项(?!目)|规定|所[称列述规]|和(?!谐)|或|及|至(?!善)|是|章|课|[、，。；：,;》”）)])"
+_COUNTED_PATTERNS = tuple(
+    (style, re.compile(rf"第{_B}{_ANY}{_B}{word}{_QUOTED}{_B}")) for style, word in _COUNTED.items()
+)
 _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = (
-    *((style, re.compile(rf"第{_B}{_ANY}{_B}{word}{_QUOTED}{_B}")) for style, word in _COUNTED.items()),
     (NumberStyle.HAN, re.compile(rf"({_HAN}){_B}[、．.]{_B}")),
     (NumberStyle.HAN_PAREN, re.compile(rf"{_OPEN}{_B}({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
     (NumberStyle.HAN_PAREN, re.compile(rf"({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
@@ -92,6 +94,14 @@ _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = (
 )
 _DECIMAL = re.compile(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){0,3})(?![.．]?[0-9０-９])([.．、]?)([\s\u3000]*)")
 _BARE_HAN = re.compile(rf"({_HAN})[\s\u3000]+(?=[\u4e00-\u9fff])")
+# What a number may begin with: most paragraphs are known by their first character to have none.
+_FIRST = frozenset(
+    "第零〇一二三四五六七八九十百0123456789０１２３４５６７８９（(﹙〔"
+    + _CIRCLED
+    + "".join(chr(first + step) for _, first, count in _WHOLE for step in range(count))
+    + "".join(map(chr, (*range(65, 91), *range(97, 123), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+    + "".join(map(chr, range(0x2160, 0x216C)))
+)
 # “1.5 倍”, “12 月”: a figure with what it counts.
 _MEASURED = re.compile(
     r"[%％‰℃°倍万亿千百元个人年月日号时分米公里吨家项条名度位次种类台套座辆处户亩天周期级成折点余多~～—–-]|[0-9A-Za-z]"
@@ -116,8 +126,10 @@ def parse_label(line: str, *, loose: bool = False) -> NumberLabel | None:
 
     `loose` also takes what alone would prove nothing: “一 总体要求”, “1 总则”, “1.1总则”.
     """
+    if line[:1] not in _FIRST:
+        return None
     line = line[:40]
-    for style, pattern in _PATTERNS:
+    for style, pattern in _COUNTED_PATTERNS if line[0] == "第" else _PATTERNS:
         match = pattern.match(line)
         value = _value(style, match.group(1)) if match else None
         if match and value:

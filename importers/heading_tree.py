@@ -15,7 +15,7 @@ from domain.text import trim
 from importers.blocks import Block, ParagraphBlock, TableBlock
 from importers.heading_boxes import BoxSpan
 from importers.heading_looks import Look
-from importers.headings import Heading, find_headings
+from importers.headings import MAX_FINDINGS, Heading, find_headings
 
 
 @dataclass
@@ -232,4 +232,7 @@ def compare_numbers(drafts: Sequence[Draft], run_on: frozenset[NumberStyle]) -> 
             message = f"原文编号为“{printed}”，按顺序编为“{placed.label.strip()}”，请核对是否漏号或重号。"
             findings.append(Finding(Severity.LOOK, "number_gap", placed.heading, message, line=draft.line))
         shifts[key] = shift
+    if len(findings) > MAX_FINDINGS:
+        message = f"另有 {len(findings) - MAX_FINDINGS} 处编号与顺序不符，没有逐一列出，请对照原文核对编号。"
+        findings[MAX_FINDINGS:] = [Finding(Severity.LOOK, "number_gap", "正文", message)]
     return findings

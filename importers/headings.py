@@ -20,6 +20,8 @@ from importers.heading_looks import Look, LookFound, find_looks
 from importers.heading_ranks import rank_styles
 from importers.heading_shapes import Member, Shape, label_blocks, read_member, read_members
 
+# More of one kind than anyone would go through one by one.
+MAX_FINDINGS = 200
 _MAX_UNNUMBERED = 20
 _MAX_BETWEEN = 200
 _SENTENCE_END = "。；：，、！？;:,!?"
@@ -90,7 +92,10 @@ def find_headings(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUMED
     doubts = _take_chains(blocks, members, result)
     doubts += _take_looks(blocks, labels, inside, result)
     ids = question_ids(blocks)
-    for doubt in doubts:
+    if len(doubts) > MAX_FINDINGS:
+        message = f"另有 {len(doubts) - MAX_FINDINGS} 处可能是标题、也可能是正文，没有逐一列出，请导入后在大纲里核对。"
+        result.findings.append(Finding(Severity.LOOK, "heading_doubts", "正文", message))
+    for doubt in doubts[:MAX_FINDINGS]:
         _settle(doubt, blocks, ids, choices, result)
     result.found = dict(sorted(result.found.items()))
     result.findings.sort(key=lambda finding: finding.line)
