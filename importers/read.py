@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from domain.checks import Finding, Severity
 from domain.errors import ImportFileError
@@ -64,9 +62,11 @@ def read_plan_text(text: str, name: str, choices: ReadingChoices = _AS_ASSUMED) 
 def _read_document(
     data: bytes, name: str, progress: Callable[[int, int], None] | None, choices: ReadingChoices
 ) -> tuple[Kind, Document]:
-    sheets = _sheet_reader()
-    if sheets is not None and sheets.is_sheet(data, name):
-        return Kind.SHEET, sheets.read_sheets(data, name, progress)
+    # Looked up late: a plan in Word needs no spreadsheet library, and loading one takes longer than reading the plan.
+    from importers.sheets import is_sheet, read_sheets
+
+    if is_sheet(data, name):
+        return Kind.SHEET, read_sheets(data, name, progress)
     refuse_known_kinds(data, name)
     if is_zip(data):
         whole = read_word_blocks(data, name, progress, choices)
@@ -76,13 +76,6 @@ def _read_document(
     text, findings = decode_text(data, name)
     document = read_text_blocks(text, name, progress, choices)
     return Kind.TEXT, replace(document, findings=(*findings, *document.findings))
-
-
-def _sheet_reader() -> Any:
-    # Looked up late: a plan in Word needs no spreadsheet library, and loading one takes longer than reading the plan.
-    if importlib.util.find_spec("importers.sheets") is None:
-        return None
-    return importlib.import_module("importers.sheets")
 
 
 def _make_draft(document: Document, source: SourceFile, findings: list[Finding], choices: ReadingChoices) -> PlanDraft:
