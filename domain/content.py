@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from domain.checks import Finding
 from domain.enterprises import Enterprise
@@ -68,7 +69,15 @@ class PlanContent:
 
     def printed_paragraphs(self, node: OutlineNode) -> list[str]:
         """A node's paragraphs as the reader sees them, duty clause included."""
-        return printed_paragraphs(node, self.duties, self.units, self.info.role_word)
+        return printed_paragraphs(node, self._duties_by_task.get(node.id, ()), self.units, self.info.role_word)
+
+    @cached_property
+    def _duties_by_task(self) -> dict[int, list[Duty]]:
+        """Printing thousands of tasks must not look through all duties for each of them."""
+        found: dict[int, list[Duty]] = {}
+        for duty in self.duties:
+            found.setdefault(duty.task_id, []).append(duty)
+        return found
 
     def tasks(self) -> tuple[PlacedNode, ...]:
         """The tasks in reading order."""
