@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,11 +16,13 @@ from desktop.jobs.runner import Job, JobRunner
 from desktop.pages import Pages
 from desktop.session import Session
 from desktop.source_reading import is_stopped
-from desktop.views.design_page import DesignPage
 from domain.changes import ChangeSet
 from domain.errors import FanganError
 from domain.labels import APPENDIX_WORD
 from domain.tables import AppendixTable, ColumnKind, TableColumn, TableSpec, check_spec, free_label
+
+if TYPE_CHECKING:
+    from desktop.views.design_page import DesignPage
 
 
 class DesignDesk(QObject):
@@ -146,6 +149,8 @@ class DesignDesk(QObject):
         tables = session.content.tables if session is not None else ()
         labels = [one.spec.label for one in tables if one.id != table_id]
         check = partial(check_spec, taken_labels=labels)
+        from desktop.views.design_page import DesignPage
+
         page = self.page = DesignPage(table, check, is_new=table_id is None)
         page.accepted.connect(self.write)
         page.cancelled.connect(self.leave)

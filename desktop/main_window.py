@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.recovery = Recovery(data, self.start, self.notice, self)
         self.outcomes = Outcomes(self.notice, self.panels, self.files, self.undo, self._undo_to, self)
         self.pages = Pages(self.start)
-        target = Target(lambda: self.session, self.files.make_plan, self.saving.prepare_import)
+        target = Target(lambda: self.session, self.files.open_plan, self.saving.prepare_import)
         self.desk = ReadingDesk(target, self.pages, self.runner, self)
         self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
         self._build()

@@ -18,8 +18,6 @@ from desktop.keeper import DocumentKeeper
 from desktop.session import Session
 from desktop.settings import Settings
 from domain.errors import FanganError, StorageError
-from domain.exchange import PlanDraft
-from domain.merge_report import MergeReport
 
 SOURCE_SUFFIXES = (".docx", ".docm", ".dotx", ".txt", ".md", ".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 # Taken as well, so that the officer is told what to save them as.
@@ -99,17 +97,6 @@ class PlanFiles(QObject):
     def recover(self, leftover: Leftover) -> None:
         """Go on with what was not written back."""
         self._open(leftover.origin, lambda: Document.adopt(leftover))
-
-    def make_plan(self, source: Path, draft: PlanDraft) -> tuple[Path, MergeReport] | None:
-        """Make a plan file of a draft beside its source and open it; it appears whole or not at all.
-
-        None when it could not be made, which `failed` told.
-        """
-        path = free_path(source.parent, source.stem, routines.PLAN_SUFFIX)
-        reports: list[MergeReport] = []
-        if self._make(path, lambda: reports.append(routines.read_into(path, [draft]))):
-            return path, reports[0]
-        return None
 
     def _is_open(self, path: Path) -> bool:
         present = self.open_path

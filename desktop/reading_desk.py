@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from db.drafts import apply_draft, preview_draft
-from db.scratch import scratch_copy
+from db.drafts import apply_draft
 from db.store import Store
-from desktop.jobs.runner import Job, JobRunner
+from desktop.jobs.runner import JobRunner
 from desktop.pages import Pages
+from desktop.reading_jobs import Comparer, PlanMaker
 from desktop.session import Session
 from desktop.source_reading import SourceReading, is_stopped
-from desktop.views.reading_page import ReadingPage
 from domain.changes import ChangeSet
 from domain.errors import FanganError
-from domain.exchange import PlanDraft
 from domain.merge_report import MergeReport
+
+if TYPE_CHECKING:
+    from desktop.views.reading_page import ReadingPage
 
 
 @dataclass
@@ -36,12 +38,12 @@ class Tally:
 class Target:
     """Where what is read goes.
 
-    `session` gives the open plan; `make_plan` makes a plan file of a source's draft and opens it, None when it could
-    not be made, which was told; `prepare` writes what is being typed and backs the plan up as it is.
+    `session` gives the open plan; `open_plan` opens a plan file in its place, False when it could not, which was
+    told; `prepare` writes what is being typed and backs the plan up as it is.
     """
 
     session: Callable[[], Session | None]
-    make_plan: Callable[[Path, PlanDraft], tuple[Path, MergeReport] | None]
+    open_plan: Callable[[Path], bool]
     prepare: Callable[[], None]
 
 
@@ -67,10 +69,17 @@ class ReadingDesk(QObject):
         self._is_writing = False
         self._reading: SourceReading | None = None
         self._shown: SourceReading | None = None
-        self._comparing: Job | None = None
+        self._comparer = Comparer(runner, self)
+        self._maker = PlanMaker(runner, self)
         self._session: Session | None = None
         self._tally = Tally()
         self.page: ReadingPage | None = None
+        self._comparer.working.connect(self.working)
+        self._comparer.compared.connect(self.on_compared)
+        self._comparer.failed.connect(self.on_not_comparable)
+        self._maker.working.connect(self.working)
+        self._maker.made.connect(self.on_made)
+        self._maker.failed.connect(self.on_not_made)
 
     @property
     def reading(self) -> SourceReading | None:
@@ -111,46 +120,28 @@ class ReadingDesk(QObject):
         self.compare()
 
     def compare(self) -> None:
-        """Find out in the background what writing would do; on a copy, so that the plan stays free."""
+        """Find out in the background what writing would do."""
         session, reading = self._target.session(), self._reading
-        self._stop_comparing()
+        self._comparer.stop()
         if self._is_new_plan or session is None or reading is None or reading.draft is None:
             return
         if self.page is not None:
             self.page.show_report(None)
         try:
-            scratch = scratch_copy(session.store)
+            self._comparer.start(session.store, reading.draft)
         except FanganError as error:
             self.failed.emit(error)
-            return
-        draft = reading.draft
-
-        def work(_progress: object, _cancelled: object) -> MergeReport:
-            try:
-                return preview_draft(scratch, draft)
-            finally:
-                scratch.close()
-
-        job = self._comparing = self._runner.prepare(work)
-        job.done.connect(self.on_compared)
-        job.failed.connect(self.on_not_comparable)
-        self.working.emit(job, self.tr("正在与方案对照"))
-        self._runner.start(job)
 
     def on_compared(self, report: MergeReport) -> None:
         """Show what writing would do."""
-        if self.sender() is not self._comparing:
-            return
-        self._comparing = None
         self._show_draft()
         if self.page is not None:
             self.page.show_report(report)
 
     def on_not_comparable(self, error: FanganError) -> None:
         """Another plan's file, or the user stopped: leave this file."""
-        if self.sender() is not self._comparing or self._reading is None:
+        if self._reading is None:
             return
-        self._comparing = None
         path = self._reading.path
         if is_stopped(error):
             self.cancel()
@@ -186,31 +177,53 @@ class ReadingDesk(QObject):
     def write(self) -> None:
         """Write what is shown, then go on to the next file."""
         reading = self._reading
-        if reading is None or reading.draft is None or reading.is_busy or self._comparing is not None:
+        is_busy = self._comparer.is_busy or self._maker.is_busy
+        if reading is None or reading.draft is None or reading.is_busy or is_busy:
             return
-        self._is_writing = True
-        try:
-            is_written = self._make(reading.path, reading.draft) if self._is_new_plan else self._apply(reading)
-        finally:
-            self._is_writing = False
-        if is_written:
+        if self._is_new_plan:
+            self._maker.start(reading.path, reading.draft)
+            self._show_writing()
+        elif self._guarded(lambda: self._apply(reading)):
             self._tally.names.append(reading.path.name)
             self._next()
+
+    def on_made(self, path: Path, report: MergeReport) -> None:
+        """Open the plan file that was made, and go on in it."""
+        reading = self._reading
+        if reading is None:
+            return
+        if not self._guarded(lambda: self._target.open_plan(path)):
+            self._show_writing()
+            return
+        self._tally.made = path
+        self._tally.names.append(reading.path.name)
+        _add(self._tally.report, report)
+        self._is_new_plan = False
+        self._follow(self._target.session())
+        self._next()
+
+    def on_not_made(self, error: FanganError) -> None:
+        """Say why the plan file could not be made; the page stays, with every decision."""
+        self._show_writing()
+        if not is_stopped(error):
+            self.failed.emit(error)
 
     def cancel(self) -> None:
         """Leave this file and those after it; what was written before stays."""
         self._waiting.clear()
         self._next()
 
-    def _make(self, path: Path, draft: PlanDraft) -> bool:
-        made = self._target.make_plan(path, draft)
-        if made is None:
-            return False
-        self._tally.made, report = made
-        _add(self._tally.report, report)
-        self._is_new_plan = False
-        self._follow(self._target.session())
-        return True
+    def _guarded(self, deed: Callable[[], bool]) -> bool:
+        """Do what changes the open plan or puts another in its place, without taking that for an edit or an end."""
+        self._is_writing = True
+        try:
+            return deed()
+        finally:
+            self._is_writing = False
+
+    def _show_writing(self) -> None:
+        if self.page is not None:
+            self.page.show_writing(self._maker.is_busy)
 
     def _apply(self, reading: SourceReading) -> bool:
         session, draft = self._target.session(), reading.draft
@@ -255,6 +268,8 @@ class ReadingDesk(QObject):
         if reading is None:
             return
         if self.page is None:
+            from desktop.views.reading_page import ReadingPage
+
             self.page = ReadingPage()
             self.page.accepted.connect(self.write)
             self.page.cancelled.connect(self.cancel)
@@ -274,16 +289,12 @@ class ReadingDesk(QObject):
         return self.tr("写入当前方案《{}》，写入后可以撤销。来源文件不会改动。").format(title)
 
     def _drop_reading(self) -> None:
-        self._stop_comparing()
+        self._comparer.stop()
+        self._maker.stop()
         reading, self._reading, self._shown = self._reading, None, None
         if reading is not None:
             reading.stop()
             reading.deleteLater()
-
-    def _stop_comparing(self) -> None:
-        job, self._comparing = self._comparing, None
-        if job is not None:
-            job.cancel()
 
     def _follow(self, session: Session | None) -> None:
         former, self._session = self._session, session

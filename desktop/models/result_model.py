@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from collections import Counter
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from desktop.models.source_links import PREAMBLE, TITLE, node_key, table_key
@@ -12,6 +15,7 @@ from domain.labels import NODE_KIND_LABELS
 from domain.outline import NodeKind, PlacedNode
 from domain.tables import AppendixTable
 
+_Index = QModelIndex | QPersistentModelIndex
 KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -24,6 +28,8 @@ class ResultModel(QStandardItemModel):
         self._nodes: dict[str, PlacedNode] = {}
         self._tables: dict[str, AppendixTable] = {}
         self._items: dict[str, QStandardItem] = {}
+        self._units: Counter[int] = Counter()
+        self._notes: dict[int, str] = {}
 
     @property
     def content(self) -> PlanContent:
@@ -42,13 +48,12 @@ class ResultModel(QStandardItemModel):
         self._add(None, TITLE, content.info.title or self.tr("（没有找到标题）"), content.info.mark)
         if content.preamble:
             self._add(None, PREAMBLE, self.tr("引言"), self.tr("{} 段").format(len(content.preamble)))
-        duties: dict[int, int] = {}
-        for duty in content.duties:
-            duties[duty.task_id] = duties.get(duty.task_id, 0) + 1
+        self._units = Counter(duty.task_id for duty in content.duties)
+        self._notes = {}
         for one in placed:
             parent = None if one.node.parent is None else self._items[f"node:{one.node.parent}"]
             heading = one.heading if one.node.title else one.label + self.tr("（没有标题）")
-            self._add(parent, node_key(one.node), heading, self._note(one, duties.get(one.node.id, 0)))
+            self._add(parent, node_key(one.node), heading)
         for table in content.tables:
             name = f"{table.spec.label}　{table.spec.title}".strip("　") or self.tr("（没有名称的表）")
             size = self.tr("{} 行 × {} 列").format(len(table.rows), len(table.spec.columns))
@@ -64,7 +69,7 @@ class ResultModel(QStandardItemModel):
 
     def key_at(self, index: QModelIndex) -> str:
         """The key of a place; empty for none."""
-        return str(index.siblingAtColumn(0).data(KEY_ROLE) or "") if index.isValid() else ""
+        return str(index.sibling(index.row(), 0).data(KEY_ROLE) or "") if index.isValid() else ""
 
     def index_of_key(self, key: str) -> QModelIndex:
         """Where a key stands; an invalid index when it does not."""
@@ -76,7 +81,18 @@ class ResultModel(QStandardItemModel):
         content = self._content
         return len(content.nodes), len(content.tasks()), len(content.units), len(content.tables)
 
-    def _note(self, placed: PlacedNode, units: int) -> str:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What the items hold; the note of a heading is found out when it is first looked at."""
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 1:
+            placed = self._nodes.get(str(index.sibling(index.row(), 0).data(KEY_ROLE) or ""))
+            if placed is not None:
+                if placed.node.id not in self._notes:
+                    self._notes[placed.node.id] = self._note(placed)
+                return self._notes[placed.node.id]
+        return super().data(index, role)
+
+    def _note(self, placed: PlacedNode) -> str:
+        units = self._units[placed.node.id]
         parts = [self.tr("{} 个单位").format(units)] if units else []
         deadline = placed.node.deadline or (self._deadline(placed) if parts else "")
         if deadline:
@@ -91,7 +107,7 @@ class ResultModel(QStandardItemModel):
         found = (one.text for paragraph in placed.node.paragraphs for one in find_deadlines(paragraph.text))
         return next(found, "")
 
-    def _add(self, parent: QStandardItem | None, key: str, text: str, note: str) -> None:
+    def _add(self, parent: QStandardItem | None, key: str, text: str, note: str = "") -> None:
         item, beside = QStandardItem(text), QStandardItem(note)
         for one in (item, beside):
             one.setEditable(False)

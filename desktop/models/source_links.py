@@ -35,6 +35,9 @@ class SourceLinks:
         heads = _match_heads(draft)
         tables = _match_tables(draft)
         self._texts: list[str] | None = None
+        self._at_line: dict[int, list[int]] = {}
+        for place, piece in enumerate(self._pieces):
+            self._at_line.setdefault(piece.line, []).append(place)
         self._keys: list[str] = []
         self._places: dict[str, int] = {}
         above = ""
@@ -65,8 +68,9 @@ class SourceLinks:
     def place_of_finding(self, finding: Finding) -> int:
         """The piece a finding is about: at its line, the one it quotes where there are several; -1 for the whole."""
         if not finding.line:
-            return -1
-        there = [place for place, piece in enumerate(self._pieces) if piece.line == finding.line]
+            quoted = (self.place_of_text(text) for text in _QUOTED.findall(finding.message))
+            return next((place for place in quoted if place >= 0), -1) if finding.options else -1
+        there = self._at_line.get(finding.line, [])
         quotes = [comparison_key(text) for text in _QUOTED.findall(finding.message)]
         for place in there if len(there) > 1 else ():
             text = comparison_key(self._pieces[place].text)

@@ -96,7 +96,7 @@ class DesignPage(QWidget):
         kept = {column.id for column in spec.columns if column.id}
         return [
             *self._check(spec),
-            *(_loss(self._table, one) for one in self._table.spec.columns if one.id not in kept),
+            *(_loss(self._table, one) for one in self._table.spec.columns if one.id and one.id not in kept),
         ]
 
     def show_forms(self, path: Path, forms: Sequence[TableSpec]) -> None:

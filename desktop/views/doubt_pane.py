@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QRadioButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,8 +18,10 @@ from PySide6.QtWidgets import (
 from desktop.models.doubt_model import FINDING_ROLE, SETTLED_ROLE, STATE_ROLE, DoubtModel
 from desktop.source_reading import SourceReading, finding_key
 from desktop.theme import GAP, MARGIN
+from desktop.widgets.choice_marks import ChoiceButton
 from desktop.widgets.frame import Hairline, HeadingLabel, QuietLabel
 from desktop.widgets.severity_dot import paint_severity
+from desktop.widgets.text_layout import TextLayouts
 from domain.checks import Finding
 
 _BAR = 3  # px
@@ -51,7 +52,7 @@ class DoubtPane(QWidget):
         self._answer_lines.setSpacing(6)
         self._question = QuietLabel()
         self._answer_lines.addWidget(self._question)
-        self.options: list[QRadioButton] = []
+        self.options: list[ChoiceButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -86,7 +87,10 @@ class DoubtPane(QWidget):
             title = self.tr("存疑与提示")
         else:
             title = self.tr("存疑与提示 {}").format(count)
-            title += self.tr("　{} 处待核").format(still) if still else self.tr("　已全部核过")
+            if still:
+                title += self.tr("　{} 处待核").format(still)
+            elif self.model.next_open(-1) < 0:
+                title += self.tr("　已全部核过")
         self._title.setText(title)
         self._none.setVisible(not count)
         self.list.setVisible(bool(count))
@@ -156,7 +160,7 @@ class DoubtPane(QWidget):
         row = self.list.currentIndex().row()
         chosen = self.model.chosen(row) if finding is not None else None
         while len(self.options) < len(options):
-            button = QRadioButton()
+            button = ChoiceButton()
             number = len(self.options) + 1
             button.clicked.connect(lambda _checked=False, number=number: self.choose(number))
             self._answer_lines.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -194,13 +198,14 @@ class _DoubtDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._texts = TextLayouts(view.font(), 400)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         width = self._view.viewport().width()
         metrics = self._view.fontMetrics()
-        body = metrics.boundingRect(QRect(0, 0, self._inner(width), 10000), _WRAPPED, str(index.data()))
+        body = self._texts.lay_out(str(index.data()), self._inner(width))
         lines = sum(bool(text) for text in (index.data(FINDING_ROLE).where, index.data(STATE_ROLE)))
-        return QSize(width, body.height() + lines * metrics.height() + 2 * _PAD)
+        return QSize(width, body.height + lines * metrics.height() + 2 * _PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect  # type: ignore[attr-defined]  # absent from the stubs
@@ -227,10 +232,10 @@ class _DoubtDelegate(QStyledItemDelegate):
             painter.drawText(inner, 0, where)
             inner.setTop(inner.top() + metrics.height())
         painter.setPen(quiet if settled else palette.color(QPalette.ColorRole.WindowText))
-        body = painter.boundingRect(inner, _WRAPPED, finding.message)
-        painter.drawText(inner, _WRAPPED, finding.message)
+        body = self._texts.lay_out(finding.message, inner.width())
+        body.draw(painter, inner.left(), inner.top())
         if state:
-            inner.setTop(body.bottom() + 1)
+            inner.setTop(inner.top() + body.height)
             painter.setPen(quiet)
             painter.drawText(inner, 0, metrics.elidedText(state, Qt.TextElideMode.ElideRight, inner.width()))
         painter.restore()
@@ -238,6 +243,3 @@ class _DoubtDelegate(QStyledItemDelegate):
     @staticmethod
     def _inner(width: int) -> int:
         return max(width - _LEFT - MARGIN, 40)
-
-
-_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)

@@ -53,6 +53,7 @@ class ReadingPage(QWidget):
         self._links: SourceLinks | None = None
         self._doubtful: dict[int, Finding] = {}  # the gravest about each piece
         self._is_new_plan = True
+        self._is_writing = False
         self._is_leading = False  # whether a selection on one side is being shown on the others
         self.pieces = PieceModel(self)
         self.result = ResultModel(self)
@@ -77,6 +78,7 @@ class ReadingPage(QWidget):
         """Begin with another file. `place` says which of several it is, `target` where it will go."""
         self._reading = reading
         self._report = None
+        self._is_writing = False
         self._is_new_plan = is_new_plan
         self.head.show_source(reading.path.name, place, target)
         self.tabs.setTabVisible(_STEPS, not is_new_plan)
@@ -125,6 +127,11 @@ class ReadingPage(QWidget):
             self.tabs.setTabText(_STEPS, self.tr("改动 {}").format(len(steps)))
         self.show_state()
 
+    def show_writing(self, is_writing: bool) -> None:
+        """Say that a plan file is being written, and wait."""
+        self._is_writing = is_writing
+        self.show_state()
+
     def show_state(self) -> None:
         """Decisions, counts, and whether there is something to write."""
         reading = self._reading
@@ -133,7 +140,8 @@ class ReadingPage(QWidget):
         self.doubts.refresh()
         self.steps.take_ticks(reading.decisions.ticks)
         self.head.show_revisions(reading.decisions.choices.revisions)
-        is_ready = not reading.is_busy and (self._is_new_plan or self._report is not None)
+        is_known = self._is_new_plan or self._report is not None
+        is_ready = not reading.is_busy and not self._is_writing and is_known
         self.go.setEnabled(is_ready and reading.draft is not None)
         self.count.setText(self._sentence(is_ready))
         self.count.setAccessibleName(self.count.text())
@@ -260,7 +268,7 @@ class ReadingPage(QWidget):
 
     def _sentence(self, is_ready: bool) -> str:
         if not is_ready:
-            return self.tr("正在重新读取和对照…")
+            return self.tr("正在写入…") if self._is_writing else self.tr("正在重新读取和对照…")
         if self._is_new_plan:
             headings, tasks, units, tables = self.result.counts()
             words = self.tr("{} 个标题 · {} 项任务 · {} 个单位 · {} 张表")

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.models.step_model import STEP_ROLE, STEP_WORDS, StepModel, step_excerpt
 from desktop.source_reading import Ticks
 from desktop.theme import GAP, MARGIN
+from desktop.widgets.choice_marks import paint_tick_box
 from desktop.widgets.frame import QuietLabel
 from desktop.widgets.severity_dot import paint_severity
 from domain.checks import Severity
@@ -181,12 +181,8 @@ class _StepDelegate(QStyledItemDelegate):
             painter.fillRect(rect.left(), rect.top(), _BAR, rect.height(), palette.color(QPalette.ColorRole.Accent))
         metrics = self._view.fontMetrics()
         top = rect.top() + _PAD
-        box = QStyleOptionButton()
-        box.initFrom(self._view)
-        box.rect = QRect(rect.left() + MARGIN, top + (metrics.height() - _BOX) // 2, _BOX, _BOX)  # type: ignore[attr-defined]
-        tick = QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
-        box.state = QStyle.StateFlag.State_Enabled | tick  # type: ignore[attr-defined]
-        self._view.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, self._view)
+        box = QRect(rect.left() + MARGIN, top + (metrics.height() - _BOX) // 2, _BOX, _BOX)
+        paint_tick_box(painter, box, palette, ticked=ticked)
         inner = QRect(rect.left() + _LEFT, top, rect.width() - _LEFT - MARGIN, metrics.height())
         quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         painter.setPen(palette.color(QPalette.ColorRole.WindowText) if ticked else quiet)

@@ -127,6 +127,7 @@ class SourceDelegate(QStyledItemDelegate):
         self._title = TextLayouts(heading_font(size * 1.35, 0), 20)
         self._cells = TextLayouts(document_font(size * 0.88), 2000)
         self._mark_font = QFont(view.font())
+        self._mark_heights: dict[str, int] = {}
         self._shares: dict[int, list[float]] = {}
         model.modelAboutToBeReset.connect(self._shares.clear)
 
@@ -140,10 +141,7 @@ class SourceDelegate(QStyledItemDelegate):
         measure = self._exact_height if exact else TextLayouts.estimate_height
         pad = 2 * GAP if one.piece.fate is Fate.TITLE else GAP
         body = measure(layouts, self._words(one), inner)
-        mark = self._view.fontMetrics().boundingRect(
-            QRect(0, 0, _MARK_WIDTH - MARGIN - 2 * GAP, 1000), int(Qt.TextFlag.TextWrapAnywhere), self._model.mark(row)
-        )
-        return max(body, mark.height()) + pad
+        return max(body, self._mark_height(self._model.mark(row))) + pad
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """The size of a cell in its column."""
@@ -183,7 +181,7 @@ class SourceDelegate(QStyledItemDelegate):
         painter.setFont(self._mark_font)
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         words = QRect(rect.left() + MARGIN + GAP, top, rect.width() - MARGIN - 2 * GAP, rect.height() - GAP // 2)
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWrapAnywhere
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(words, int(flags), self._model.mark(row))
 
     def _paint_cells(
@@ -243,6 +241,14 @@ class SourceDelegate(QStyledItemDelegate):
     def _header_cells(self, one: SourceLine) -> list[HeaderCell]:
         cells = self._model.header_of(one)
         return [cell for cell in cells if cell.row <= one.row < cell.row + cell.row_span]
+
+    def _mark_height(self, mark: str) -> int:
+        height = self._mark_heights.get(mark)
+        if height is None:
+            room = QRect(0, 0, _MARK_WIDTH - MARGIN - 2 * GAP, 1000)
+            height = self._view.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), mark).height()
+            self._mark_heights[mark] = height
+        return height
 
     def _words(self, one: SourceLine) -> str:
         fate = one.piece.fate

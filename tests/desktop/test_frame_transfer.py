@@ -25,9 +25,10 @@ def test_reading_a_document_makes_a_plan_beside_it(window, chooser, source, qtbo
     assert window.session is None
     assert not source.with_suffix(".fangan").exists()  # nothing is written before somebody says so
     QTest.mouseClick(window.desk.page.go, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
     assert window.session.store.path == source.with_name("停车.fangan")
     assert window.session.content.info.title == "停车治理工作方案"
-    assert [unit.name for unit in window.session.content.units] == ["市城管局", "市公安局"]
+    assert {unit.name for unit in window.session.content.units} == {"市城管局", "市公安局"}
     assert window.notice.text().startswith("已导入“停车.txt”并存为“停车.fangan”：新增 ")
     assert window.desk.page is None
     assert window.pages.currentWidget() is window.workspace
@@ -87,6 +88,7 @@ def test_importing_another_plan_over_this_one_is_refused(opened, source, qtbot):
     QTest.mouseClick(opened.notice.buttons()[0], Qt.MouseButton.LeftButton)  # 读取为新方案
     settle(opened, qtbot)
     opened.desk.page.accept()
+    settle(opened, qtbot)
     assert opened.session.content.info.title == "防汛应急预案"
 
 
@@ -140,6 +142,7 @@ def test_files_are_dropped_onto_the_window(window, plan, source, tmp_path, qtbot
     assert drop(window, source)
     settle(window, qtbot)
     window.desk.page.accept()
+    settle(window, qtbot)
     assert window.session.content.info.title == "停车治理工作方案"
     assert not drop(window, tmp_path / "图片.png")
 

@@ -155,9 +155,11 @@ def test_escape_leaves_and_writes_nothing(page, window, tmp_path):
     assert window.commands.new.isEnabled()
 
 
-def test_ctrl_enter_writes(page, window, tmp_path):
+def test_ctrl_enter_writes(page, window, tmp_path, qtbot):
     assert not window.commands.open.isEnabled()
     QTest.keyClick(page.source, Qt.Key.Key_Return, CTRL)
+    assert not page.go.isEnabled()
+    settle(window, qtbot)
     assert window.session.store.path == tmp_path / "停车.fangan"
     assert [node.title for node in window.session.content.nodes] == ["工作目标", "重点任务", "挖掘存量"]
     assert window.commands.open.isEnabled() and window.commands.export.isEnabled()

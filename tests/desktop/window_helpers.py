@@ -39,7 +39,7 @@ class Chooser:
 
 
 def settle(window: MainWindow, qtbot) -> None:
-    """Wait until background work has ended and was told of."""
+    """Wait until background work, and what follows from it, has ended and was told of."""
     qtbot.waitUntil(lambda: not window.runner.is_busy())
 
 
