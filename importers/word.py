@@ -18,14 +18,14 @@ from importers.word_tables import MAX_NESTING, TableSource, read_table, too_larg
 from importers.word_text import InlineReader, Span, change_of, is_bold, is_prompt
 from importers.word_xml import Element, WordParts, chosen_branch, has_text, is_on, local, value, w
 
-_SKIPPED = ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr", "tblGrid", "trPr", "pPr")
+_SKIPPED = ("sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr", "tblGrid", "trPr", "pPr")
 _STEPS = 200
 _AS_ASSUMED = ReadingChoices()
 _CONTENTS = "目录，不收入"
 _PROMPT = "内容控件的提示文字，不收入"
 _CONTENTS_TITLES = ("目录", "目次")
 _GONE = {Revisions.ACCEPTED: ("del", "moveFrom", "cellDel"), Revisions.ORIGINAL: ("ins", "moveTo", "cellIns")}
-_TRACKED = {"ins": RemarkKind.INSERTION, "cellIns": RemarkKind.INSERTION}
+_PUT_IN = ("ins", "moveTo", "cellIns")
 
 
 def read_word_blocks(
@@ -85,12 +85,27 @@ class _WordReader:
                 branch = chosen_branch(child)
                 if branch is not None:
                     self._walk(branch)
-            elif name == "sdt" and _is_contents(child):
-                self._leave_out(child, _CONTENTS, "contents")
-            elif name == "sdt" and is_prompt(child):
-                self._leave_out(child, _PROMPT, "prompts")
+            elif name == "sdt":
+                self._walk_control(child)
+            elif name in _ALL_GONE:
+                self._walk_changed(child)
             elif name not in _SKIPPED:
                 self._walk(child)
+
+    def _walk_control(self, control: Element) -> None:
+        if _is_contents(control):
+            self._leave_out(control, _CONTENTS, "contents")
+        elif is_prompt(control):
+            self._leave_out(control, _PROMPT, "prompts")
+        else:
+            self._walk(control)
+
+    def _walk_changed(self, change: Element) -> None:
+        """Read or pass over whole paragraphs that were put in or taken out."""
+        first = next(change.iter(w("p")), None)
+        line = self._lines[first] if first is not None else self._line
+        if not self._is_left_out(change, change, line, None):
+            self._walk(change)
 
     def _leave_out(self, parent: Element, reason: str, count: str) -> None:
         if count == "contents":
@@ -216,16 +231,17 @@ class _WordReader:
         """Whether a row or cell is taken out; tracked ones become remarks either way."""
         properties = element.find(w("trPr" if local(element) == "tr" else "tcPr"))
         tracked = [child for child in properties if local(child) in _ALL_GONE] if properties is not None else []
-        if not tracked:
-            return False
-        kind = _TRACKED.get(local(tracked[0]), RemarkKind.DELETION)
+        return bool(tracked) and self._is_left_out(element, tracked[0], line, (row, 0))
+
+    def _is_left_out(self, element: Element, change: Element, line: int, cell: Cell | None) -> bool:
+        """Keep what a change did to a whole element as a remark; returns whether the element is left out."""
+        kind = RemarkKind.INSERTION if local(change) in _PUT_IN else RemarkKind.DELETION
         self._counts["insertions" if kind is RemarkKind.INSERTION else "deletions"] += 1
-        is_out = self._is_gone(properties)
-        if not is_out and any(_is_tracked(run) for run in element.iter(w("r"))):
-            # Its text is marked piece by piece, too.
-            return False
-        text = "\n".join(trim(text) for _, text in paragraph_texts(element))
-        self._remarks.add_row(kind, change_of(tracked[0]), text, line, row)
+        is_out = local(change) in _GONE[self._revisions]
+        # Text that is kept may be marked piece by piece, too.
+        if is_out or not any(_is_tracked(run) for run in element.iter(w("r"))):
+            text = "\n".join(trim(text) for _, text in paragraph_texts(element))
+            self._remarks.add_whole(kind, change_of(change), text, line, cell)
         return is_out
 
     def _cell_lines(self, cell: Element, depth: int, line: int, place: Cell) -> tuple[str, ...]:
@@ -245,6 +261,8 @@ class _WordReader:
                 continue
             elif name == "sdt" and is_prompt(child):
                 self._leave_out(child, _PROMPT, "prompts")
+            elif name in _ALL_GONE and self._is_left_out(child, child, line, place):
+                continue
             elif name not in _SKIPPED:
                 lines += self._cell_lines(child, depth, line, place)
         if local(cell) == "tc":

@@ -73,13 +73,11 @@ class RemarkCollector:
         spans = [one for one in inlines if isinstance(one, Span)]
         self._take_changes(spans, line, cell, paragraph)
 
-    def add_row(self, kind: RemarkKind, change: Change, text: str, line: int, row: int) -> None:
-        """Take a table row that was put in or taken out as a whole."""
+    def add_whole(self, kind: RemarkKind, change: Change, text: str, line: int, cell: Cell | None) -> None:
+        """Take a row, a cell or whole paragraphs that were put in or taken out."""
         in_text = (kind is RemarkKind.INSERTION) is (self._revisions is Revisions.ACCEPTED)
         if trim(text):
-            self._remarks.append(
-                SourceRemark(kind, trim(text), line, "", change.author, change.made_at, (row, 0), in_text)
-            )
+            self._remarks.append(SourceRemark(kind, trim(text), line, "", change.author, change.made_at, cell, in_text))
 
     def finish(self) -> tuple[SourceRemark, ...]:
         """All remarks: changes, notes and hidden words in the order of the text, then the comments in theirs."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importers.word_xml import Element, is_on, local, number, value, w
 
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|目录)\s*[0-9]|toc heading", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc|目录)\s*[0-9]|toc\s*(?:heading|标题)", re.IGNORECASE)
 _MAX_CHAIN = 20
 
 

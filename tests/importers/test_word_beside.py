@@ -140,6 +140,17 @@ def test_rows_and_cells_come_and_go() -> None:
     assert cells(read(table, ORIGINAL)) == ["甲", "旧列", "乙"]
 
 
+def test_whole_paragraphs_come_and_go() -> None:
+    body = p("甲") + f"<w:ins w:author='甲'>{p('新一')}{p('新二')}</w:ins><w:del w:author='乙'>{p('旧')}</w:del>"
+    body += tbl(f"<w:tr><w:tc>{p('格')}<w:del w:author='丙'>{p('格里旧')}</w:del></w:tc>{tc('旁')}</w:tr>")
+    accepted, original = read(body), read(body, ORIGINAL)
+    assert (texts(accepted), texts(original)) == (["甲", "新一", "新二"], ["甲", "旧"])
+    assert (cells(accepted), cells(original)) == (["格", "旁"], ["格\n格里旧", "旁"])
+    for document in (accepted, original):
+        assert said(document, RemarkKind.INSERTION) == [("新一\n新二", "甲")]
+        assert said(document, RemarkKind.DELETION) == [("旧", "乙"), ("格里旧", "丙")]
+
+
 def comment(key: int, author: str, *lines: str, para: str = "") -> str:
     inner = "".join(f"<w:p w14:paraId='{para}'>{r(line)}</w:p>" for line in lines)
     return f"<w:comment w:id='{key}' w:author='{author}' w:date='2026-04-01T08:00:00Z'>{inner}</w:comment>"

@@ -223,3 +223,16 @@ def test_headers_and_footers_are_quoted_once() -> None:
     assert finding.code == "running_text"
     assert "内部资料" in finding.message
     assert [one.text for one in document.aside] == ["内部资料"]
+
+
+def test_words_of_diagrams_are_quoted() -> None:
+    document = read(p("正文"), diagramData=m("牵头抓总") + m("分工负责"))
+    (finding,) = document.findings
+    assert finding.code == "diagrams"
+    assert "牵头抓总；分工负责" in finding.message
+
+
+def test_a_contents_style_of_wps_is_known() -> None:
+    styles = '<w:style w:type="paragraph" w:styleId="a"><w:name w:val="TOC 标题1"/></w:style>'
+    document = read(p("目录", '<w:pStyle w:val="a"/>') + p("正文"), styles=styles)
+    assert texts(document) == ["正文"]
