@@ -206,28 +206,32 @@ def _sentences(paragraph: str, known: Known, taken: _Spans) -> Iterator[Core]:
     """由甲会同乙负责, 由甲牵头，乙、丙配合, and 甲牵头，乙配合 at the beginning of a sentence or after a comma."""
     done = 0
     for match in _PIECE.finditer(paragraph):
-        if match.start() < done or _VERB_IN.search(match.group(0)) is None:
+        if (
+            match.start() < done
+            or _VERB_IN.search(match.group(0)) is None
+            or taken.touch(match.start(), match.start() + 1)
+        ):
             continue
-        core = _sentence(paragraph, match, known)
+        core = _sentence(paragraph, match, known, taken)
         if core is None or taken.touch(core.start, core.end):
             continue
         yield core
         done = core.end
 
 
-def _sentence(paragraph: str, match: re.Match[str], known: Known) -> Core | None:
+def _sentence(paragraph: str, match: re.Match[str], known: Known, taken: _Spans) -> Core | None:
     words = match.group(0)[:_MAX_RUN]
     for by in islice(_BY.finditer(words), _MAX_TRIES):
         made = _first_duty(words[by.end() :], known)
         if made is not None:
             parts, length = made
             start = match.start() + by.start()
-            return _with_others(paragraph, start, ["由", *parts], match.start() + by.end() + length, known)
+            return _with_others(paragraph, start, ["由", *parts], match.start() + by.end() + length, known, taken)
     first = read_verb_segment(words, known, strict=True)
     slots = [part for part in first or () if isinstance(part, Slot)]
     if first is None or slots[0].roles != (Role.LEAD,) or not words.startswith(slots[0].written):
         return None
-    return _with_others(paragraph, match.start(), first, match.start() + len(words), known)
+    return _with_others(paragraph, match.start(), first, match.start() + len(words), known, taken)
 
 
 def _first_duty(words: str, known: Known) -> tuple[list[str | Slot], int] | None:
@@ -260,13 +264,13 @@ def _names_end(words: str, known: Known) -> int:
     return 0
 
 
-def _with_others(paragraph: str, start: int, parts: list[str | Slot], end: int, known: Known) -> Core:
+def _with_others(paragraph: str, start: int, parts: list[str | Slot], end: int, known: Known, taken: _Spans) -> Core:
     """Take in what follows behind commas: ，乙、丙配合，丁负责."""
     for _ in range(2 * _MAX_TRIES):
         if paragraph[end : end + 1] not in tuple("，,；;"):
             break
         piece = _PIECE.match(paragraph, end + 1)
-        words = piece.group(0) if piece else ""
+        words = piece.group(0) if piece and not taken.touch(piece.start(), piece.end()) else ""
         made = read_verb_segment(words, known, strict=True) if 0 < len(words) <= _MAX_RUN else None
         if made is None or piece is None:
             break

@@ -17,6 +17,7 @@ from resources import resource
 
 _NEW = "new"
 _MAX_OFFERS = 40
+_MAX_COMPARED = 400
 _LEVEL_ONLY = re.compile("省|市|自治区|区|县")
 
 
@@ -159,7 +160,7 @@ class UnitRegister:
     def findings(self) -> list[Finding]:
         """What to say of names the directory does not have, with the names most like them to choose from."""
         found = []
-        met = [Unit(number + 1, names[0], seq=number + 1) for number, names in enumerate(self._names)]
+        met = [Unit(number + 1, names[0], seq=number + 1) for number, names in enumerate(self._names[:_MAX_COMPARED])]
         for number in self._unknown[:_MAX_OFFERS]:
             name = self.name(number)
             near = nearest_units(name, [unit for unit in met if unit.id != number + 1])

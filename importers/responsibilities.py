@@ -15,7 +15,7 @@ from domain.units import Duty, Role, Unit
 from importers.duty_clauses import LEAD_FIRST, Section, SectionDuties, read_section, says_first_leads
 from importers.duty_units import UnitDirectory, UnitRegister, listed_units
 
-_RESPONSIBLE_WORD = re.compile(r"(\w+)\s*[:：]\s*\{(?:lead\+)?responsible[|}]")
+_RESPONSIBLE_WORD = re.compile(r"(?<!\w)(\w{1,20})\s{0,2}[:：]\s{0,2}\{(?:lead\+)?responsible[|}]")
 _AS_ASSUMED = ReadingChoices()
 
 
