@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from domain.text import trim
+from domain.text import strip_spaces, trim
 
 _LABEL = re.compile(
     r"(附[表件])[\s\u3000]*([0-9０-９]+(?:[-—－][0-9０-９]+)?|[一二三四五六七八九十]+)?(：|:|[\s\u3000]+|$)[\s\u3000]*(.*)$"
@@ -14,6 +14,11 @@ _LABEL = re.compile(
 _LIST = re.compile(r"附[表件][:：][\s\u3000]*(.*)$")
 _LIST_ITEM = re.compile(r"[0-9０-９]+[.．、](?![0-9])[\s\u3000]*(.+)$")
 _MAX_TITLE = 60
+# Behind a Chinese numeral a blank tells that 表三 is no beginning of other words.
+_CAPTION = re.compile(
+    r"((?:表|图表|专栏)[\s\u3000]*(?:[0-9０-９]+(?:[-—.．－][0-9０-９]+)*|[一二三四五六七八九十]{1,3}(?=$|[\s\u3000：:.、（(]))"
+    r"(?:[\s\u3000]*[（(]?续表?[)）]?)?)[\s\u3000：:.、]*"
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,12 @@ def parse_annex_label(text: str) -> AnnexLabel | None:
     if not digits and trim(text)[-1] in ":：":
         return None
     return AnnexLabel(word + unicodedata.normalize("NFKC", digits or ""), title)
+
+
+def parse_caption(text: str) -> AnnexLabel | None:
+    """Read 表1 主要指标, 表一, 图表2： as a label of a table inside the text with its title; None for other lines."""
+    match = _CAPTION.match(trim(text))
+    return AnnexLabel(strip_spaces(match.group(1)), trim(trim(text)[match.end() :])) if match else None
 
 
 def parse_annex_list(texts: list[str]) -> tuple[list[str], int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -10,7 +9,8 @@ from itertools import takewhile
 from domain.checks import Finding, Severity
 from domain.numbering import NumberStyle, parse_label
 from domain.reading import ReadingChoices
-from domain.text import comparison_key, strip_spaces, trim
+from domain.text import comparison_key
+from importers.annex_captions import CONTINUED, MAX_CAPTION, take_caption
 from importers.annex_labels import AnnexLabel, parse_annex_label, parse_annex_list
 from importers.appendix_lead import is_continuation, is_note, is_unit_line
 from importers.blocks import Block, ParagraphBlock, TableBlock
@@ -20,14 +20,7 @@ from importers.line_wrap import glue
 _REACH = 6
 _MAX_LISTED = 60
 _CHAPTERS = (NumberStyle.CHAPTER, NumberStyle.SECTION, NumberStyle.HAN, NumberStyle.HAN_PAREN)
-_MAX_CAPTION = 50
-_CAPTION = re.compile(
-    r"((?:表|图表|专栏)\s*(?:[0-9０-９]+(?:[-—.．－][0-9０-９]+)*|[一二三四五六七八九十]+)(?:\s*[（(]?续表?[)）]?)?)[\s\u3000：:.、]*"
-)
-_CONTINUED = re.compile(r"[（(]?续\s*表")
-_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量|金额|货币)?单\s*位\s*[：:]")
 _AS_ASSUMED = ReadingChoices()
-_NO_TABLE = TableBlock((), 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -35,7 +28,8 @@ class AnnexTable:
     """A table with what is printed above and below it; `label` is empty where nothing is.
 
     `in_text`: it stands inside the body and stays there. `can_stay`: it could. `follows`: no text stands between it
-    and the table before. `question` is the id of doubts about it, by its line when empty.
+    and the table before. `question` is the id of doubts about it, by its line when empty;
+    `doubts` were raised before it was looked into.
     """
 
     label: str
@@ -47,6 +41,7 @@ class AnnexTable:
     can_stay: bool = False
     follows: bool = True
     question: str = ""
+    doubts: tuple[Finding, ...] = ()
 
     @property
     def key(self) -> str:
@@ -116,9 +111,7 @@ def compare_with_list(parts: Parts) -> list[Finding]:
     if not parts.listed:
         return []
     tables = [table for place, table in enumerate(parts.tables) if not table.in_text and not _goes_on(parts, place)]
-    found = [table.title for table in tables] + [
-        heading.partition(" ")[2] for heading, _ in parts.texts
-    ]
+    found = [table.title for table in tables] + [heading.partition(" ")[2] for heading, _ in parts.texts]
     if [comparison_key(title) for title in parts.listed] == [comparison_key(title) for title in found]:
         return []
     listed, actual = "、".join(parts.listed), "、".join(title or "（没有标题）" for title in found) or "无"
@@ -151,7 +144,7 @@ def _table_after(blocks: Sequence[Block], index: int) -> int | None:
         block = blocks[place]
         if isinstance(block, TableBlock):
             return place
-        if len(block.text) > _MAX_CAPTION or block.text.endswith("。") or parse_annex_label(block.text):
+        if len(block.text) > MAX_CAPTION or block.text.endswith("。") or parse_annex_label(block.text):
             return None
         if parse_label(block.text):
             return None
@@ -182,7 +175,7 @@ def _annex_title(label: AnnexLabel, blocks: Sequence[Block], index: int) -> tupl
     below = blocks[index + 1] if index + 1 < len(blocks) else None
     if label.title or not isinstance(below, ParagraphBlock) or parse_label(below.text):
         return label.title, index + 1
-    if len(below.text) > _MAX_CAPTION or below.text[-1] in "。：；，:" or parse_annex_label(below.text):
+    if len(below.text) > MAX_CAPTION or below.text[-1] in "。：；，:" or parse_annex_label(below.text):
         return "", index + 1
     return below.text, index + 2
 
@@ -195,11 +188,10 @@ def _take_table(parts: Parts, blocks: Sequence[Block], index: int, choices: Read
         parts.follows = False
         return index + 1
     above = parts.pending if in_annexes else parts.body
-    caption = _take_caption(parts, above, in_annexes=in_annexes)
+    caption = take_caption(above, parts.used, in_annexes=in_annexes)
     _settle(parts)
-    one = replace(
-        caption, table=table, follows=parts.follows or bool(caption.title and _CONTINUED.match(caption.title))
-    )
+    follows = parts.follows or bool(CONTINUED.match(caption.title))
+    one = AnnexTable(caption.label, caption.title, table, caption.unit_line, follows=follows)
     if not in_annexes:
         can_stay = _has_headings(parts.body) and not _is_signed(parts.body)
         stays = can_stay and choices.pick(one.key, "place") not in ("appendix", "skip")
@@ -214,38 +206,6 @@ def _is_signed(body: Sequence[Block]) -> bool:
     """Whether the text has ended: its last paragraph is the date of the signature."""
     last = body[-1] if body else None
     return isinstance(last, ParagraphBlock) and is_date(last.text)
-
-
-def _take_caption(parts: Parts, above: list[Block], *, in_annexes: bool) -> AnnexTable:
-    """Take what stands right above a table off the text: unit line, then title with its own label (表1)."""
-    lines: list[str] = []
-    while above and len(lines) < 2:
-        last = above[-1]
-        is_unit = isinstance(last, ParagraphBlock) and last.outline_level is None and _UNIT_LINE.match(last.text)
-        if not (isinstance(last, ParagraphBlock) and is_unit and len(last.text) <= _MAX_CAPTION):
-            break
-        lines.insert(0, last.text)
-        parts.used[last.line] = "表上方的单位、填报栏"
-        above.pop()
-    label = title = ""
-    named = above[-1] if above else None
-    if isinstance(named, ParagraphBlock) and _is_caption(named, in_annexes=in_annexes):
-        match = _CAPTION.match(named.text)
-        label = strip_spaces(match.group(1)) if match else ""
-        title = trim(named.text[match.end() :]) if match else named.text
-        parts.used[named.line] = "表题"
-        above.pop()
-    return AnnexTable(label, title, _NO_TABLE, "\u3000".join(lines))
-
-
-def _is_caption(block: ParagraphBlock, *, in_annexes: bool) -> bool:
-    if len(block.text) > _MAX_CAPTION or block.text[-1] in "。：；，:" or is_note(block.text):
-        return False
-    if _CAPTION.match(block.text) or _CONTINUED.match(block.text):
-        return True
-    if parse_label(block.text) or block.outline_level is not None or is_date(block.text):
-        return False
-    return in_annexes or block.alignment == "center"
 
 
 def _take_notes(parts: Parts, blocks: Sequence[Block], index: int) -> int:
@@ -308,7 +268,7 @@ def _body_goes_on(blocks: Sequence[Block]) -> bool:
             if parse_annex_label(block.text):
                 return False
             label = parse_label(block.text)
-            if label and label.style in _CHAPTERS and len(block.text) <= _MAX_CAPTION:
+            if label and label.style in _CHAPTERS and len(block.text) <= MAX_CAPTION:
                 return True
     return False
 

@@ -51,7 +51,7 @@ def read_tables(
     """
     draft = TablesDraft(nodes=outline.nodes, units=outline.units, duties=outline.duties)
     kept: list[Layout] = []
-    for layout in _join([lay_out(part, choices) for annex in annexes for part in split_table(annex)]):
+    for layout in _join([lay_out(part, choices) for annex in annexes for part in split_table(annex, choices)]):
         fate = _fate(layout, specs, choices)
         if fate == "tasks":
             taken = take_tasks(layout, TaskDraft(draft.nodes, draft.units, draft.duties))
@@ -80,7 +80,7 @@ def read_appendix(
 
     A table that goes on in the next one, without a label between, is one table.
     """
-    layouts = _join([lay_out(part, choices) for annex in annexes for part in split_table(annex)])
+    layouts = _join([lay_out(part, choices) for annex in annexes for part in split_table(annex, choices)])
     draft = TablesDraft()
     tables = _make_tables(layouts, specs, {}, choices, draft)
     return tables, draft.findings

@@ -121,6 +121,7 @@ def lay_out(annex: AnnexTable, choices: ReadingChoices = _AS_ASSUMED) -> Layout:
         depth,
         list(table.widths) or [0] * table.columns,
     )
+    layout.findings += [replace(one, where=layout.where) for one in annex.doubts]
     if asked:
         layout.findings.append(replace(asked, where=layout.where))
         if not depth:

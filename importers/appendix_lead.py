@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.text import comparison_key, strip_spaces, trim
-from importers.annex_labels import parse_annex_label
+from importers.annex_labels import parse_annex_label, parse_caption
 from importers.blocks import GridCell
 from importers.headers import GridRow, filled_cells
 from importers.line_wrap import glue
@@ -118,7 +118,7 @@ def glue_lines(cell: GridCell) -> str:
 def _take_banner(lead: Lead, cell: GridCell, row: GridRow) -> bool:
     """A row of one cell: label, unit, note, or the title, whichever it looks like."""
     for line in cell.lines:
-        label = parse_annex_label(line)
+        label = parse_annex_label(line) or parse_caption(line)
         if label and not lead.label:
             lead.label, lead.title = label.label, glue(lead.title, _bare(label.title))
         elif is_note(line) or lead.notes:

@@ -180,7 +180,7 @@ def kind_of(path: Sequence[str], texts: Sequence[str], is_joined: bool = False) 
     """
     numbers = [row_number(text) for text in texts] if comparison_key(path[-1]) in _NUMBER_HEADERS else [None]
     if all(number is not None for number in numbers):
-        restarts = numbers.count(1) > 1
+        restarts = sum(number == 1 for number in numbers) > 1
         gaps = 0 in numbers and any(number not in (0, seq) for seq, number in enumerate(numbers, start=1))
         if not is_joined and not restarts and not gaps and all(_is_plain(text) for text in texts):
             return ColumnKind.NUMBER

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.checks import Finding, Option, Severity
+from domain.reading import ReadingChoices
 from domain.text import comparison_key
 from importers.annexes import AnnexTable
 from importers.appendix_lead import is_note, is_unit_line, read_lead
@@ -12,22 +14,34 @@ from importers.blocks import GridCell, TableBlock
 from importers.headers import GridRow, fill_grid, filled_cells, header_depth
 
 _MAX_HEADER_TEXT = 20
+_AS_ASSUMED = ReadingChoices()
+_SPLIT, _WHOLE = Option("split", "分成几张表"), Option("one", "是一张表")
 _NUMBER_HEADERS = ("序号", "编号", "项次")
 
 
-def split_table(annex: AnnexTable) -> list[AnnexTable]:
+def split_table(annex: AnnexTable, choices: ReadingChoices = _AS_ASSUMED) -> list[AnnexTable]:
     """The tables in one grid, from top to bottom and left to right; the first keeps label and title.
 
-    Their question ids are those of the grid with .2, .3 behind.
+    Their question ids are those of the grid with .2, .3 behind. An empty column may also be mere layout, so the
+    officer can have its sides as one table.
     """
-    parts = [
-        side
-        for part in (_split_rows(annex.table) if annex.table.sheet else [annex.table])
-        for side in _split_columns(part)
-    ]
+    parts: list[TableBlock] = []
+    doubts: tuple[Finding, ...] = ()
+    for part in _split_rows(annex.table) if annex.table.sheet else [annex.table]:
+        sides = _split_columns(part)
+        if len(sides) > 1:
+            question = f"{annex.key}:sides"
+            is_split = choices.pick(question, _SPLIT.key) == _SPLIT.key
+            said = f"已分成 {len(sides)} 张" if is_split else "已按一张表读取"
+            message = f"左右并排着 {len(sides)} 组各有表头的列，{said}，请核对。"
+            doubts = (
+                Finding(Severity.LOOK, "side_by_side", "", message, question, (_SPLIT, _WHOLE), annex.table.line),
+            )
+            sides = sides if is_split else [part]
+        parts += sides
     if len(parts) == 1:
-        return [annex]
-    tables = [replace(annex, table=parts[0], notes=())]
+        return [replace(annex, doubts=doubts)]
+    tables = [replace(annex, table=parts[0], notes=(), doubts=doubts)]
     for number, part in enumerate(parts[1:], start=2):
         notes = annex.notes if number == len(parts) else ()
         key = f"{annex.key}.{number}"
@@ -40,40 +54,39 @@ def _split_columns(table: TableBlock) -> list[TableBlock]:
     if table.columns < 4:
         return [table]
     grid = fill_grid(table)
-    top = read_lead(grid).rows
-    depth = header_depth(table, grid[top:])
-    if not depth:
-        return [table]
-    header = grid[top]
-    cuts = [
-        column
-        for column in range(1, table.columns - 1)
-        if not any(_shows(row[column]) for row in grid[top:] if not _is_wide(row))
-        and _heads(header[:column]) > 1
-        and _heads(header[column + 1 :]) > 1
+    filled = [
+        any(_shows(row[column]) for row in grid if not _is_wide(row, table.columns)) for column in range(table.columns)
     ]
-    bounds = [(start, end) for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, table.columns], strict=True)]
-    if any(_heads(header[start:end]) < 2 for start, end in bounds):
-        bounds = [(0, table.columns)]
-    if len(bounds) == 1:
-        half = _repeated_width(header, table.columns)
-        bounds = [(start, start + half) for start in range(0, table.columns, half)] if half else bounds
-    if len(bounds) == 1:
-        return [table]
-    return [_cut(table, 0 if number == 0 else top, table.rows, *bound) for number, bound in enumerate(bounds)]
+    starts = [column for column in range(table.columns) if filled[column] and (not column or not filled[column - 1])]
+    ends = [
+        column + 1
+        for column in range(table.columns)
+        if filled[column] and (column + 1 == table.columns or not filled[column + 1])
+    ]
+    sides = [_cut(table, 0, table.rows, start, end) for start, end in zip(starts, ends, strict=True)]
+    if len(sides) > 1 and all(_has_header(side) for side in sides):
+        return sides
+    lead = read_lead(grid).rows
+    width = _repeated_width(grid[lead], table.columns) if header_depth(table, grid[lead:]) else 0
+    return [_cut(table, 0, table.rows, at, at + width) for at in range(0, table.columns, width)] if width else [table]
+
+
+def _has_header(side: TableBlock) -> bool:
+    """Whether the columns of a side have a header of their own and rows below it."""
+    grid = fill_grid(side)
+    top = read_lead(grid).rows
+    depth = header_depth(side, grid[top:])
+    return side.columns > 1 and depth > 0 and all(map(_shows, grid[top])) and len(grid) > top + depth
 
 
 def _shows(cell: GridCell | None) -> bool:
     return cell is not None and bool(cell.lines)
 
 
-def _is_wide(row: GridRow) -> bool:
+def _is_wide(row: GridRow, columns: int) -> bool:
+    """Whether a row holds one cell that reaches over most of the width: a title or a note to all sides."""
     cells = filled_cells(row)
-    return len(cells) == 1 and cells[0].column_span > 1
-
-
-def _heads(cells: Sequence[GridCell | None]) -> int:
-    return len(filled_cells(cells))
+    return len(cells) == 1 and (cells[0].column_span * 2 > columns or len(cells[0].text) > _MAX_HEADER_TEXT)
 
 
 def _repeated_width(header: GridRow, columns: int) -> int:

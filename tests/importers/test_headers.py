@@ -164,7 +164,7 @@ def test_one_table_printed_in_two_halves_is_one(between: str) -> None:
     rows = ("序号|单位", "1|甲局"), ("序号|单位", "2|乙局")
     tables, findings = read(*(f"{left}{between}{right}" for left, right in zip(*rows, strict=True)))
     assert [printed(table) for table in tables] == [[["1", "甲局"], ["2", "乙局"]]]
-    assert codes(findings) == ["table_joined"]
+    assert codes(findings) == ["side_by_side", "table_joined"]
 
 
 def test_tables_below_each_other_in_a_sheet_are_two() -> None:
