@@ -34,6 +34,7 @@ PART_TASKS = "任务分解表"
 PART_MATRIX = "责任单位矩阵"
 PART_UNIT_TASKS = "单位任务清单"
 WORKING_COPY_MARK = "（工作底稿）"
+REVIEW_MARK = "（审阅稿{}）"
 APPENDIX_WORD = "附表"
 
 NODE_KIND_LABELS = {"section": "章节", "task": "任务", "measure": "举措", "box": "专栏"}

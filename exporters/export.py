@@ -1,8 +1,8 @@
-"""A plan as official files: which parts there are, and writing those that are asked for."""
+"""A plan as official files: writing the parts that are asked for, all or none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,21 +10,18 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from domain.errors import Cancelled, InputError
-from domain.exchange import PlanContent, PlanSnapshot
-from domain.labels import APPENDIX_WORD, PART_MATRIX, PART_PLAN, PART_TASKS, PART_UNIT_TASKS, WORKING_COPY_MARK
+from domain.exchange import PlanSnapshot
+from domain.labels import PART_PLAN, REVIEW_MARK, WORKING_COPY_MARK
 from exporters.blocks import Document
-from exporters.compose_matrix import compose_matrix
-from exporters.compose_plan import compose_plan
-from exporters.compose_tables import compose_appendix
-from exporters.compose_tasks import compose_tasks, compose_unit_tasks
-from exporters.excel import ExcelWriter
 from exporters.file_names import distinct, file_name
 from exporters.page import Layout
-from exporters.profile import profile_from_json
+from exporters.parts import FORMATS, Part, chosen_formats, chosen_parts, layout_of, part_names
 from exporters.target import Staging
-from exporters.word import WordWriter
 
-FORMATS = ("docx", "xlsx")
+__all__ = ["DEFAULT_FORMATS", "FORMATS", "MOST_COPIES", "export_plan", "layout_of", "part_names", "review_lines"]
+
+DEFAULT_FORMATS = ("docx", "xlsx")
+MOST_COPIES = 200
 
 
 class Writer(Protocol):
@@ -36,65 +33,59 @@ class Writer(Protocol):
 
 @dataclass(frozen=True)
 class _Form:
-    """A kind of file: its ending, and whether it is the working copy of a workbook."""
+    """A kind of file: its ending; whether it is the working copy of a workbook, or a review copy and which (from 1, 0
+    for one without a 份号).
+    """
 
     suffix: str
     is_working_copy: bool = False
+    review_copy: int | None = None
 
     @property
     def mark(self) -> str:
         """What its file name says beside the part."""
-        return WORKING_COPY_MARK if self.is_working_copy else ""
-
-
-@dataclass(frozen=True)
-class _Part:
-    name: str
-    title: str
-    formats: tuple[str, ...]
-    compose: Callable[[], Document]
-    unasked: bool = True  # written when nobody names parts
-    listed: bool = True
-
-
-def part_names(content: PlanContent) -> tuple[str, ...]:
-    """The parts this plan has, in order: 方案全文, 任务分解表, 责任单位矩阵, 附表1 …, 单位任务清单."""
-    return tuple(part.name for part in _parts(layout_of(content), content) if part.listed)
+        if self.is_working_copy:
+            return WORKING_COPY_MARK
+        if self.review_copy is None:
+            return ""
+        number = f" {self.review_copy:06d}" if self.review_copy else ""
+        return REVIEW_MARK.format(number)
 
 
 def export_plan(
     snapshot: PlanSnapshot,
     folder: Path,
     *,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = DEFAULT_FORMATS,
     parts: Sequence[str] = (),
     working_copies: bool = False,
+    review: bool = False,
+    copies: int = 0,
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Path, ...]:
     """Write parts of a plan into a folder, which is made when it is missing; returns the paths in order.
 
     `parts` empty means all there are but 单位任务清单; 方案全文 has no Excel form. `working_copies` adds to every
-    workbook one to go on working in. `progress` gets files done, files in all and the
-    name of the file at hand. All files are written before the first old one is replaced. Raises InputError for an
-    unknown part or format, ExportError when the folder cannot be written, Cancelled when `cancelled` says so.
+    workbook one to go on working in. `review` writes PDF with the marks of a review copy instead, `copies` of each
+    with a 份号 from 000001 on, 0 for one without. `progress` gets files done, files in all and the name of the file at
+    hand. All files are written before the first old one is replaced. Raises InputError for an unknown part or format,
+    ExportError when the folder cannot be written, Cancelled when `cancelled` says so.
     """
+    if not 0 <= copies <= MOST_COPIES:
+        raise InputError("too_many_copies", f"份数应在 0 到 {MOST_COPIES} 之间，现为 {copies}。", "请改少份数再导出。")
     layout = layout_of(snapshot.content)
+    forms = list(_review_forms(copies) if review else _forms(formats, working_copies))
     jobs = [
         (part, form)
-        for part in _chosen_parts(layout, snapshot.content, parts)
-        for suffix in _chosen_formats(formats)
-        for form in (_Form(suffix), _Form(suffix, is_working_copy=True))
-        if suffix in part.formats and (not form.is_working_copy or (working_copies and suffix == "xlsx"))
+        for part in chosen_parts(layout, snapshot.content, parts, review=review)
+        for form in forms
+        if form.suffix in part.formats
     ]
     if not jobs:
-        raise InputError("no_such_form", f"“{PART_PLAN}”只有 Word 格式。", "请选择 docx 格式导出。")
-    writers: dict[_Form, Writer] = {
-        _Form("docx"): WordWriter(layout),
-        _Form("xlsx"): ExcelWriter(layout),
-        _Form("xlsx", is_working_copy=True): ExcelWriter(layout, working_copy=True),
-    }
+        raise InputError("no_such_form", f"“{PART_PLAN}”没有 Excel 格式。", "请选择 docx 或 pdf 格式导出。")
     when = datetime.now(UTC)
+    writers = {form: _writer(layout, form, review_lines(snapshot, when)) for form in forms}
     names = distinct(
         Path(file_name(part.name + form.mark, part.title, form.suffix)).stem + f".{form.suffix}" for part, form in jobs
     )
@@ -107,7 +98,8 @@ def export_plan(
         writers[form].write(document, stream, when, tick)
 
     with Staging(folder) as staging:
-        document, composed = None, None
+        document: Document | None = None
+        composed: Part | None = None
         for done, ((part, form), name) in enumerate(zip(jobs, names, strict=True)):
             tick()
             if progress is not None:
@@ -122,64 +114,39 @@ def export_plan(
     return written
 
 
-def layout_of(content: PlanContent) -> Layout:
-    """The layout a plan is printed in: its own, else the standard one. Raises InputError when its own is broken."""
-    return Layout(profile_from_json(content.info.layout))
+def _forms(formats: Sequence[str], working_copies: bool) -> Iterator[_Form]:
+    for suffix in chosen_formats(formats):
+        yield _Form(suffix)
+        if suffix == "xlsx" and working_copies:
+            yield _Form(suffix, is_working_copy=True)
 
 
-def _parts(layout: Layout, content: PlanContent) -> list[_Part]:
-    title = content.info.title
-    parts = []
-    if content.nodes or content.preamble or content.tables:
-        parts.append(_Part(PART_PLAN, title, ("docx",), partial(compose_plan, layout, content)))
-    tasks = content.tasks()
-    if tasks:
-        parts.append(_Part(PART_TASKS, title, FORMATS, partial(compose_tasks, layout, content)))
-    if tasks and content.duties:
-        parts.append(_Part(PART_MATRIX, title, FORMATS, partial(compose_matrix, layout, content)))
-    labels = distinct(
-        "".join(table.spec.label.split()) or f"{APPENDIX_WORD}{number}"
-        for number, table in enumerate(content.tables, start=1)
-    )
-    for label, table in zip(labels, content.tables, strict=True):
-        parts.append(_Part(label, table.spec.title, FORMATS, partial(compose_appendix, layout, table)))
-    return [*parts, *_unit_parts(layout, content)] if tasks and content.duties else parts
+def _review_forms(copies: int) -> Iterator[_Form]:
+    yield from (_Form("pdf", review_copy=number) for number in range(1, copies + 1))
+    if not copies:
+        yield _Form("pdf", review_copy=0)
 
 
-def _unit_parts(layout: Layout, content: PlanContent) -> list[_Part]:
-    """单位任务清单 of all units, and of each by itself: 单位任务清单（市教委）."""
-    title = content.info.title
-    parts = [_Part(PART_UNIT_TASKS, title, FORMATS, partial(compose_unit_tasks, layout, content), unasked=False)]
-    busy = {duty.unit_id for duty in content.duties}
-    for unit in content.units:
-        if unit.id in busy:
-            name = f"{PART_UNIT_TASKS}（{unit.name}）"
-            compose = partial(compose_unit_tasks, layout, content, (unit,))
-            parts.append(_Part(name, title, FORMATS, compose, unasked=False, listed=False))
-    return parts
+def review_lines(snapshot: PlanSnapshot, when: datetime) -> str:
+    """The line at the head of a review copy: which state of the plan it shows, and when it was printed."""
+    local = when.astimezone()
+    day = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"第{snapshot.revision}次修改　{day}　版面以正式文件为准"
 
 
-def _chosen_parts(layout: Layout, content: PlanContent, wanted: Sequence[str]) -> list[_Part]:
-    parts = _parts(layout, content)
-    if not parts:
-        raise InputError("empty_plan", "方案里还没有内容，没有可以导出的文件。", "请先写入或导入方案。")
-    known = {part.name: part for part in parts}
-    unknown = [name for name in wanted if name not in known]
-    if unknown:
-        raise InputError(
-            "unknown_part",
-            f"方案里没有“{'”“'.join(unknown)}”。",
-            f"可以导出的有：{'、'.join(part.name for part in parts if part.listed)}。",
-        )
-    return [part for part in parts if (part.name in wanted if wanted else part.unasked)]
+def _writer(layout: Layout, form: _Form, line: str) -> Writer:
+    """Writers are imported when they are first wanted."""
+    if form.suffix == "docx":
+        from exporters.word import WordWriter
 
+        return WordWriter(layout)
+    if form.suffix == "xlsx":
+        from exporters.excel import ExcelWriter
 
-def _chosen_formats(wanted: Sequence[str]) -> list[str]:
-    unknown = [name for name in wanted if name not in FORMATS]
-    if unknown or not wanted:
-        raise InputError(
-            "unknown_format",
-            f"不能导出“{'”“'.join(unknown)}”格式。" if unknown else "没有选择导出格式。",
-            f"可以导出的格式有：{'、'.join(FORMATS)}。",
-        )
-    return [name for name in FORMATS if name in wanted]
+        return ExcelWriter(layout, working_copy=form.is_working_copy)
+    from exporters.pdf import PdfWriter, Review
+
+    if form.review_copy is None:
+        return PdfWriter(layout)
+    number = f"份号 {form.review_copy:06d}" if form.review_copy else ""
+    return PdfWriter(layout, Review(left=number, right=line))

@@ -19,7 +19,6 @@ _ABANDONED_SECONDS = 3600.0
 # How long another program may hold the old file (a virus scanner, a closing Word) before we say so.
 PATIENCE_SECONDS = 3.0
 _RETRY_SECONDS = 0.1
-_PACKAGES = (".docx", ".xlsx")
 
 
 class Staging:
@@ -119,15 +118,34 @@ class Staging:
 
 def _check(path: Path, name: str) -> None:
     """Open what was written and read it through: a file that is not whole never replaces one."""
-    if Path(name).suffix not in _PACKAGES:
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            broken = archive.testzip()
-    except zipfile.BadZipFile as error:
-        broken = repr(error)
+    broken = _CHECKS.get(Path(name).suffix, lambda _: None)(path)
     if broken:
         raise ExportError("not_whole", f"“{name}”写出后检查不完整，没有替换原来的文件。", "请检查磁盘后重试。", broken)
+
+
+def _broken_package(path: Path) -> str | None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.testzip()
+    except zipfile.BadZipFile as error:
+        return repr(error)
+
+
+def _broken_pdf(path: Path) -> str | None:
+    with path.open("rb") as file:
+        head = file.read(len(_PDF_HEAD))
+        file.seek(0, os.SEEK_END)
+        file.seek(max(file.tell() - _PDF_TAIL_BYTES, 0))
+        tail = file.read()
+    return None if head == _PDF_HEAD and _PDF_TAIL in tail else "no head or no end of a PDF"
+
+
+_PDF_HEAD, _PDF_TAIL, _PDF_TAIL_BYTES = b"%PDF-", b"%%EOF", 1024
+_CHECKS: dict[str, Callable[[Path], str | None]] = {
+    ".docx": _broken_package,
+    ".xlsx": _broken_package,
+    ".pdf": _broken_pdf,
+}
 
 
 def _folder_error(folder: Path, error: OSError) -> ExportError:

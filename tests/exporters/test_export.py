@@ -58,7 +58,7 @@ def test_paths_come_back_in_order_and_progress_is_told(plan: PlanContent, tmp_pa
         ({"parts": ("附表9",)}, ("没有“附表9”", "附表1、附表2")),
         ({"formats": ("odt",)}, ("“odt”", "docx、xlsx")),
         ({"formats": ()}, ("没有选择", "docx、xlsx")),
-        ({"parts": ("方案全文",), "formats": ("xlsx",)}, ("方案全文", "Word", "docx")),
+        ({"parts": ("方案全文",), "formats": ("xlsx",)}, ("方案全文", "Excel", "docx")),
     ],
 )
 def test_a_wrong_wish_names_what_there_is(
@@ -112,3 +112,31 @@ def test_two_exports_differ_in_their_dates_only(plan: PlanContent, exported: Exp
             assert one.namelist() == other.namelist()
             for part in one.namelist():
                 assert DATES.sub(b"", one.read(part)) == DATES.sub(b"", other.read(part)), (name, part)
+
+
+def test_a_review_copy_is_a_pdf_of_what_leaders_read(plan: PlanContent, tmp_path: Path) -> None:
+    exported = export(plan, tmp_path, review=True)
+    assert [name.partition(" ")[0] for name in exported.names()] == [
+        "任务分解表（审阅稿）",
+        "方案全文（审阅稿）",
+        "责任单位矩阵（审阅稿）",
+    ]
+    assert all(name.endswith(".pdf") for name in exported.names())
+
+
+def test_copies_have_numbers_of_their_own(plan: PlanContent, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf reads the pages and is not installed")
+    exported = export(plan, tmp_path, review=True, copies=2, parts=("责任单位矩阵",))
+    assert [name.partition("）")[0] for name in exported.names()] == [
+        "责任单位矩阵（审阅稿 000001",
+        "责任单位矩阵（审阅稿 000002",
+    ]
+    for number, name in enumerate(exported.names(), start=1):
+        (page,) = pypdf.PdfReader(tmp_path / name).pages
+        assert f"份号00000{number}" in "".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize("copies", [-1, 201])
+def test_a_silly_number_of_copies_is_refused(plan: PlanContent, tmp_path: Path, copies: int) -> None:
+    with pytest.raises(InputError, match="份数"):
+        export(plan, tmp_path / "导出", review=True, copies=copies)

@@ -23,7 +23,7 @@ import openpyxl
 from domain.cell_items import parse_cell
 from domain.exchange import PlanContent, PlanSnapshot
 from domain.tables import TableRow
-from exporters.export import FORMATS, export_plan
+from exporters.export import DEFAULT_FORMATS, export_plan
 from tests.faults.killing import Report, killed_child
 from tests.faults.stream import words
 from tests.small_plan import small_plan
@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
-    for suffix in FORMATS:
+    for suffix in DEFAULT_FORMATS:
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             found = run_export_kills(wanted.kills, suffix, wanted.seed, Path(folder), start + wanted.minutes * 60)
