@@ -20,6 +20,8 @@ HOLDER = re.compile(rf"\{{(?P<roles>(?:{ROLES})(?:\+(?:{ROLES}))*|{DEADLINE})(?:
 _RESERVED = re.compile(rf"\{{(?:{ROLES}|{DEADLINE}|clause|end)\b")
 _NEVER_IN_NAMES = re.compile(r"[。；;：:！？!?{}<>《》]")
 
+_WORDS_OF_SENTENCES = re.compile("由|会同|牵头|负责|要求|层面")
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -87,6 +89,8 @@ def make_slot(role: Role, written: str, known: Known, *, strict: bool = False) -
     if strict and sum(map(written.count, "（(")) != sum(map(written.count, "）)")):
         return None
     if not names or _NEVER_IN_NAMES.search(written_names) or any(len(name) > MAX_NAME for name in names):
+        return None
+    if strict and any(_WORDS_OF_SENTENCES.search(name) for name in names):
         return None
     if strict and not all(is_surely_unit(name, known) or _bears_bracket(name, known) for name in names):
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from domain.duty_parts import Core, Slot, all_look_like_units, is_reserved
+from domain.duty_parts import Core, Slot, all_look_like_units, is_reserved, make_slot
 from domain.duty_reading import read_verb_segment, read_verbs, read_words
 from domain.duty_words import ANY_ROLE_WORD, BRACKETS, CLOSING, HEAD, OPENING
 from domain.unit_names import Known, nobody_known
@@ -18,7 +18,7 @@ from domain.units import Role
 _MAX_CLAUSE = 1_500
 _MAX_DEPTH = 4
 _STOPS = "。；;！!？?"
-_VERB_IN = re.compile("牵头|会同|会商|负责|落实|实施|配合|参与|协助")
+_VERB_IN = re.compile("牵头|会同|会商|负责|落实|实施|配合|参与|参加|协助|主办|协办|承办|职责分工")
 _BARE_END = re.compile(r"[。\n]|$")
 _PIECE = re.compile(r"[^，,。；;！!？?\n：:]+")
 # The verb of a duty inside a sentence, and what it must not be the beginning of.
@@ -85,7 +85,18 @@ def find_doubtful(paragraph: str, known: Known = nobody_known) -> list[Core]:
         if leads and helps and words.startswith(leads[0].written):
             stop = match.start() + doubt.end() + end
             found.append(Core((leads[0], doubt.group(0), helps[0]), "", match.start(), stop))
-    return found
+    return sorted([*found, *_only_names(paragraph, known, taken)], key=lambda core: core.start)
+
+
+def _only_names(paragraph: str, known: Known, taken: _Spans) -> Iterator[Core]:
+    """Brackets behind a sentence that hold units and nothing else: 推进试点。（市科技局、各区人民政府）."""
+    for start, end in bracket_spans(paragraph):
+        before = paragraph[max(0, start - 1) : start]
+        if before not in tuple("。；;") or taken.touch(start, end):
+            continue
+        slot = make_slot(Role.RESPONSIBLE, paragraph[start + 1 : end - 1], known, strict=True)
+        if slot is not None:
+            yield Core((paragraph[start], slot, paragraph[end - 1]), "", start, end)
 
 
 def _lines(paragraph: str, known: Known) -> Core | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,12 +17,16 @@ from domain.indicator_words import (
     BEFORE,
     BEFORE_WORDS,
     CHANGE,
+    COMMA,
+    CONDITION,
     COUNTERS,
     FOLD,
     LEADING,
+    LIST_ITEM,
     MEASURE_END,
     NOT_BEFORE,
     NOT_BEHIND,
+    PART_OF_NAME,
     PAST,
     QUANTITY,
     REACH,
@@ -72,7 +76,6 @@ _MAX_SENTENCE = 2_000
 _MAX_CLAUSE = 120
 _MAX_NAME = 40
 _SENTENCE = re.compile(rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}[。！？!?]?")
-_COMMA = re.compile(r"[，,](?!\d{3}(?!\d))|[；;：:()、\u3000]")
 _BOUNDS = {
     "以上": Comparison.AT_LEAST,
     "以下": Comparison.AT_MOST,
@@ -85,7 +88,7 @@ _FROM = ("由", "从", "比", "较")
 _NOUN = re.compile(r"[^，。；、：（）()《》,;:\d\n]{1,30}")
 _PACE = re.compile("的?(增速|增幅|增长率?|降幅)")
 _ALL_CHANGE = re.compile(CHANGE.pattern.removesuffix("$"))
-_VAGUE = re.compile("(?:若干|一批|一些|[数几多])[家个项类名]?$")
+_VAGUE = re.compile("(?:(?:若干|一批|一些)[家个项类名]?|[数几多][家个项类名])$")
 _ACTION_HEAD = re.compile(rf"^(?:{ACTION_END.pattern.removesuffix('$')})")
 _COUNTER = re.compile(rf"[十百千万亿]*(?:{COUNTERS})$")
 _LENGTH = re.compile(r"(?:工作日|个月|小时|分钟|年|月|日|天|周|岁)$")
@@ -96,7 +99,22 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
 
     Dates, numbers of documents, standards and items, lengths of time and plain counts (5部门, 8项行动方针) are none.
     """
-    return tuple(found for match in _SENTENCE.finditer(text) for found in _Reading(match.group(0), match.start()).all())
+    made: list[Indicator] = []
+    listed: int | None = None
+    for match in _SENTENCE.finditer(text):
+        found = tuple(_Reading(match.group(0), match.start()).all())
+        made += (replace(one, year=listed) if one.year is None else one for one in found)
+        listed = _listed_year(match.group(0), listed)
+    return tuple(made)
+
+
+def _listed_year(sentence: str, year: int | None) -> int | None:
+    """The year that holds for the items of a list: “到2028年，实现以下目标：” sets it until a line that is no item."""
+    bare = sentence.strip(" \u3000")
+    if bare.endswith(("：", ":")):
+        years = [_year_of(match) for match in YEAR.finditer(bare.translate(FOLD))]
+        return years[-1] if years else year
+    return year if LIST_ITEM.match(bare) else None
 
 
 @dataclass(frozen=True)
@@ -127,7 +145,11 @@ class _Reading:
             match for match in YEAR.finditer(self._text) if self._text[match.start() - 1 : match.start()] not in _FROM
         )
         self._years = [(match.start(), _year_of(match)) for match in years]
-        self._cuts = [0, *(match.end() for match in _COMMA.finditer(self._text))]
+        named = [match.span() for match in PART_OF_NAME.finditer(self._text)]
+        self._cuts = [0]
+        for match in COMMA.finditer(self._text):
+            if not any(start <= match.start() < end for start, end in named):
+                self._cuts.append(match.end())
 
     def all(self) -> Iterator[Indicator]:
         """Every indicator of the sentence, in order."""
@@ -159,6 +181,8 @@ class _Reading:
         match, before = place.match, place.before
         behind = self._text[match.end() : match.end() + 8]
         if NOT_BEFORE.search(before) or NOT_BEHIND.match(behind):
+            return None
+        if CONDITION.match(behind) and BEFORE.search(before):
             return None
         if BASELINE_HEAD.search(before) and re.match(
             "(?:左右)?.{0,4}(?:提高|提升|增|扩大|上升|下?降|减少|缩短|压)", behind
@@ -321,10 +345,14 @@ def _year_of(match: re.Match[str]) -> int:
 def plan_indicators(content: PlanContent) -> Iterator[tuple[int | None, Indicator]]:
     """The indicators of a whole plan in reading order, each with the id of its heading (None: the preamble).
 
-    Titles and paragraphs are searched as they print; `start` counts within the title or paragraph.
+    Titles and paragraphs are searched as they print; `start` counts within the title or paragraph. A year that a
+    paragraph sets for the list below it (到2028年，实现以下目标：) holds for the items of that list.
     """
     for paragraph in content.preamble:
         yield from ((None, found) for found in find_indicators(paragraph.text))
     for placed in content.placed():
+        listed: int | None = None
         for text in (placed.node.title, *content.printed_paragraphs(placed.node)):
-            yield from ((placed.node.id, found) for found in find_indicators(text))
+            for found in find_indicators(text):
+                yield placed.node.id, replace(found, year=listed) if found.year is None else found
+            listed = _listed_year(text, listed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from domain.alignment import Triple
@@ -203,7 +203,7 @@ class _OneTable:
                 taken = {one.key for one in columns}
                 key = next(
                     name
-                    for name in (column.key, *(f"{column.key}_{n}" for n in count(len(columns))))
+                    for name in chain([column.key], (f"{column.key}_{n}" for n in count(len(columns))))
                     if name not in taken
                 )
                 columns.insert(min(index, len(columns)), replace(column, key=key, id=self._merger.new_id()))

@@ -27,13 +27,17 @@ _NOBODY = re.compile(
 _GROUP = re.compile(
     r"(?:各|全市各|全省各|有关|相关|其他|市级|省级|市直|省直|区级|县级|市有关|省有关|市相关|省相关|市各)"
     r"(?:市级|市直|省级|省直|区级|区直|县级|区县|县[（(]市、?区[）)]|[（(]?[县市区州旗盟乡镇、（）()]{1,9}[）)]?|有关|相关|责任|成员|职能|主管|行业|"
-    r"牵头|配合|功能|产业|专项|街道|乡镇|街镇|园区|开发区|高新区|新区|委办局|部门|单位|县区|区县|区|市|县|高校|院校|"
+    r"各|牵头|配合|功能|产业|专项|街道|乡镇|街镇|园区|开发区|高新区|新区|委办局|部门|单位|县区|区县|区|市|县|高校|院校|"
     r"行业协会|产业链|和|及|以及|、){0,6}"
     r"(?:人民政府|政府|管委会|党委|部门|单位|委办局|委、?办、?局|区|县|市|街道|乡镇|街镇|园区|功能区|开发区|专班|工作组|高校|院校|"
     r"责任单位|成员单位|企业|协会|行业协会|机构|[）)])"
 )
 _ANYWHERE = re.compile(r"国家|中国|中共|中央|中华|全国|人民|最高|团|天津|北京|上海|重庆")
 _JOINS = re.compile(r"以及|[和及与]")
+# 市科技局等部门及各区: what 等 stands for is no name.
+_MANY_INSIDE = re.compile(
+    r"等(?:[0-9]{1,2}|[一二三四五六七八九十个家市省区级直各有相关责任]{1,8})?(?:部门|单位)(?:以及|和|及)?"
+)
 _BLANK = re.compile(r"[ \t\n\u00a0\u3000]+")
 # Marks that set a lead off in a list: 市科技局*、★市教委.
 MARKS = "*＊★☆▲△●※#"
@@ -87,8 +91,9 @@ def split_units(text: str, known: Known = nobody_known) -> list[str]:
     """
     names = []
     for start, end in _listed(text):
-        for piece in _split_blanks(text[start:end], known):
-            names += _split_joined(piece, known)
+        for part in _MANY_INSIDE.split(text[start:end]):
+            for piece in _split_blanks(part, known):
+                names += _split_joined(piece, known)
     return [name for name in (bare_name(name) for name in names) if name]
 
 
@@ -145,7 +150,7 @@ def _is_name(name: str, known: Known) -> bool:
 
 def _split_joined(piece: str, known: Known) -> list[str]:
     """Cut at 和, 及, 与 where the words before are a name and those behind are surely one."""
-    if len(piece) > 4 * MAX_NAME or known(bare_name(piece)) or is_group_unit(bare_name(piece)):
+    if len(piece) > 4 * MAX_NAME or known(bare_name(piece)):
         return [piece]
     for match in _JOINS.finditer(piece):
         before, behind = bare_name(piece[: match.start()]), piece[match.end() :]

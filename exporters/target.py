@@ -118,7 +118,8 @@ class Staging:
 
 def _check(path: Path, name: str) -> None:
     """Open what was written and read it through: a file that is not whole never replaces one."""
-    broken = _CHECKS.get(Path(name).suffix, lambda _: None)(path)
+    check = _CHECKS.get(Path(name).suffix)
+    broken = check(path) if check else None
     if broken:
         raise ExportError("not_whole", f"“{name}”写出后检查不完整，没有替换原来的文件。", "请检查磁盘后重试。", broken)
 

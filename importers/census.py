@@ -121,11 +121,25 @@ def _block_pieces(
     results = ledger.settle(texts)
     for block, start, end in spans:
         hits: Counter[_Entry] = Counter()
-        for text, found in zip(texts[start:end], results[start:end], strict=True):
-            lost += [(block.line, words) for words in _missing(text, found)]
+        for found in results[start:end]:
             for number, length in found.entries:
                 hits[entries[number]] += length
+        missed = _missed(texts[start:end], results[start:end], hits)
+        lost += [(block.line, words) for words in missed]
         yield _piece(block, hits)
+
+
+def _missed(texts: Sequence[str], results: Sequence[Found], hits: Counter[_Entry]) -> Iterator[str]:
+    """Words of a block that were not found.
+
+    A table that became tasks says its units and dates once a task, though every row repeats them.
+    """
+    is_kept = any(entry.fate is Fate.TABLE for entry in hits)
+    said: set[str] = set()
+    for text, found in zip(texts, results, strict=True):
+        if is_kept or text not in said:
+            yield from _missing(text, found)
+        said.add(text)
 
 
 def _cell_texts(table: TableBlock) -> list[str]:

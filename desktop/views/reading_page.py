@@ -63,6 +63,7 @@ class ReadingPage(QWidget):
         self.tree.setAccessibleName(self.tr("将成为的提纲和附表"))
         self.tree.setDragDropMode(OutlineTree.DragDropMode.NoDragDrop)
         self.tree.setModel(self.result)
+        self.tree.header().setResizeContentsPrecision(0)  # by the rows in sight: thousands would hold the window up
         self.steps = StepPane()
         self.detail = ReadingDetail()
         self.doubts = DoubtPane()

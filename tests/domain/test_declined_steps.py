@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.cell_items import parse_cell
+from domain.enterprises import Enterprise
 from domain.exchange import PlanContent, content_from_json, content_to_json
 from domain.merge_report import MergeStep
 from domain.merging import merge_content
 from domain.outline import NodeKind, OutlineNode, Paragraph, descendants
 from domain.remarks import Remark, RemarkKind
-from domain.tables import TableRow
+from domain.tables import AppendixTable, TableColumn, TablePlace, TableRow, TableSpec
 from domain.units import Duty, Role, Unit
 from tests.small_plan import small_plan
 
@@ -43,6 +44,11 @@ class Editor:
             self.change_title,
             self.add_remark,
             self.remove_remark,
+            self.add_column,
+            self.change_notes,
+            self.join_cells,
+            self.add_table,
+            self.add_enterprise,
         ]
         for _ in range(count):
             self.random.choice(verbs)()
@@ -104,8 +110,12 @@ class Editor:
         gone = {node.id, *descendants(self.content.nodes, node.id)}
         if len(gone) == len(self.content.nodes):
             return
+        tables = tuple(
+            replace(one, place=None) if one.place and one.place.node_id in gone else one for one in self.content.tables
+        )
         self.content = replace(
             self.content,
+            tables=tables,
             nodes=tuple(one for one in self.content.nodes if one.id not in gone),
             duties=tuple(duty for duty in self.content.duties if duty.task_id not in gone),
             remarks=tuple(one for one in self.content.remarks if one.node_id not in gone),
@@ -142,7 +152,8 @@ class Editor:
 
     def put_rows(self, rows: list[TableRow]) -> None:
         numbered = tuple(replace(row, seq=seq) for seq, row in enumerate(rows, start=1))
-        self.content = replace(self.content, tables=(replace(self.content.tables[0], rows=numbered),))
+        table = replace(self.content.tables[0], rows=numbered)
+        self.content = replace(self.content, tables=(table, *self.content.tables[1:]))
 
     def change_title(self) -> None:
         self.content = replace(self.content, info=replace(self.content.info, title=self.words()))
@@ -150,6 +161,39 @@ class Editor:
     def add_remark(self) -> None:
         remark = Remark(self.new_id(), RemarkKind.COMMENT, self.words(), node_id=self.node().id)
         self.content = replace(self.content, remarks=(*self.content.remarks, remark))
+
+    def add_column(self) -> None:
+        table = self.content.tables[0]
+        key, words = f"k{self.new_id()}", self.words()
+        column = TableColumn(key, (words,), id=self.new_id())
+        spec = replace(table.spec, columns=(*table.spec.columns, column))
+        rows = tuple(replace(row, cells={**row.cells, key: parse_cell(self.words())}) for row in table.rows)
+        self.content = replace(self.content, tables=(replace(table, spec=spec, rows=rows), *self.content.tables[1:]))
+
+    def change_notes(self) -> None:
+        table = self.content.tables[0]
+        spec = replace(
+            table.spec, notes=(*table.spec.notes, self.words()), unit_line=self.random.choice(["", "单位：个"])
+        )
+        self.content = replace(self.content, tables=(replace(table, spec=spec), *self.content.tables[1:]))
+
+    def join_cells(self) -> None:
+        rows = list(self.content.tables[0].rows)
+        if rows:
+            place = self.random.randrange(len(rows))
+            rows[place] = replace(rows[place], joined=rows[place].joined ^ {"position"})
+            self.put_rows(rows)
+
+    def add_table(self) -> None:
+        columns = (TableColumn("a", (self.words(),), id=self.new_id()),)
+        rows = tuple(TableRow(self.new_id(), seq, {"a": parse_cell(self.words())}) for seq in (1, 2))
+        spec = TableSpec(f"附表{self.new_id()}", self.words(), columns)
+        table = AppendixTable(self.new_id(), spec, rows, TablePlace(self.node().id, 1))
+        self.content = replace(self.content, tables=(*self.content.tables, table))
+
+    def add_enterprise(self) -> None:
+        one = Enterprise(self.new_id(), self.words())
+        self.content = replace(self.content, enterprises=(*self.content.enterprises, one))
 
     def remove_remark(self) -> None:
         self.content = replace(self.content, remarks=self.content.remarks[1:])
@@ -173,7 +217,23 @@ def said(content: PlanContent) -> object:
             for placed in content.placed()
         ],
         sorted(names.values()),
-        [[{key: cell.text for key, cell in row.cells.items()} for row in table.rows] for table in content.tables],
+        [
+            (
+                [(column.path) for column in table.spec.columns],
+                (
+                    table.spec.title,
+                    table.spec.unit_line,
+                    table.spec.notes,
+                    headings.get(table.place.node_id or 0) if table.place else None,
+                ),
+                [
+                    [(row.cell(column.key).text, column.key in row.joined) for column in table.spec.columns]
+                    for row in table.rows
+                ],
+            )
+            for table in content.tables
+        ],
+        [one.name for one in content.enterprises],
         sorted((headings.get(one.node_id or 0, ""), one.text) for one in content.remarks),
     )
 
@@ -196,7 +256,12 @@ def positive(content: PlanContent) -> PlanContent:
             for one in content.duties
         ),
         tables=tuple(
-            replace(one, id=number(one.id), rows=tuple(replace(row, id=number(row.id)) for row in one.rows))
+            replace(
+                one,
+                id=number(one.id),
+                rows=tuple(replace(row, id=number(row.id)) for row in one.rows),
+                place=replace(one.place, node_id=placed(one.place.node_id)) if one.place else None,
+            )
             for one in content.tables
         ),
         remarks=tuple(

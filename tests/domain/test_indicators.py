@@ -123,3 +123,41 @@ def test_the_json_form_tells_indicators_and_what_a_time_limit_means() -> None:
     ]
     assert data["outline"][0]["deadline_value"]["date"] == "2026-12-31"
     assert content_from_json(data) == content
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("农田灌溉水有效利用系数提高到0.6以上", "农田灌溉水有效利用系数"),
+        ("在校生规模稳定在9万人左右", "在校生规模"),
+        ("自来水普及率达到98%", "自来水普及率"),
+        ("并网容量突破300万千瓦", "并网容量"),
+        ("乡镇（街道）食堂覆盖率达到80%", "乡镇(街道)食堂覆盖率"),
+        ("建成起降场（点）90个", "起降场(点)"),
+        ("6月底前巡检率达到100%", "巡检率"),
+    ],
+)
+def test_names_are_whole(text: str, name: str) -> None:
+    assert [one.name for one in find_indicators(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("年均浓度控制在30微克/立方米以下", "微克/立方米"),
+        ("单位面积能耗降到11千克标准煤/平方米以内", "千克标准煤/平方米"),
+        ("发电量达到90亿千瓦时", "亿千瓦时"),
+    ],
+)
+def test_units_are_whole(text: str, unit: str) -> None:
+    assert [one.unit for one in find_indicators(text)] == [unit]
+
+
+def test_a_year_holds_for_the_list_below_it() -> None:
+    text = "到2029年，实现以下目标：\n——入园率达到95%。\n——普惠率超过90%。\n其他工作覆盖面达到60%。"
+    assert [one.year for one in find_indicators(text)] == [2029, 2029, None]
+
+
+@pytest.mark.parametrize("text", ["对投入强度超过3%的企业给予补助", "概算调整超过百分之十的，重新报批"])
+def test_a_condition_is_no_indicator(text: str) -> None:
+    assert find_indicators(text) == ()

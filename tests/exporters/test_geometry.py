@@ -105,7 +105,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pictur
         env=os.environ | {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))},
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     found = {}
     for name in documents:

@@ -68,7 +68,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[p
         env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
     yield {path.stem: list(pypdf.PdfReader(path).pages) for path in folder.glob("*.pdf")}
 

@@ -184,3 +184,30 @@ def test_another_directory_can_be_given() -> None:
     _, found = take_duties(place_nodes(nodes), directory=directory)
     assert [unit.name for unit in found.units] == ["乙办", "甲办"]
     assert found.findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("推进。（市科技局等部门及各区按职责分工负责）", ["市科技局", "各区"]),
+        ("推进。（市科技局牵头，市级各有关部门及各县市区政府配合）", ["市科技局", "市级各有关部门", "各县市区政府"]),
+        ("推进。（市科技局、市教委共同牵头，市财政局参加）", ["市科技局", "市教委", "市财政局"]),
+        ("市级由市科技局负责，区级由各区人民政府负责。", ["市科技局", "各区人民政府"]),
+        ("推进。（责任单位:市科技局 完成时限:2026年12月底)", ["市科技局"]),
+        ("推进。（责任单位：市财政局等有关部门，各县（市、区））", ["市财政局", "各县（市、区）"]),
+    ],
+)
+def test_names_are_told_from_the_words_around_them(text: str, expected: list[str]) -> None:
+    content = read(text).content
+    assert [name for name, _ in duties(content)] == expected
+    assert printed(content)[-1] == text
+
+
+def test_a_bracket_of_names_alone_is_a_question() -> None:
+    text = "推进试点。（市科技局、各区人民政府）"
+    draft = read(text)
+    (finding,) = [one for one in draft.findings if one.code == "duty_doubtful"]
+    assert draft.content.duties == ()
+    taken = read(text, **{finding.question: "duty"}).content
+    assert duties(taken) == [("市科技局", RESPONSIBLE), ("各区人民政府", RESPONSIBLE)]
+    assert printed(taken)[-1] == text

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.deadlines import DeadlineKind, find_deadlines, parse_deadline, plan_year
 from domain.exchange import PlanContent, PlanDraft
-from domain.indicators import Comparison, find_indicators
+from domain.indicators import Comparison, plan_indicators
 from domain.outline import PlacedNode
 from domain.reading import ReadingChoices, Revisions
 from domain.text import comparison_key
@@ -226,14 +226,6 @@ def _texts(content: PlanContent) -> Iterator[str]:
         yield from content.printed_paragraphs(one.node)
 
 
-def _sections(content: PlanContent) -> Iterator[str]:
-    """The same, a heading's paragraphs as the lines of one text: a year holds for the list that it begins."""
-    yield "\n".join(paragraph.text for paragraph in content.preamble)
-    for one in content.placed():
-        yield one.node.title
-        yield "\n".join(content.printed_paragraphs(one.node))
-
-
 def _deadlines(draft: PlanDraft, truth: Mapping[str, Any]) -> Score:
     content = draft.content
     year = plan_year(content.info.issued_on, content.info.document_number, content.info.title)
@@ -266,20 +258,19 @@ def _bare(text: str) -> str:
 
 def _indicators(draft: PlanDraft, truth: Mapping[str, Any]) -> Score:
     found = []
-    for text in _sections(draft.content):
-        for one in find_indicators(text):
-            value = one.value + (f"-{one.upper}" if one.upper else "")
-            if value == "100" and not re.search("100|百|[年月季]", one.text):
-                continue  # 全覆盖, 应改尽改: a number to some, a way of speaking to others
-            found.append(
-                (
-                    _indicator_name(one.name),
-                    _SIGNS[one.comparison],
-                    value,
-                    comparison_key(one.unit),
-                    str(one.year or ""),
-                )
+    for _, one in plan_indicators(draft.content):
+        value = one.value + (f"-{one.upper}" if one.upper else "")
+        if value == "100" and not re.search("100|百|[年月季]", one.text):
+            continue  # 全覆盖, 应改尽改: a number to some, a way of speaking to others
+        found.append(
+            (
+                _indicator_name(one.name),
+                _SIGNS[one.comparison],
+                value,
+                comparison_key(one.unit),
+                str(one.year or ""),
             )
+        )
     wanted, loose = [], set()
     for entry in truth["indicators"]:
         key = (
