@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+
+from domain.text import parse_chinese_number
 
 # Widths are folded one to one, so that places stay.
 FOLD = str.maketrans("０１２３４５６７８９．％，：；（）", "0123456789.%，:；()", "")
@@ -147,3 +150,22 @@ CONDITION = re.compile(r"的(?!目标|任务|要求|水平|指标|增速|速度|
 LIST_ITEM = re.compile(
     r"[—–―\-·•●■◆①-⑳]|[一二三四五六七八九]是|[(（]?\d{1,2}[)）.．、]|[(（][一二三四五六七八九十]{1,3}[)）]"
 )
+
+
+def plain_number(number: str) -> str:
+    """The number as a plain decimal: 1,200 → 1200, 百分之三十五's 三十五 → 35."""
+    if not number:
+        return ""
+    digits = re.sub("[,，]", "", number)
+    if re.fullmatch(r"\d+(?:\.\d+)?", digits):
+        return str(Decimal(digits))
+    whole, _, part = number.partition("点")
+    value = parse_chinese_number(whole) or 0
+    return f"{value}.{''.join(str('零一二三四五六七八九'.index(char)) for char in part)}" if part else str(value)
+
+
+def year_of(match: re.Match[str]) -> int:
+    """The year that a match of YEAR names; the last one of a five-year plan."""
+    if match.group("year"):
+        return int(match.group("year"))
+    return 1955 + 5 * (parse_chinese_number(match.group("plan")[:-1]) or 0)

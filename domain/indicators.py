@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 
 from domain.content import PlanContent
@@ -33,8 +32,9 @@ from domain.indicator_words import (
     SUBJECT_END,
     TIMES,
     YEAR,
+    plain_number,
+    year_of,
 )
-from domain.text import parse_chinese_number
 
 
 class Comparison(StrEnum):
@@ -99,22 +99,27 @@ def find_indicators(text: str) -> tuple[Indicator, ...]:
 
     Dates, numbers of documents, standards and items, lengths of time and plain counts (5部门, 8项行动方针) are none.
     """
+    return tuple(_read_lines(text, None)[0])
+
+
+def _read_lines(text: str, listed: int | None) -> tuple[list[Indicator], int | None]:
+    """The indicators of a text, and the year of the list that goes on behind it, as `listed` is before it.
+
+    “到2028年，实现以下目标：” sets the year of the items below it, down to the first line that is none.
+    """
     made: list[Indicator] = []
-    listed: int | None = None
-    for match in _SENTENCE.finditer(text):
-        found = tuple(_Reading(match.group(0), match.start()).all())
-        made += (replace(one, year=listed) if one.year is None else one for one in found)
-        listed = _listed_year(match.group(0), listed)
-    return tuple(made)
-
-
-def _listed_year(sentence: str, year: int | None) -> int | None:
-    """The year that holds for the items of a list: “到2028年，实现以下目标：” sets it until a line that is no item."""
-    bare = sentence.strip(" \u3000")
-    if bare.endswith(("：", ":")):
-        years = [_year_of(match) for match in YEAR.finditer(bare.translate(FOLD))]
-        return years[-1] if years else year
-    return year if LIST_ITEM.match(bare) else None
+    for line in re.finditer(r"[^\n]+", text):
+        bare = line.group(0).strip(" \u3000")
+        year = listed if LIST_ITEM.match(bare) else None
+        for match in _SENTENCE.finditer(line.group(0)):
+            found = _Reading(match.group(0), line.start() + match.start()).all()
+            made += (replace(one, year=year) if one.year is None else one for one in found)
+        if bare.endswith(("：", ":")):
+            years = [year_of(match) for match in YEAR.finditer(bare.translate(FOLD))]
+            listed = years[-1] if years else listed
+        else:
+            listed = year
+    return made, listed
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ class _Reading:
         years = (
             match for match in YEAR.finditer(self._text) if self._text[match.start() - 1 : match.start()] not in _FROM
         )
-        self._years = [(match.start(), _year_of(match)) for match in years]
+        self._years = [(match.start(), year_of(match)) for match in years]
         named = [match.span() for match in PART_OF_NAME.finditer(self._text)]
         self._cuts = [0]
         for match in COMMA.finditer(self._text):
@@ -205,10 +210,10 @@ class _Reading:
             name,
             at,
             kind,
-            _plain(match.group("number")),
+            plain_number(match.group("number")),
             place.unit,
-            upper=_plain(match.group("upper") or ""),
-            baseline=_plain(base.group("value")) if base else "",
+            upper=plain_number(match.group("upper") or ""),
+            baseline=plain_number(base.group("value")) if base else "",
             baseline_year=int(year) if year else None,
         )
 
@@ -324,24 +329,6 @@ def _bare(words: str) -> str:
     return words[lead.end() :] if lead else words
 
 
-def _plain(number: str) -> str:
-    """The number as a plain decimal: 1,200 → 1200, 百分之三十五's 三十五 → 35."""
-    if not number:
-        return ""
-    digits = re.sub("[,，]", "", number)
-    if re.fullmatch(r"\d+(?:\.\d+)?", digits):
-        return str(Decimal(digits))
-    whole, _, part = number.partition("点")
-    value = parse_chinese_number(whole) or 0
-    return f"{value}.{''.join(str('零一二三四五六七八九'.index(char)) for char in part)}" if part else str(value)
-
-
-def _year_of(match: re.Match[str]) -> int:
-    if match.group("year"):
-        return int(match.group("year"))
-    return 1955 + 5 * (parse_chinese_number(match.group("plan")[:-1]) or 0)
-
-
 def plan_indicators(content: PlanContent) -> Iterator[tuple[int | None, Indicator]]:
     """The indicators of a whole plan in reading order, each with the id of its heading (None: the preamble).
 
@@ -353,6 +340,5 @@ def plan_indicators(content: PlanContent) -> Iterator[tuple[int | None, Indicato
     for placed in content.placed():
         listed: int | None = None
         for text in (placed.node.title, *content.printed_paragraphs(placed.node)):
-            for found in find_indicators(text):
-                yield placed.node.id, replace(found, year=listed) if found.year is None else found
-            listed = _listed_year(text, listed)
+            found, listed = _read_lines(text, listed)
+            yield from ((placed.node.id, one) for one in found)
