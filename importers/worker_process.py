@@ -95,15 +95,17 @@ class ReadingProcess:
         self._thread.join()
 
     def _live(self) -> None:
+        end = Ended("the thread of the reading process failed")  # whoever waits must hear of that, too
+        folder = ""
         try:
             folder = tempfile.mkdtemp(prefix="fangan-reader-")
+            end = self._talk(folder)
         except OSError as error:
-            self._answers.put(Ended(repr(error)))
-            return
-        try:
-            self._answers.put(self._talk(folder))
+            end = Ended(repr(error))
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder:
+                shutil.rmtree(folder, ignore_errors=True)
+            self._answers.put(end)
 
     def _talk(self, folder: str) -> Ended:
         try:

@@ -68,7 +68,7 @@ def test_read_creates_the_file_and_dump_tells_what_it_holds(
     assert plan["format"] == "fangan/1"
     assert plan["plan"]["title"] == "海州市低空经济质量提升工作方案"
     assert [node["number"] for node in plan["outline"]] == ["一", "二", "一", "二"]
-    assert [unit["name"] for unit in plan["units"]] == ["市科技局", "市教委", "市人社局", "市市场监管委"]
+    assert [unit["name"] for unit in plan["units"]] == ["市教委", "市科技局", "市人社局", "市市场监管委"]
     assert [duty["role"] for duty in plan["duties"]] == ["lead", "support", "support", "responsible", "responsible"]
 
 
