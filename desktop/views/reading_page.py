@@ -30,7 +30,7 @@ from desktop.views.view_commands import add_command
 from desktop.widgets.frame import ElidedLabel, Hairline, HairlineSplitter, PrimaryButton
 from desktop.widgets.outline_tree import OutlineTree
 from desktop.widgets.source_view import SourceView
-from domain.checks import Finding
+from domain.checks import Finding, Severity
 from domain.exchange import PlanDraft
 from domain.merge_report import MergeReport, MergeStep
 from domain.reading import Revisions
@@ -89,7 +89,7 @@ class ReadingPage(QWidget):
         first = self.doubts.current()
         if self.tabs.currentIndex() == _PLACES:
             self.tree.setCurrentIndex(self.result.index(0, 0))
-        if first is not None:
+        if first is not None and first.severity is not Severity.NOTE:  # else the reading begins at the top
             self.on_doubt_selected(first)
         (self.tree if first is None else self.doubts).setFocus()
 

@@ -82,6 +82,10 @@ class SourceView(QTableView):
         self._set(range(count), exact=count <= _EXACT_ROWS)
         self.fit_seen()
 
+    def is_exact(self, row: int) -> bool:
+        """Whether a row's height was measured, not reckoned."""
+        return row in self._exact
+
     def fit_seen(self) -> None:
         """Make the heights of the rows in sight exact."""
         top = self.rowAt(0)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop import routines
-from desktop.models.piece_model import MARK, TEXT
-from domain.errors import ImportFileError
-from domain.reading import ReadingChoices, Revisions
+from desktop.models.piece_model import MARK, TEXT, PieceModel
+from desktop.models.source_links import SourceLinks
+from desktop.widgets.source_view import SourceView
+from domain.checks import Finding, Severity
+from domain.content import PlanContent, PlanDraft, SourceFile
+from domain.errors import Cancelled, ImportFileError
+from domain.numbering import NumberStyle
+from domain.outline import NodeKind, OutlineNode
+from domain.reading import Fate, ReadingChoices, Revisions, SourcePiece
 from tests.desktop.reading_samples import read_sample
 from tests.desktop.window_helpers import drop, settle
 
@@ -206,3 +214,68 @@ def test_a_choice_that_cannot_be_read_is_taken_back(page, window, qtbot, monkeyp
     assert window.notice.is_error()
     assert page.doubts.options[0].isChecked()
     assert page.go.isEnabled()
+
+
+def test_a_long_reading_is_shown_and_stopped(window, tmp_path, qtbot, monkeypatch):
+    begun = threading.Event()
+
+    def slow(path, progress, is_cancelled, choices):
+        progress(1, 10)
+        begun.set()
+        while not is_cancelled():
+            begun.wait(0.01)
+        raise Cancelled()
+
+    monkeypatch.setattr(routines, "read_source", slow)
+    window.read_sources([tmp_path / "大.docx", tmp_path / "二.docx"])
+    qtbot.waitUntil(lambda: window.notice.text() == "正在读取“大.docx”")
+    QTest.mouseClick(window.notice.buttons()[0], Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert window.desk.reading is None
+    assert window.notice.text() == ""
+    assert window.pages.currentWidget() is window.start
+
+
+def test_a_file_of_one_line_is_linked_piece_by_piece():
+    first = SourcePiece(1, "一、目标", Fate.HEADING, "一级标题", 1)
+    texts = [SourcePiece(1, text, Fate.TEXT, "正文") for text in ("甲。", "乙“提质”行动。")]
+    second = SourcePiece(1, "二、任务", Fate.HEADING, "一级标题", 1)
+    nodes = tuple(
+        OutlineNode(number, None, number, NodeKind.SECTION, title, NumberStyle.HAN, (), 1)
+        for number, title in ((1, "目标"), (2, "任务"))
+    )
+    pieces = (first, texts[0], second, texts[1])
+    finding = Finding(Severity.LOOK, "x", "正文", "“提质”是行动的名称。", line=1)
+    links = SourceLinks(PlanDraft(PlanContent(nodes=nodes), SourceFile("一.txt", ""), (finding,), pieces))
+    assert [links.key_of(place) for place in range(4)] == ["node:1", "node:1", "node:2", "node:2"]
+    assert (links.place_of("node:2"), links.place_of_finding(finding)) == (2, 3)
+    assert (links.key_of(9), links.place_of("node:9")) == ("", -1)
+
+
+def test_heights_out_of_sight_are_reckoned_until_they_are_seen(qtbot):
+    model = PieceModel()
+    view = SourceView(model)
+    qtbot.addWidget(view)
+    view.resize(500, 400)
+    view.show()
+    model.show([SourcePiece(line, "统筹推进各项工作。" * 30, Fate.TEXT, "正文") for line in range(1, 3001)], [])
+    exact = [row for row in range(3000) if view.is_exact(row)]
+    assert 0 < len(exact) < 50
+    view.show_piece(2000)
+    assert view.is_exact(2000) and not view.is_exact(1000)
+
+
+def test_every_part_of_the_page_has_a_name(page):
+    widgets = [
+        page.source,
+        page.tree,
+        page.doubts.list,
+        page.steps.list,
+        page.detail.text,
+        page.detail.table,
+        page.tabs,
+    ]
+    assert all(widget.accessibleName() for widget in (page, *widgets))
+    index = page.doubts.model.index(1)
+    words = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words == "请看一眼，第5段，没有编号，按标题读取。，暂按：作为标题"
