@@ -146,7 +146,8 @@ class _OneTable:
 
     def merge(self) -> AppendixTable:
         """The plan's table afterwards."""
-        columns, refused = self._merge_columns()
+        offered, refused = self._merge_columns()
+        columns = tuple(column for column in offered if path_key(column) not in refused)
         values, known_values = self._merge_words()
         spec = replace(self._ours.spec, columns=columns, **values)
         # Their cells under our keys: a column is the same when its header reads the same.
@@ -154,14 +155,13 @@ class _OneTable:
         spoken = {path_key(column) for column in self._theirs.spec.columns}
         self._spoken = [column for column in columns if path_key(column) in spoken]
         self._spec = spec
-        sides = (
-            rekeyed(self._base, keys) if self._base else [],
-            list(self._ours.rows),
-            rekeyed(self._theirs, keys),
-        )
+        sides = self._sides(keys)
+        # Which rows are the same is told by all that was offered: it must not hang on what is declined.
+        whole = self._sides({path_key(column): column.key for column in offered})
+        triples = align_rows(whole, replace(spec, columns=offered))
         rows: list[TableRow] = []
         known: list[TableRow] = []
-        for number, triple in enumerate(align_rows(sides, spec), start=1):
+        for number, triple in enumerate(triples, start=1):
             self._visit(sides, triple, (*self._at, 2, number), rows, known)
         known_columns = tuple(
             replace(column, key=keys.get(path_key(column), f"{column.key}~"))  # ~: one that the office took out
@@ -172,6 +172,10 @@ class _OneTable:
         self._merger.remember_table(known_spec, known, self._theirs.place)
         numbered = tuple(replace(row, seq=seq) for seq, row in enumerate(rows, start=1))
         return replace(self._ours, spec=spec, rows=numbered)
+
+    def _sides(self, keys: Mapping[str, str]) -> tuple[list[TableRow], list[TableRow], list[TableRow]]:
+        base = rekeyed(self._base, keys) if self._base else []
+        return base, list(self._ours.rows), rekeyed(self._theirs, keys)
 
     def _merge_words(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Title, unit line and notes; a source that does not speak of one takes nothing away."""
@@ -189,7 +193,7 @@ class _OneTable:
         return values, known
 
     def _merge_columns(self) -> tuple[tuple[TableColumn, ...], set[str]]:
-        """Our columns, those the source brings anew at their place, and the headers of those that were declined."""
+        """Our columns with those the source brings anew at their place, and the headers of those that were declined."""
         columns = list(self._ours.spec.columns)
         known = {path_key(column) for column in columns}
         before = {path_key(column) for column in self._base.spec.columns} if self._base else set()
@@ -199,16 +203,12 @@ class _OneTable:
             if path in known or path in before:
                 continue
             step = f"column:{self._ours.id}:+{index}"
-            if self._ledger.add((*self._at, 1, index), step, f"{self._label} 列", "/".join(column.path)):
-                taken = {one.key for one in columns}
-                key = next(
-                    name
-                    for name in chain([column.key], (f"{column.key}_{n}" for n in count(len(columns))))
-                    if name not in taken
-                )
-                columns.insert(min(index, len(columns)), replace(column, key=key, id=self._merger.new_id()))
-            else:
+            if not self._ledger.add((*self._at, 1, index), step, f"{self._label} 列", "/".join(column.path)):
                 refused.add(path)
+            taken = {one.key for one in columns}
+            names = chain([column.key], (f"{column.key}_{n}" for n in count(len(columns))))
+            key = next(name for name in names if name not in taken)
+            columns.insert(min(index, len(columns)), replace(column, key=key, id=self._merger.new_id()))
         return tuple(columns), refused
 
     def _visit(
