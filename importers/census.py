@@ -111,35 +111,43 @@ def _block_pieces(
     entries += [_Entry(one.message, Fate.LEFT_OUT, said) for one in findings if not one.options]
     labels = {one.where for one in findings if one.where.startswith("附")}
     entries += [_Entry(label, Fate.LEFT_OUT, said, again=True) for label in sorted(labels)]
-    texts: list[str] = []
-    spans: list[tuple[Block, int, int]] = []
-    for block in document.blocks:
-        start = len(texts)
-        texts += [block.text] if isinstance(block, ParagraphBlock) else _cell_texts(block)
-        spans.append((block, start, len(texts)))
-    ledger = Ledger((entry.text for entry in entries), (entry.again for entry in entries))
-    results = ledger.settle(texts)
-    for block, start, end in spans:
+    cells = [[block.text] if isinstance(block, ParagraphBlock) else _cell_texts(block) for block in document.blocks]
+    results = _settle(entries, cells)
+    folded = [
+        _without_repeats(texts) if len(texts) > 1 and not _is_kept(entries, found) else texts
+        for texts, found in zip(cells, results, strict=True)
+    ]
+    if folded != cells:
+        results = _settle(entries, folded)
+    for block, texts, found in zip(document.blocks, folded, results, strict=True):
         hits: Counter[_Entry] = Counter()
-        for found in results[start:end]:
-            for number, length in found.entries:
+        for text, one in zip(texts, found, strict=True):
+            lost += [(block.line, words) for words in _missing(text, one)]
+            for number, length in one.entries:
                 hits[entries[number]] += length
-        missed = _missed(texts[start:end], results[start:end], hits)
-        lost += [(block.line, words) for words in missed]
         yield _piece(block, hits)
 
 
-def _missed(texts: Sequence[str], results: Sequence[Found], hits: Counter[_Entry]) -> Iterator[str]:
-    """Words of a block that were not found.
+def _settle(entries: Sequence[_Entry], texts: Sequence[Sequence[str]]) -> list[list[Found]]:
+    """Look the texts of every block up, block by block."""
+    ledger = Ledger((entry.text for entry in entries), (entry.again for entry in entries))
+    found = iter(ledger.settle([text for block in texts for text in block]))
+    return [[next(found) for _ in block] for block in texts]
 
-    A table that became tasks says its units and dates once a task, though every row repeats them.
-    """
-    is_kept = any(entry.fate is Fate.TABLE for entry in hits)
+
+def _is_kept(entries: Sequence[_Entry], found: Sequence[Found]) -> bool:
+    """Whether a block is a table of the plan."""
+    return any(entries[number].fate is Fate.TABLE for one in found for number, _ in one.entries)
+
+
+def _without_repeats(texts: Sequence[str]) -> list[str]:
+    """The cells of a table that became tasks: units and dates are said once a task, though every row repeats them."""
     said: set[str] = set()
-    for text, found in zip(texts, results, strict=True):
-        if is_kept or text not in said:
-            yield from _missing(text, found)
+    kept = []
+    for text in texts:
+        kept.append("" if text in said else text)
         said.add(text)
+    return kept
 
 
 def _cell_texts(table: TableBlock) -> list[str]:

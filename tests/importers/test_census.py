@@ -199,6 +199,20 @@ def test_changes_comments_and_boxes_of_a_word_file_balance(tmp_path: Path, choic
     assert rows == (("序号", "项目"), ("1", "新增") if accepted else ("2", "旧行"))
 
 
+def test_units_that_every_row_of_a_breakdown_repeats_are_not_missed(tmp_path: Path) -> None:
+    rows = (
+        tr("序号", "重点任务", "具体举措", "牵头单位", "配合单位", "完成时限"),
+        tr("1", "联合攻关", "摸清底数。", "市科技局", "市教委、市发展改革委", "2026年底前"),
+        tr("2", "联合攻关", "公开征集。", "市科技局", "市教委、市发展改革委", "2026年底前"),
+        tr("3", "培养人才", "开办专班。", "市教委", "市科技局", "长期坚持"),
+    )
+    path = tmp_path / "分工.docx"
+    path.write_bytes(word_file(p("海州市质量方案任务分解表") + tbl(*rows)))
+    draft = read_plan(path)
+    assert lost(draft) == []
+    assert {unit.name for unit in draft.content.units} >= {"市科技局", "市教委"}
+
+
 def test_a_text_file_balances_with_its_bookmarks_and_contents() -> None:
     text = (
         "海州市质量方案\n[bookmark: _Toc1]目录\n一、总则……1\n二、任务……2\n三、保障……3\n一、总则\n坚持质量。\n"
