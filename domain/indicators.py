@@ -145,6 +145,7 @@ class _Reading:
         self._text = sentence.translate(FOLD)
         self._offset = offset
         self._name = ""
+        self._last = -1
         # The year a baseline is of sets no target.
         years = (
             match for match in YEAR.finditer(self._text) if self._text[match.start() - 1 : match.start()] not in _FROM
@@ -173,7 +174,7 @@ class _Reading:
             found = self._coverage(place) if match.group("all") else self._quantity(place)
             if found is not None:
                 done = match.end()
-                self._name = found.name
+                self._name, self._last = found.name, match.end()
                 yield found
 
     def _coverage(self, place: _Place) -> Indicator | None:
@@ -197,7 +198,9 @@ class _Reading:
         base = BASELINE.search(before)
         rest = before[: base.start()] if base else rest
         stated = comparison is not None or len(rest) < len(before)
-        if not _is_measured(place, rest, stated=stated):
+        # 新增国家标准10项、行业标准15项: the second is as much an indicator as the first.
+        is_listed = bool(rest) and place.clause == self._last + 1 and self._text[self._last : place.clause] == "、"
+        if not _is_measured(place, rest, stated=stated or is_listed):
             return None
         named = self._name_of(place, rest, behind)
         if named is None:

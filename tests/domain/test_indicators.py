@@ -48,6 +48,20 @@ FOUND = [
 ]
 
 
+FOUND += [
+    (
+        "新增国家标准10项、行业标准15项",
+        [("新增国家标准", "equal", "10", "项", None), ("行业标准", "equal", "15", "项", None)],
+    ),
+    ("到2027年，实现规上企业数字化改造全覆盖", [("规上企业数字化改造", "equal", "100", "%", 2027)]),
+    ("覆盖企业500家次", [("企业", "equal", "500", "家次", None)]),
+    (
+        "产业规模由2023年的800亿元增长到2027年的1500亿元，年均增速保持在15%以上",
+        [("产业规模", "equal", "1500", "亿元", 2027), ("产业规模年均增速", "at_least", "15", "%", 2027)],
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_indicators_in_the_words_of_plans(text: str, expected: list[tuple[str, str, str, str, int | None]]) -> None:
     found = find_indicators(text)
