@@ -124,7 +124,7 @@ def read_member(index: int, block: ParagraphBlock, label: NumberLabel) -> Member
         return Member(index, label, Shape.RUN_IN, *_split_article(text), block)
     styled = block.outline_level is not None
     body, clause = _split_clause(text)
-    if clause and body and label.style is not NumberStyle.ARTICLE:
+    if clause and body:
         whole = read_member(index, replace(block, text=block.text[: label.length] + body), label)
         if whole.shape is not Shape.TEXT or len(body) <= MAX_TITLE:
             shape = Shape.RUN_IN if whole.shape is not Shape.TEXT else Shape.TEXT

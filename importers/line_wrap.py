@@ -14,10 +14,12 @@ from domain.reading import ReadingChoices
 from domain.text import trim
 from importers.blocks import SetAside
 from importers.heading_ranks import is_high
-from importers.page_marks import find_page_marks
+from importers.page_marks import find_page_marks, find_single_heads
 
 _RUN_TOGETHER = re.compile("(?:\u3000[ \u00a0]?){2,}|[ \u00a0]{4,}")
 _LONG_LINE = 400
+# More of one kind than anyone would go through one by one.
+_MAX_FINDINGS = 200
 # A file of so few lines holds its paragraphs run together.
 _FEW_LINES = 3
 _SHORT_FILE = 60
@@ -93,13 +95,36 @@ def join_lines(lines: Sequence[Line], choices: ReadingChoices = _AS_ASSUMED) -> 
     Offices' PDF texts leave a blank at the true end of a paragraph and none at a broken line, or indent its first
     line: where that holds it decides, else the width of the line does. Where either is possible, it is asked.
     """
-    marks = find_page_marks([line.text for line in lines])
+    texts = [line.text for line in lines]
+    marks = find_page_marks(texts)
+    asked = [_ask_head(lines[place], choices) for place in find_single_heads(texts, marks)[:_MAX_FINDINGS]]
+    heads = {finding.line for finding, is_head in asked if is_head}
+    marks |= {place for place, line in enumerate(lines) if line.number in heads and trim(line.text)}
     joined = _join([line for place, line in enumerate(lines) if place not in marks], choices)
+    joined.findings = [*(finding for finding, _ in asked), *_capped(joined.findings)]
     joined.aside = [SetAside(lines[place].number, trim(lines[place].text), _PAGE_REASON) for place in sorted(marks)]
     if marks:
         message = f"有 {len(marks)} 行页码或页眉（如“{joined.aside[0].text}”）没有收入。"
         joined.findings.insert(0, Finding(Severity.NOTE, "page_marks", "正文", message))
     return joined
+
+
+def _ask_head(line: Line, choices: ReadingChoices) -> tuple[Finding, bool]:
+    """The question whether a short line at the top of a page is a running head, and the answer."""
+    options = (Option("left_out", "是页眉，不收入"), Option("text", "是正文"))
+    question = f"page_head:{line.number}"
+    message = f"“{trim(line.text)}”紧接在页码之后，又插在一句话中间，像是页眉，暂不收入。"
+    finding = Finding(
+        Severity.LOOK, "page_head", f"第{line.number}行", message, question=question, options=options, line=line.number
+    )
+    return finding, choices.pick(question, "left_out") == "left_out"
+
+
+def _capped(findings: list[Finding]) -> list[Finding]:
+    if len(findings) <= _MAX_FINDINGS:
+        return findings
+    message = f"另有 {len(findings) - _MAX_FINDINGS} 处不知是换行还是另起一段，没有逐一列出，请导入后核对分段。"
+    return [*findings[:_MAX_FINDINGS], Finding(Severity.LOOK, "line_joins", "正文", message)]
 
 
 def _join(lines: list[Line], choices: ReadingChoices) -> Joined:

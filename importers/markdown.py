@@ -29,10 +29,11 @@ _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]?")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?:\[([ xX])\][ \t]+)?")
 _REFERENCE = re.compile(r" {0,3}\[([^\]\^][^\]]*)\]:[ \t]*(\S.*)$")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _FRONT = re.compile(r"---[ \t]*\n((?:[\w-]+:.*\n|[ \t]+.*\n|[ \t]*-.*\n)*)---[ \t]*(?:\n|$)")
 _SENTENCE_END = "。！？；：!?;:”）)"
 _MAX_SETEXT = 60
+_LONGEST_HEADING = 1000
 
 
 def is_markdown(text: str, name: str) -> bool:
@@ -166,7 +167,7 @@ class MarkdownReader:
         quoted = False
         while quote := _QUOTE.match(text):
             text, quoted = text[quote.end() :], True
-        heading = _HEADING.match(text)
+        heading = _HEADING.match(text) if len(text) <= _LONGEST_HEADING else None
         if heading:
             self._add_heading(heading.group(2), len(heading.group(1)), line.number)
             return 1

@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_CODE = re.compile(r"(`+)(?!`)(.{1,500}?)(?<!`)\1(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -17,11 +17,11 @@ _LINK = re.compile(rf"(?<!!)\[([^\[\]\n]*)\](?:{_TARGET}|\[([^\[\]\n]*)\])")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]+)\]")
 # Chinese stands without blanks around a mark, so the rules of word borders hold for Latin letters only.
 _EMPHASES = (
-    re.compile(r"(\*\*\*|___)(?=\S)(.+?)(?<=\S)\1"),
-    re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"),
-    re.compile(r"(~~)(?=\S)(.+?)(?<=\S)\1"),
-    re.compile(r"(?<![0-9A-Za-z*\\])(\*)(?=[^\s*])([^*\n]+?)(?<=[^\s\\])\*(?![0-9A-Za-z*])"),
-    re.compile(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]+?)(?<=[^\s\\])_(?![\w_])"),
+    re.compile(r"(\*\*\*|___)(?=\S)(.{1,500}?)(?<=\S)\1"),
+    re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1"),
+    re.compile(r"(~~)(?=\S)(.{1,500}?)(?<=\S)\1"),
+    re.compile(r"(?<![0-9A-Za-z*\\])(\*)(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s\\])\*(?![0-9A-Za-z*])"),
+    re.compile(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,500}?)(?<=[^\s\\])_(?![\w_])"),
 )
 _HELD = re.compile("\ue000([0-9]+)\ue001")
 

@@ -13,6 +13,7 @@ from importers.line_wrap import Line
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _BREAK = re.compile(r"<br\s*/?>|\n", re.IGNORECASE)
 _MAX_COLUMNS = 63
+_LONGEST_RULE = 2000
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find_pipe_table(lines: Sequence[Line], start: int) -> PipeTable | None:
     if start + 1 >= len(lines):
         return None
     first, rule = lines[start].text, lines[start + 1].text
-    if "|" not in first or "|" not in rule or not _RULE.match(rule):
+    if "|" not in first or "|" not in rule or not _RULE.match(rule.strip()[:_LONGEST_RULE]):
         return None
     rows = [_cells(first)]
     index = start + 2

@@ -13,6 +13,7 @@ from domain.text import comparison_key, trim
 _MAX_HEAD = 40
 _SHORTEST_HEAD = 4
 _LONGEST_TITLE = 30
+_LONGEST_SINGLE = 20
 _DASH = "[-—–－―─~～·•_*]"
 _DIGITS = "[0-9０-９]{1,4}"
 _MARKED = re.compile(
@@ -27,6 +28,7 @@ _BARE = re.compile(rf"{_DIGITS}$")
 _NUMBERED_HEAD = re.compile(
     rf"(?!附|专栏|表|图|第)(\S.{{1,40}}?)[\s\u3000]+{_DASH}?[\s\u3000]*(?:第[\s\u3000]*)?({_DIGITS})[\s\u3000]*(?:页|{_DASH})?$"
 )
+_INDENT = re.compile(r"(?:\u3000|[ \u00a0]{2})[\s\u3000]*\S")
 _SENTENCE_END = "。！？；：，、!?;:,"
 _FEWEST_LINES = 5
 _FEWEST_HEADS = 3
@@ -119,6 +121,29 @@ def _heads(filled: Sequence[_Filled], marks: set[int], *, has_tables: bool) -> s
         found.update(taken)
         if row[0] == 0 and 0 not in taken and _is_above_title(filled, row, found | marks):
             found.add(0)
+    return found
+
+
+def find_single_heads(texts: Sequence[str], marks: set[int]) -> list[int]:
+    """Places of short lines beside a page number that break into a sentence: a head that stands there only once.
+
+    Only where paragraphs are indented: a line that is not goes on with the sentence, so what stands above it does not.
+    """
+    if not any(_INDENT.match(text) for text in texts):
+        return []
+    filled = [_Filled(place, trimmed) for place, text in enumerate(texts) if (trimmed := trim(text))]
+    found = []
+    for one, line in enumerate(filled):
+        if line.place in marks or not _SHORTEST_HEAD <= len(line.text) <= _LONGEST_SINGLE or one + 1 == len(filled):
+            continue
+        if one < 2 or filled[one - 1].place not in marks or filled[one - 2].place in marks:
+            continue
+        before, after = filled[one - 2].text, filled[one + 1].text
+        is_open = before[-1] not in _SENTENCE_END or before[-1] in "，、,"
+        plain = not re.search("[，。；：、（(0-9]", line.text) and parse_label(line.text) is None
+        goes_on = parse_label(after) is None and not _INDENT.match(texts[filled[one + 1].place])
+        if is_open and plain and goes_on and len(before) > _LONGEST_SINGLE:
+            found.append(line.place)
     return found
 
 

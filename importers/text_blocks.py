@@ -17,7 +17,7 @@ from importers.markdown_tables import find_pipe_table
 from importers.tab_tables import read_tab_table
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\[\]\n]{0,200}\]")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _STEPS = 200
 _AS_ASSUMED = ReadingChoices()
 

@@ -102,6 +102,17 @@ def test_a_title_that_is_also_the_running_head_stays_once() -> None:
     assert texts(join("\n".join(rows))) == PARAGRAPHS
 
 
+def test_a_head_that_stands_there_once_is_asked_about() -> None:
+    rows = broken(Page(indent="\u3000\u3000")).split("\n")
+    assert not rows[4].endswith("。")
+    rows[5:5] = ["— 1 —", "海州市城市管理局"]
+    text = "\n".join(rows)
+    assert texts(join(text)) == PARAGRAPHS
+    (asked,) = [finding for finding in join(text).findings if finding.question]
+    assert (asked.question, asked.options[0].key) == ("page_head:7", "left_out")
+    assert "海州市城市管理局" in "".join(texts(join(text, {"page_head:7": "text"})))
+
+
 @pytest.mark.parametrize(
     "lines",
     [
