@@ -62,7 +62,8 @@ def read_tables(
                 continue
         elif fate == "skip":
             message = f"表格{_named(layout)}没有收入。"
-            layout.findings = [Finding(Severity.NOTE, "table_skipped", layout.where, message, *_asked(layout, fate))]
+            asked = _asked(layout, _assumed(layout, specs))
+            layout.findings = [Finding(Severity.NOTE, "table_skipped", layout.where, message, *asked)]
             draft.findings += layout.findings
             draft.fates[layout.annex.table.line] = "不收入"
             continue
@@ -136,12 +137,11 @@ def _asked(layout: Layout, assumed: str) -> tuple[str, tuple[Option, ...], int]:
 
 def _fate(layout: Layout, specs: Sequence[TableSpec], choices: ReadingChoices) -> str:
     """What a table is to become: place, appendix, tasks or skip; says so where it was not sure."""
-    is_tasks = is_task_table(layout.paths, layout.title or layout.where, specs)
-    assumed = "tasks" if is_tasks and layout.data else "place" if layout.annex.in_text else "appendix"
+    assumed = _assumed(layout, specs)
     fate = choices.pick(layout.annex.key, assumed)
     if fate not in ("place", "appendix", "tasks", "skip"):
         fate = assumed
-    if is_tasks:
+    if assumed == "tasks":
         said = {"tasks": "已读成任务、举措和责任单位", "skip": "没有收入"}.get(fate, "仍作为表格保留")
         message = f"表格{_named(layout)}是任务分解表，{said}，请核对。"
         finding = Finding(Severity.LOOK, "task_table", layout.where, message, *_asked(layout, assumed))
@@ -151,6 +151,13 @@ def _fate(layout: Layout, specs: Sequence[TableSpec], choices: ReadingChoices) -
         finding = Finding(Severity.NOTE, "table_in_text", layout.where, message, *_asked(layout, assumed))
         layout.findings.insert(0, finding)
     return fate
+
+
+def _assumed(layout: Layout, specs: Sequence[TableSpec]) -> str:
+    """What a table becomes unless the officer says otherwise."""
+    if layout.data and is_task_table(layout.paths, layout.title or layout.where, specs):
+        return "tasks"
+    return "place" if layout.annex.can_stay else "appendix"
 
 
 def _named(layout: Layout) -> str:
@@ -196,7 +203,7 @@ def _free_label(layout: Layout, tables: Sequence[AppendixTable], taken: set[str]
     if wanted:
         message = f"“{wanted}”用了两次，后一张{_named(layout)}暂列为{label}，请核对。"
     has_asked = any(finding.question == layout.annex.key for finding in layout.findings)
-    asked = () if has_asked else _asked(layout, "appendix")
+    asked = () if has_asked else _asked(layout, "place" if layout.annex.can_stay else "appendix")
     layout.label = label
     layout.findings.insert(0, Finding(Severity.LOOK, "table_label", label, message, *asked))
     return label

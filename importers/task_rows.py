@@ -57,7 +57,7 @@ class _Line:
 
 def read_tasks(layout: Layout) -> list[Task]:
     """The tasks of a table from top to bottom. A blank task cell goes on with the task above."""
-    fields = task_fields(layout.paths, layout.title)
+    fields = _with_task(task_fields(layout.paths, layout.title))
     tasks: list[Task] = []
     lines: list[list[_Line]] = []
     sections: dict[int, str] = {}
@@ -73,13 +73,22 @@ def read_tasks(layout: Layout) -> list[Task]:
         category = _cell(row, fields, Field.CATEGORY) or category
         above = tuple(sections[rank] for rank in sorted(sections)) + ((category,) if category else ())
         if _begins_task(row, previous, fields, above, tasks):
-            tasks.append(_new_task(_cell(row, fields, Field.TASK) or _cell(row, fields, Field.MEASURE), above))
+            text = _cell(row, fields, Field.TASK) or _cell(row, fields, Field.MEASURE)
+            tasks.append(_new_task(text or next(text for text in row.texts if text), above))
             lines.append([])
         lines[-1].append(_read_line(row, previous, fields, layout.paths))
         previous = row
     for task, own in zip(tasks, lines, strict=True):
         _settle(task, own)
     return tasks
+
+
+def _with_task(fields: list[Field]) -> list[Field]:
+    """The fields where an officer takes any table for a task table: the first column of words is the task."""
+    if Field.TASK in fields:
+        return fields
+    place = next((place for place, one in enumerate(fields) if one in (Field.CATEGORY, Field.EXTRA)), 0)
+    return [*fields[:place], Field.TASK, *fields[place + 1 :]]
 
 
 def _below(sections: Mapping[int, str], text: str) -> dict[int, str]:

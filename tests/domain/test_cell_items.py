@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cell_items import EMPTY_CELL, ItemKind, count_grades, parse_cell, renumber, with_grade
+from domain.tables import ColumnKind, cell_of
 
 G, M, P = ItemKind.GRADED, ItemKind.MEASURE, ItemKind.PARAGRAPH
 
@@ -65,3 +66,29 @@ def test_measures_are_numbered_afresh_in_their_style() -> None:
 def test_grades_are_counted(grades: list[int]) -> None:
     cell = parse_cell("\n".join("★" * grade + "问题" for grade in grades))
     assert count_grades([cell]) == {grade: grades.count(grade) for grade in set(grades)}
+
+
+MARKS = st.text(alphabet="★☆*＊1234.．（）(一二①②) 　、甲\n\t")
+
+
+@given(st.sampled_from(ColumnKind), st.text() | MARKS)
+def test_a_cell_of_any_column_prints_what_was_read(kind: ColumnKind, text: str) -> None:
+    assert cell_of(kind, text).text == ("" if kind is ColumnKind.NUMBER else text)
+
+
+@pytest.mark.parametrize(
+    ("line", "grade"),
+    [
+        ("★ ★ ★ 缺芯片", 3),
+        ("☆☆缺软件", 2),
+        ("★★☆缺人", 2),
+        ("***缺钱", 3),
+        ("＊缺地", 1),
+        ("****太多", None),
+        ("缺★★★", None),
+    ],
+)
+def test_other_marks_of_grade_are_kept_as_printed(line: str, grade: int | None) -> None:
+    (item,) = cell_of(ColumnKind.ITEMS, line).items
+    assert (item.grade, item.printed) == (grade, line)
+    assert cell_of(ColumnKind.MEASURES, "☆☆缺软件").items[0].grade is None

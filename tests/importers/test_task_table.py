@@ -133,6 +133,14 @@ def test_the_officer_may_keep_the_table_or_leave_it_out() -> None:
     assert [option.key for option in asked.options] == ["tasks", "appendix", "skip"]
 
 
+def test_any_table_can_be_taken_for_tasks() -> None:
+    draft = read("名称|数量", "甲|1", "|2", title="名单", table_1="tasks")
+    assert [heading for _, _, heading in outline(draft)] == ["一、甲"]
+    assert [paragraph.text for paragraph in draft.nodes[0].paragraphs] == ["数量：1", "数量：2"]
+    draft = read("牵头单位|配合单位", "甲局|乙局", title="名单", table_1="tasks")
+    assert [heading for _, _, heading in outline(draft)] == ["一、甲局"]
+
+
 def test_what_stands_beside_the_tasks_is_said() -> None:
     draft = read("任务|举措|责任单位|经费", "甲|a|A局|10", "合计|<|<|10", "注：按季度报送。|<|<|<")
     (finding,) = [finding for finding in draft.findings if finding.code == "beside_tasks"]
