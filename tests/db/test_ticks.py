@@ -285,7 +285,7 @@ def test_what_is_stored_is_what_was_ticked_and_one_undo_takes_it_back(plan: Stor
         steps = preview_draft(plan, later).steps
         declined = frozenset(step.key for step in steps if random.random() < 0.5)
         changes, report = apply_draft(plan, later, declined)
-        assert [step.key for step in report.steps] == [step.key for step in steps]
+        assert {step.key for step in report.steps} <= {step.key for step in steps}
         after = load_snapshot(plan).content
         if declined:
             assert len(preview_draft(plan, later).steps) >= 1
