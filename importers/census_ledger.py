@@ -156,12 +156,12 @@ class Ledger:
             for start, end in parts
             for place in range(start, end - size + 1)
         }
-        index: dict[str, list[int]] = {piece: [] for piece in wanted}
+        index: dict[str, list[int]] = {}
         if wanted:
             for place in range(len(self._text) - size, -1, -1):
                 piece = self._text[place : place + size]
-                if not self._used[place] and piece in index:
-                    index[piece].append(place)
+                if not self._used[place] and piece in wanted:
+                    index.setdefault(piece, []).append(place)
         return index
 
     def _match(

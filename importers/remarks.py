@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from domain.outline import OutlineNode
 from domain.remarks import Remark
 from domain.tables import AppendixTable, ColumnKind
-from importers.blocks import Document, SourceRemark, TableBlock
+from importers.blocks import Document, GridCell, SourceRemark, TableBlock
 from importers.headers import fill_grid
 
 # A row by the texts of its cells, wherever they stand.
@@ -24,13 +24,18 @@ def place_remarks(
     A remark in a table's cell goes to the row that reads the same; any other, and one whose row is not found, to the
     nearest heading at or above its line. What stands above all headings belongs to the plan as a whole.
     """
-    blocks = {block.line: block for block in document.blocks if isinstance(block, TableBlock)}
+    commented = {remark.line for remark in document.remarks if remark.cell}
+    grids = {
+        block.line: fill_grid(block)
+        for block in document.blocks
+        if isinstance(block, TableBlock) and block.line in commented
+    }
     headings = sorted((node.source_line, node.id) for node in nodes if node.source_line)
     rows = _rows_by_text(tables) if any(remark.cell for remark in document.remarks) else {}
     placed = []
     for number, remark in enumerate(document.remarks, start=1):
         node_id: int | None = None
-        row = _row_of(remark, blocks, rows)
+        row = _row_of(remark, grids, rows)
         if row is None:
             above = bisect_right(headings, (remark.line, float("inf"))) - 1
             node_id = headings[above][1] if above >= 0 else None
@@ -66,15 +71,14 @@ def _key(texts: Sequence[str]) -> _RowKey:
 
 def _row_of(
     remark: SourceRemark,
-    blocks: dict[int, TableBlock],
+    grids: dict[int, list[list[GridCell | None]]],
     rows: dict[_RowKey, tuple[AppendixTable, int]],
 ) -> tuple[int, str] | None:
     """Row and column key of a remark in a cell; None when its table became none, or the row is another now."""
-    block = blocks.get(remark.line)
-    if remark.cell is None or block is None or remark.cell[0] >= block.rows:
+    grid = grids.get(remark.line, [])
+    if remark.cell is None or remark.cell[0] >= len(grid):
         return None
-    cells = fill_grid(block)[remark.cell[0]]
-    texts = [cell.text if cell else "" for cell in cells]
+    texts = [cell.text if cell else "" for cell in grid[remark.cell[0]]]
     # The number of a row is counted, not stored, so it may be among the source's texts and not among ours.
     for key in (_key(texts), _key(texts[1:])):
         if key in rows:
