@@ -68,8 +68,11 @@ class BodyRow:
 
     @property
     def text(self) -> str:
-        """The one text of a section row."""
-        return next((text for text in self.texts if text), "")
+        """The text of a section row, its number before it where that has a cell of its own."""
+        cells = filled_cells(self.cells)
+        if self.kind is RowKind.SECTION and len(cells) == 2:
+            return f"{strip_spaces(cells[0].text).rstrip('、．.')}、{cells[1].text}"
+        return cells[0].text if cells else ""
 
 
 @dataclass
@@ -178,6 +181,8 @@ def _kind(row: GridRow) -> RowKind:
     named = [cell for cell in cells[:2] if comparison_key(cell.text).rstrip(":：") in _TOTALS]
     if len(row) > 1 and named and (first in _TOTALS or row_number(cells[0].text)):
         return RowKind.TOTAL
+    if len(cells) == 2 and _is_numbered_section(row, cells):
+        return RowKind.SECTION
     if len(cells) == 1 and len(row) > 1:
         cell = cells[0]
         label = parse_label(cell.text)
@@ -188,6 +193,15 @@ def _kind(row: GridRow) -> RowKind:
         if marked and len(row) > 2 and row[0] is cell and cell.row_span == 1:
             return RowKind.SECTION
     return RowKind.DATA
+
+
+def _is_numbered_section(row: GridRow, cells: Sequence[GridCell]) -> bool:
+    """一 | 提升供给能力, the rest of the row merged or blank: a section with its number in a cell of its own."""
+    number, name = cells
+    if len(row) < 4 or row[0] is not number or row[1] is not name or number.column_span > 1 or name.row_span > 1:
+        return False
+    label = parse_label(f"{strip_spaces(number.text).rstrip('、．.')}、")
+    return label is not None and label.style is NumberStyle.HAN and number.row_span == 1
 
 
 def _without_repeats(layout: Layout, rows: list[BodyRow], header: Sequence[GridRow]) -> list[BodyRow]:

@@ -144,6 +144,13 @@ def test_sections_and_totals_may_stay_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("rest", ["<", ""])
+def test_a_section_may_have_its_number_in_a_cell_of_its_own(rest: str) -> None:
+    table = one("序号|指标|基期|目标", f"一|创新|{rest}|{rest}", "1|研发|1|2", f"二|绿色|{rest}|{rest}", "2|占比|3|4")
+    assert [row[0] for row in printed(table)] == ["一、创新", "二、绿色"]
+    assert len(printed(table)[0]) == 5
+
+
 def test_a_section_without_rows_is_not_lost() -> None:
     table = one("序号|项目|金额", "一、甲类|<|<", "二、乙类|<|<", "1|岸电|2", "三、丙类|<|<")
     assert [row[0] for row in printed(table)] == ["一、甲类", "二、乙类", "三、丙类"]
