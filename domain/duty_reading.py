@@ -28,7 +28,8 @@ _ENDING = re.compile(r"[。；;，,\s]*$")
 _BY = re.compile(r"[ \u3000]*(?:分别由|并由|由|并)?")
 _VERB_PARTS = re.compile(r"[，,；;。]")
 _VERBS = ((LEAD_VERB, Role.LEAD), (SUPPORT_VERB, Role.SUPPORT), (DO_VERB, Role.RESPONSIBLE))
-_EXTRA_VERB = re.compile(r"(?:等[^，。；]{0,8})?(?:牵头|负责|落实|配合|实施|推进|共同负责|按职责分工负责)$")
+# What a unit does beside: it is printed as it is, and is no duty.
+_OTHER_VERB = re.compile(r"(?:业务|全程|具体|加强)?(?:指导|督导|督促|督查|监督|协调|把关|审核|审批|备案|保障)$")
 
 
 def read_words(inner: str, known: Known, *, bracketed: bool, strict: bool = False) -> Core | None:
@@ -145,6 +146,8 @@ def read_verbs(inner: str, known: Known, *, strict: bool = False) -> Core | None
         elif is_time_limit(segment.strip()) and not deadline:
             deadline = segment.strip()
             parts += [segment.replace(deadline, f"{{{DEADLINE}}}"), separator]
+        elif _OTHER_VERB.search(segment) and not _are_units(segment, known):
+            parts += [segment, separator]
         elif segment and behind < len(inner):
             pending = segment + separator
         elif segment:
@@ -152,6 +155,12 @@ def read_verbs(inner: str, known: Known, *, strict: bool = False) -> Core | None
     if pending or not any(isinstance(part, Slot) for part in parts):
         return None
     return Core(tuple(parts), deadline)
+
+
+def _are_units(segment: str, known: Known) -> bool:
+    """Whether a part without a verb of duty is units only (市审计督导办), which the next part goes on."""
+    names = split_units(segment, known)
+    return bool(names) and all(known(name) or looks_like_unit(name) for name in names)
 
 
 def _depth(text: str, place: int) -> int:
