@@ -41,7 +41,8 @@ def read_word_blocks(
 class _WordReader:
     def __init__(self, data: bytes, name: str, progress: Progress | None, choices: ReadingChoices) -> None:
         self._name, self._progress = name, progress
-        self._revisions = Revisions(choices.pick(REVISIONS, choices.revisions.value))
+        picked = choices.pick(REVISIONS, choices.revisions.value)
+        self._revisions = Revisions(picked) if picked in list(Revisions) else choices.revisions
         self._parts = WordParts(data, name)
         body = self._parts.document.find(w("body"))
         assert body is not None  # WordParts refuses files without one

@@ -65,6 +65,8 @@ def test_the_finding_asks_how_changes_are_taken() -> None:
 
 def test_the_answer_to_the_finding_counts_too() -> None:
     assert texts(read(CHANGED, ReadingChoices(picks={"revisions:all": "original"}))) == ["推进数量提升"]
+    assert texts(read(CHANGED, ReadingChoices(Revisions.ORIGINAL, {"revisions:all": "accepted"}))) == ["推进质量提升"]
+    assert texts(read(CHANGED, ReadingChoices(Revisions.ORIGINAL, {"revisions:all": "?"}))) == ["推进数量提升"]
 
 
 def test_what_was_put_in_and_taken_out_again_is_in_neither() -> None:
