@@ -9,6 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.deadline_words import (
+    BINDING,
+    BLANK,
+    BOUNDS,
+    END_OF_SPAN,
+    GAP,
+    LAST_YEAR,
+    LENGTH_OF,
+    ORDINALS,
+    PATTERN,
+    PLAN,
+    THIS,
+    UNITS,
+    WIDE,
+    YEAR,
+)
 from domain.text import parse_chinese_number
 
 
@@ -44,72 +60,6 @@ class Deadline:
     start: int = 0
 
 
-_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
-_GAP = r"[ \u3000]?"
-_DASH = r"[-－—–―~～〜至到]{1,2}"
-_QUOTE = r"[“”\"'‘’＂「」]?"
-_YEAR = rf"(?:(?:19|20|21)\d\d|[一二][〇零○一二三四五六七八九]{{3}}){_GAP}年度?"
-_THIS = r"(?:今年|本年度?|当年|全年|明年|次年|年)"
-_MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]){_GAP}月份?"
-_DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]){_GAP}[日号]"
-_QUARTER = r"第?[一二三四1-4]季度"
-_HALF = r"[上下]半年"
-_PART = rf"(?:{_MONTH}(?:{_GAP}{_DAY}|{_GAP}[上中下]旬)?|{_QUARTER}|{_HALF})"
-_NUMERIC = (
-    r"(?P<ny>(?:19|20)\d\d)(?P<sign>[-./－．])(?P<nm>1[0-2]|0?[1-9])"
-    r"(?:(?P=sign)(?P<nd>3[01]|[12]\d|0?[1-9]))?(?!\d|[-./－．]\d|[%％万亿个家项])"
-)
-_EDGE = r"(?P<edge>(?:年?[底末中初]|终)?)(?P<before>之前|以前|前|之内|以内|内|期间|为止|止)?"
-_PLAN = rf"{_QUOTE}十[一二三四五六七八九]?五{_QUOTE}"
-_ORDINALS = "一二三四"
-_UNITS = {
-    "年": "year",
-    "年度": "year",
-    "半年": "half_year",
-    "季": "quarter",
-    "季度": "quarter",
-    "月": "month",
-    "旬": "ten_days",
-    "周": "week",
-    "星期": "week",
-    "日": "day",
-    "天": "day",
-}
-_PERIOD = r"年度|年|半年|季度|季|个?月|旬|周|星期|日|天"
-_LAST_YEAR = datetime.date.max.year - 1
-
-_ONGOING = (
-    r"长期(?:坚持|推进|实施|开展|执行|任务|抓好|有效)?|(?:持续|滚动|常年)(?:推进|实施|开展|进行|坚持|落实|深化|用力|抓好)?"
-    r"|常态化(?:推进|开展|实施|坚持|落实)?|全过程|贯穿始终|全程推进"
-)
-_IMMEDIATE = r"即时|即知即改|立行立改|立即(?:整改|落实|执行)?|随时|马上"
-_AFTER = (
-    rf"(?:(?:自|从)?[^，。；、（）()《》“”\s\d]{{0,12}}(?:印发|发布|施行|实施|批准|签订|公布|下达|启动)(?:之日起?|后|起){_GAP})?"
-    rf"(?P<amount>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?P<span>个?工作日|个月|年|日|天|周|个?小时)(?:之内|以内|内)"
-)
-_PATTERN = re.compile(
-    "|".join(
-        [
-            rf"(?P<plan>{_PLAN})(?:规划)?(?:时期|期间|期)?(?P<planedge>末期?|中期|前期|末年|收官)?",
-            rf"(?P<recur>(?:每|逐|按)(?:两|三|五|[2-9])?{_GAP}(?:{_PERIOD})(?:度)?)"
-            rf"(?P<within>(?:{_PART}|{_DAY})?)(?P<recuredge>年?[底末中初]?)(?:之前|以前|前|内)?",
-            rf"(?P<range>(?P<from>{_YEAR}{_PART}?|(?:19|20)\d\d年?|{_YEAR}(?:1[0-2]|[1-9])){_GAP}{_DASH}{_GAP}"
-            rf"(?P<to>{_YEAR}{_PART}?|{_PART}))[底末]?(?:之?前|期间|内)?",
-            rf"(?<![\d.]){_NUMERIC}(?P<numericedge>之前|以前|前|底前)?",
-            rf"(?P<lead>(?:截?至|到|于|在){_GAP})?(?P<when>{_YEAR}{_GAP}{_PART}?|{_THIS}{_PART}?|{_PART}){_EDGE}",
-            _AFTER,
-            rf"(?P<ongoing>{_ONGOING})",
-            rf"(?P<now>{_IMMEDIATE})",
-        ]
-    )
-)
-# In running text these follow a time that binds; without them it only tells when something was.
-_BINDING = re.compile(
-    r"[，,]?(?:(?:基本|全面|全部|初步|力争|努力|完成|实现|达到|建成|形成|启动|投用|投入|办结|取得|出台|印发)|$)"
-)
-_BOUNDS = "，。；、：（）()【】[]:;,.\n \u3000"
-
-
 def parse_deadline(text: str, year: int | None = None) -> Deadline:
     """Read the words of a 完成时限, as they stand in a clause or a cell; kind NONE when they name no time.
 
@@ -125,36 +75,67 @@ def parse_deadline(text: str, year: int | None = None) -> Deadline:
 def find_deadlines(text: str, year: int | None = None) -> tuple[Deadline, ...]:
     """Find the time limits inside running text, in order, each with its place.
 
-    A time that only tells when something was (2024年产量) and words like 持续推进 before an object are passed over.
+    Passed over are a time that only tells when something was (2024年产量, a year before the plan's, 截至), words like
+    持续推进 before an object, a length (压减到10个工作日以内) and a date that stands alone, as below a signature.
     """
-    return tuple(one for one in _read(text, year) if _binds(one, text))
+    return tuple(one for one in _read(text, year) if _looks_ahead(one, text, year) and _binds(one, text))
 
 
 def plan_year(*sources: str | None) -> int | None:
-    """The year a plan is made for, told by its date, document number or title: the first source that names one."""
+    """The year a plan is made for, told by its date, document number or title: the first source that names one.
+
+    A five-year plan (“十五五”规划) is made for its first year.
+    """
     for source in sources:
-        found = re.search(r"(?<!\d)(20\d\d)(?!\d)", (source or "").translate(_WIDE))
+        text = (source or "").translate(WIDE)
+        found = re.search(r"(?<!\d)(20\d\d)(?!\d)", text)
         if found:
             return int(found.group(1))
+        five = re.search(rf"(?P<plan>{PLAN})(?=规划|时期|期间|[^\d]{{0,12}}规划)", text)
+        if five:
+            return _first_of_five(five.group("plan"))
     return None
+
+
+def _looks_ahead(found: Deadline, text: str, year: int | None) -> bool:
+    """Whether a time is one to come: no state of things so far, no length, no end of a span, no signature's date."""
+    before = text[max(0, found.start - 8) : found.start]
+    is_bare = found.text[0] not in "到至" and found.text[-1] not in "前底末"
+    if is_bare and year is not None and found.date is not None and found.date.year < year:
+        return False
+    if found.text.startswith("截") and not found.text.endswith("前"):
+        return False
+    if found.text[0] in "至到" and END_OF_SPAN.search(before):
+        return False
+    if re.match(r"[\d一二三四五六七八九十两]", found.text) and found.kind is DeadlineKind.WITHIN and found.date is None:
+        return not LENGTH_OF.search(before)
+    return not (found.text == text.strip(BLANK) and found.text.endswith(("日", "号")))
 
 
 def _binds(found: Deadline, text: str) -> bool:
     start, end = found.start, found.start + len(found.text)
     before, after = text[start - 1 : start] if start else "", text[end : end + 4]
     if found.kind in (DeadlineKind.ONGOING, DeadlineKind.IMMEDIATE):
-        return (not before or before in _BOUNDS) and (not after or after[0] in _BOUNDS)
+        return (not before or before in BOUNDS) and (not after or after[0] in BOUNDS)
     if found.kind in (DeadlineKind.RECURRING, DeadlineKind.YEARLY):
         return found.text[0] == "每" and (found.month > 0 or found.day > 0 or found.text[-1] in "前底末内")
     if re.search(r"(?:[前内末底止]|期间|收官)$", found.text) or found.text[0] in "到至截":
         return not re.match("以来|的|版|）》|》", after)
-    return bool(_BINDING.match(after)) and (not before or before not in "《〔[")
+    return bool(BINDING.match(after)) and (not before or before not in "《〔[")
 
 
 def _read(text: str, year: int | None) -> Iterator[Deadline]:
-    folded = text.translate(_WIDE)
-    for match in _PATTERN.finditer(folded):
-        made = _make(match, folded, year)
+    folded = text.translate(WIDE)
+    named, said = year, 0
+    for match in PATTERN.finditer(folded):
+        if "。" in folded[said : match.start()]:
+            named = year
+        own = re.search(rf"{YEAR}(?![\s\S]*{YEAR})", match.group(0))
+        # A month that follows is of the year named in the same sentence: 2026年6月底前…，9月底前….
+        spoken = _year(own.group(0), None) if own else None
+        named = max(spoken, year or spoken) if spoken else named
+        said = match.end()
+        made = _make(match, folded, named)
         if made is not None:
             kind, begin, last, every, month, day = made
             start, end = match.span()
@@ -186,8 +167,7 @@ def _five_years(match: re.Match[str]) -> _Made | None:
     whole = match.group(0)
     if whole == match.group("plan") and not re.search("[“”\"'‘’＂「」]", whole):
         return None  # a bare 十五 may be a number
-    count = parse_chinese_number(re.sub(r"\W", "", match.group("plan"))[:-1])
-    first = 1951 + 5 * (count or 0)
+    first = _first_of_five(match.group("plan"))
     edge = match.group("planedge") or ""
     if edge.startswith("中"):
         return DeadlineKind.BY_DATE, None, datetime.date(first + 2, 12, 31), "", 0, 0
@@ -196,11 +176,15 @@ def _five_years(match: re.Match[str]) -> _Made | None:
     return DeadlineKind.WITHIN, datetime.date(first, 1, 1), datetime.date(first + 4, 12, 31), "", 0, 0
 
 
+def _first_of_five(plan: str) -> int:
+    return 1951 + 5 * (parse_chinese_number(re.sub(r"\W", "", plan)[:-1]) or 0)
+
+
 def _recurring(match: re.Match[str]) -> _Made:
     words = match.group("recur").replace(" ", "").replace("\u3000", "")
     number = re.match(r"[每逐按](两|三|五|[2-9])", words)
     period = re.sub(r"^[每逐按](?:两|三|五|[2-9])?个?", "", words)
-    every = _UNITS.get(period) or _UNITS.get(period.removesuffix("度"), "")
+    every = UNITS.get(period) or UNITS.get(period.removesuffix("度"), "")
     if number:
         count = number.group(1)
         every = f"{parse_chinese_number(count) or count} {every}"
@@ -215,8 +199,8 @@ def _recurring(match: re.Match[str]) -> _Made:
 
 def _month_and_day(words: str) -> tuple[int, int]:
     """Month and day named, 0 for what is not; a quarter or half year is its last month."""
-    month = re.match(rf"(.{{1,2}}?){_GAP}月", words)
-    day = re.search(rf"(?:月份?|^)([^月]{{1,3}}?){_GAP}[日号]$", words)
+    month = re.match(rf"(.{{1,2}}?){GAP}月", words)
+    day = re.search(rf"(?:月份?|^)([^月]{{1,3}}?){GAP}[日号]$", words)
     months = _number(month.group(1)) if month else _last_month(words)
     return months, _number(day.group(1)) if day else 0
 
@@ -225,7 +209,7 @@ def _last_month(words: str) -> int:
     quarter = re.search(r"([一二三四1-4])季度", words)
     if quarter:
         sign = quarter.group(1)
-        return 3 * (int(sign) if sign.isdecimal() else _ORDINALS.index(sign) + 1)
+        return 3 * (int(sign) if sign.isdecimal() else ORDINALS.index(sign) + 1)
     return {"上": 6, "下": 12}.get(words[:1], 0) if words.endswith("半年") else 0
 
 
@@ -240,11 +224,11 @@ def _range(match: re.Match[str]) -> _Made | None:
     last_year = _year(last, None) or first_year
     if first_year is None or last_year is None:
         return None
-    part = re.sub(rf"^{_YEAR}", "", first) if "年" in first else ""
+    part = re.sub(rf"^{YEAR}", "", first) if "年" in first else ""
     if part.isdecimal():
         part += "月"  # 3—6月
     begin = _first_day(first_year, part)
-    end = _last_day(last_year, re.sub(rf"^{_YEAR}", "", last), "")
+    end = _last_day(last_year, re.sub(rf"^{YEAR}", "", last), "")
     if begin is None or end is None or end < begin:
         return None
     return DeadlineKind.WITHIN, begin, end, "", 0, 0
@@ -266,7 +250,7 @@ def _span(year: int, month: int, last: datetime.date) -> _Made:
 def _moment(match: re.Match[str], text: str, plan: int | None) -> _Made | None:
     when, edge, before = match.group("when"), match.group("edge"), match.group("before") or ""
     named = _year(when, plan)
-    own = re.match(_YEAR, when) or re.match(_THIS, when)
+    own = re.match(YEAR, when) or re.match(THIS, when)
     part = when[own.end() :].strip() if own else when
     if when == "年" and not (edge or before.endswith("内")):
         return None
@@ -323,7 +307,7 @@ def _last_day(year: int, part: str, edge: str) -> datetime.date | None:
         day = {"上": 10, "中": 20}[part[-2]]
     if not day and edge in ("中", "初"):
         day = 15 if edge == "中" else 10
-    return _day(year, month, day or monthrange(min(year, _LAST_YEAR), month)[1])
+    return _day(year, month, day or monthrange(min(year, LAST_YEAR), month)[1])
 
 
 def _day(year: int, month: int, day: int) -> datetime.date | None:

@@ -88,6 +88,12 @@ def test_of_several_times_the_last_day_counts() -> None:
         ("《实施方案（2023—2027年）》印发后30日内", ["印发后30日内"]),
         ("到2025年，占比超过20%；力争年内见效。", ["到2025年", "年内"]),
         ("近年来，几年内，2019年我市获批。", []),
+        ("2025年实现产值58亿元，“十四五”期间新建18处，截至2026年底有9家。", []),
+        ("审批时间压减到15个工作日以内，5个工作日内办结。", ["5个工作日内"]),
+        ("供热期为当年11月15日至次年3月15日。", []),
+        ("2026年4月9日", []),
+        ("2026年12月组织验收；上半年、下半年各评查一次；每周五前报送。", ["2026年12月", "每周五前"]),
+        ("上半年、下半年各组织一次评查。", ["上半年", "下半年"]),
     ],
 )
 def test_in_running_text_only_what_binds_is_found(text: str, expected: list[str]) -> None:
@@ -107,6 +113,12 @@ def test_a_long_line_is_read_to_its_end() -> None:
     assert len(find_deadlines("到2027年，" * 20_000)) == 20_000
 
 
+def test_a_month_is_of_the_year_its_sentence_names() -> None:
+    found = find_deadlines("2027年3月底前排查，9月底前整改。10月底前总结。")
+    assert [one.date for one in found] == [date(2027, 3, 31), date(2027, 9, 30), None]
+
+
 def test_the_plans_year_is_the_first_one_named() -> None:
+    assert plan_year("", None, "全省水网建设“十五五”规划纲要") == 2026
     assert plan_year(None, "海政办发〔2025〕3号", "2026年工作要点") == 2025
     assert plan_year(None, "", "质量方案") is None
