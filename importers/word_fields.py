@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from importers.word_counts import format_count
+from importers.word_symbols import SYMBOL_FONTS, UNKNOWN, symbol
 from importers.word_xml import Element, is_on, number, value, w
 
 _CONTENTS = ("TOC", "TOA", "INDEX")
 # 带圈字符: the code alone is what the page shows.
 _ENCLOSED = re.compile(r"\\o(?:\\a[clr])?\s*\(\s*([^\s,，;；]{1,4})\s*[,，;；]\s*([^()]{1,4}?)\s*\)", re.IGNORECASE)
+# Fields that count, in a way of their own and without keeping the result.
+_COUNTING = ("AUTONUM", "LISTNUM")
+_SYMBOL = re.compile(r"SYMBOL\s+(0x[0-9a-f]{1,4}|[0-9]{1,5})(?:.*?\\f\s+(?:\"([^\"]+)\"|(\S+)))?", re.IGNORECASE)
 _RINGS = "○〇Ｏ◯"
 
 
@@ -71,6 +75,10 @@ class Fields:
             return _enclose(enclosed.group(1), enclosed.group(2))
         if ended.kind == "MACROBUTTON":
             return " ".join(code.split()[2:])
+        if ended.kind == "SYMBOL":
+            return _symbol_shown(code)
+        if ended.kind.startswith(_COUNTING):
+            self.unread.append(code)
         return ""
 
 
@@ -89,6 +97,17 @@ def form_value(begin: Element) -> str:
         index = number(choice.find(w("default"))) if index is None else index
         return entries[index or 0] if 0 <= (index or 0) < len(entries) else ""
     return ""
+
+
+def _symbol_shown(code: str) -> str:
+    match = _SYMBOL.match(code)
+    if match is None:
+        return ""
+    point = int(match.group(1), 0)
+    font = match.group(2) or match.group(3) or ""
+    if font.casefold() in SYMBOL_FONTS:
+        return symbol(font, point) or UNKNOWN
+    return chr(point) if 0x20 <= point < 0xD800 else ""
 
 
 def _enclose(ring: str, inner: str) -> str:

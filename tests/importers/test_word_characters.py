@@ -25,6 +25,7 @@ def form(inner: str) -> str:
     return f"<w:p>{field_mark('begin', f'<w:ffData>{inner}</w:ffData>')}{field_mark('end')}{r('选项')}</w:p>"
 
 
+TICK = 'SYMBOL 252 \\f "Wingdings" \\s 12'
 RING, PLAIN_RING, FRACTION = " EQ \\o\\ac(○,3)", "eq \\o(○,25)", "EQ \\f(1,2)"
 
 
@@ -41,6 +42,8 @@ def entries(result: str) -> str:
         (f"<w:p>{r('第')}{field(RING)}{r('项')}</w:p>", "第③项"),
         (f"<w:p>{r('第')}{field(PLAIN_RING)}</w:p>", "第25"),
         (f"<w:p>{field('MACROBUTTON NoMacro 点此输入')}</w:p>", "点此输入"),
+        (f"<w:p>{field(TICK)}{r('合格')}</w:p>", "√合格"),
+        (f"<w:p>{field('SYMBOL 9733 ')}{r('重点')}</w:p>", "★重点"),
         (f"<w:p><w:fldSimple w:instr='DOCPROPERTY'>{r('属性')}</w:fldSimple></w:p>", "属性"),
         (form("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"), "☑选项"),
         (form("<w:checkBox><w:default w:val='0'/></w:checkBox>"), "□选项"),
@@ -69,6 +72,12 @@ def test_a_formula_field_that_nobody_can_print_is_said() -> None:
     document = read(f"<w:p>{r('值')}{field(FRACTION)}</w:p>")
     assert texts(document) == ["值"]
     assert any(FRACTION in one.message for one in document.findings)
+
+
+def test_a_field_that_counts_by_itself_is_said() -> None:
+    document = read(f"<w:p>{field('AUTONUM')}{r('甲')}</w:p>")
+    assert texts(document) == ["甲"]
+    assert codes(document) == ["field_formulas"]
 
 
 def test_a_table_of_contents_made_by_a_field_is_set_aside() -> None:
