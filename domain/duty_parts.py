@@ -18,9 +18,9 @@ ANY = "any"
 ROLES = f"lead|support|responsible|{ANY}"
 HOLDER = re.compile(rf"\{{(?P<roles>(?:{ROLES})(?:\+(?:{ROLES}))*|{DEADLINE})(?:\|(?P<written>[^{{}}]*))?\}}")
 _RESERVED = re.compile(rf"\{{(?:{ROLES}|{DEADLINE}|clause|end)\b")
-_NEVER_IN_NAMES = re.compile(r"[。；;：:！？!?{}<>《》]")
+_NEVER_IN_NAMES = re.compile(r"[。；;：:！？!?{}<>《》]|(?<!自)由")
 
-_WORDS_OF_SENTENCES = re.compile("由|会同|牵头|负责|要求|层面")
+_WORDS_OF_SENTENCES = re.compile("会同|牵头|负责|要求|层面")
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class _WordReader:
             else:
                 self.parts.append(content)
             return True
-        if role in self._roles:
+        if role in self._roles and not head.group("tier"):
             return False
         self._roles.add(role)
         return self._add_names(role, content)

@@ -10,7 +10,7 @@ from itertools import islice
 
 from domain.duty_parts import Core, Slot, all_look_like_units, is_reserved, make_slot
 from domain.duty_reading import read_verb_segment, read_verbs, read_words
-from domain.duty_words import ANY_ROLE_WORD, BRACKETS, CLOSING, HEAD, OPENING
+from domain.duty_words import ANY_ROLE_WORD, BRACKETS, CLOSING, HEAD, OPENING, OTHERS
 from domain.unit_names import Known, nobody_known
 from domain.units import Role
 
@@ -94,9 +94,12 @@ def _only_names(paragraph: str, known: Known, taken: _Spans) -> Iterator[Core]:
         before = paragraph[max(0, start - 1) : start]
         if before not in tuple("。；;") or taken.touch(start, end):
             continue
-        slot = make_slot(Role.RESPONSIBLE, paragraph[start + 1 : end - 1], known, strict=True)
+        inner = paragraph[start + 1 : end - 1]
+        others = OTHERS.search(inner)
+        stop = others.start() if others else len(inner)
+        slot = make_slot(Role.RESPONSIBLE, inner[:stop], known, strict=True)
         if slot is not None:
-            yield Core((paragraph[start], slot, paragraph[end - 1]), "", start, end)
+            yield Core((paragraph[start], slot, inner[stop:] + paragraph[end - 1]), "", start, end)
 
 
 def _lines(paragraph: str, known: Known) -> Core | None:
