@@ -114,7 +114,7 @@ def _looks_ahead(found: Deadline, text: str, year: int | None) -> bool:
 
 def _binds(found: Deadline, text: str) -> bool:
     start, end = found.start, found.start + len(found.text)
-    before, after = text[start - 1 : start] if start else "", text[end : end + 4]
+    before, after = text[start - 1 : start] if start else "", text[end : end + 24]
     if found.kind in (DeadlineKind.ONGOING, DeadlineKind.IMMEDIATE):
         return (not before or before in BOUNDS) and (not after or after[0] in BOUNDS)
     if found.kind in (DeadlineKind.RECURRING, DeadlineKind.YEARLY):
