@@ -103,7 +103,7 @@ def _symbol_shown(code: str) -> str:
     match = _SYMBOL.match(code)
     if match is None:
         return ""
-    point = int(match.group(1), 0)
+    point = int(match.group(1), 16 if match.group(1)[:2] in ("0x", "0X") else 10)
     font = match.group(2) or match.group(3) or ""
     if font.casefold() in SYMBOL_FONTS:
         return symbol(font, point) or UNKNOWN

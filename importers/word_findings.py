@@ -94,7 +94,8 @@ def _of_characters(name: str, parts: WordParts, inline: InlineReader) -> list[Fi
         message = f"文字上方的注音没有收入：{_joined(inline.readings)}"
         findings.append(Finding(Severity.NOTE, "readings", name, message))
     if inline.fields.unread:
-        message = f"有 {len(inline.fields.unread)} 处域（公式或自动编号）算不出显示的内容，没有收入，请手工补上：{_joined(inline.fields.unread)}"
+        shown = _joined(inline.fields.unread)
+        message = f"有 {len(inline.fields.unread)} 处域（公式或自动编号）算不出内容，没有收入，请手工补上：{shown}"
         findings.append(Finding(Severity.LOOK, "field_formulas", name, message))
     drawn = [text for part in parts.parts("diagramData") if (text := _drawn_text(part))]
     if drawn:

@@ -43,7 +43,7 @@ def entries(result: str) -> str:
         (f"<w:p>{r('第')}{field(PLAIN_RING)}</w:p>", "第25"),
         (f"<w:p>{field('MACROBUTTON NoMacro 点此输入')}</w:p>", "点此输入"),
         (f"<w:p>{field(TICK)}{r('合格')}</w:p>", "√合格"),
-        (f"<w:p>{field('SYMBOL 9733 ')}{r('重点')}</w:p>", "★重点"),
+        (f"<w:p>{field('SYMBOL 09733 ')}{r('重点')}</w:p>", "★重点"),
         (f"<w:p><w:fldSimple w:instr='DOCPROPERTY'>{r('属性')}</w:fldSimple></w:p>", "属性"),
         (form("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"), "☑选项"),
         (form("<w:checkBox><w:default w:val='0'/></w:checkBox>"), "□选项"),
