@@ -26,6 +26,7 @@ _MEASURE = re.compile(r"举措|措施|内容|要点|做法|路径|分解|细化|
 _PROJECT = re.compile(r"项目")
 _NUMBERS = {"序号", "编号", "项次", "序", "no", "no."}
 _TASK_TITLE = re.compile(r"任务|分工|责任清单|责任分解|重点工作|工作清单|举措清单|行动清单")
+_ROLE_WORDS = "牵头|配合|负责|会同|主办|协办|参与|责任单位|落实单位"
 _NOTHING = {"", "/", "\\", "-", "--", "—", "——", "―", "无", "暂无"}
 _AND_OTHERS = re.compile(r"等(?:(?:各)?(?:有关|相关))?(?:单位|部门|地区|区)?$")
 _IN_BRACKETS = re.compile(r"[（(](牵头|主办|主责|配合|协办|参与)(?:单位|部门)?[）)]$")
@@ -162,9 +163,12 @@ def others_in(text: str) -> list[str]:
 
 
 def _own_roles(text: str) -> dict[Role, list[str]] | None:
-    if not re.search("牵头|配合|负责|会同|主办|协办|参与|责任单位|落实单位", text) or re.search(r"[（(]牵头", text):
+    if not re.search(_ROLE_WORDS, text) or re.search(r"[（(]牵头", text):
         return None
     flat = "；".join(trim(line).rstrip("；;。") for line in text.split("\n") if trim(line))
+    # A line may break between two roles, or inside the words of one.
+    if not all(re.search(_ROLE_WORDS, line) for line in text.split("\n") if trim(line)):
+        flat = "".join(_whole_lines(text))
     parsed = parse_clause(f"（{flat}）") or parse_clause(flat)
     if parsed is None:
         return None
@@ -194,7 +198,8 @@ def _whole_lines(text: str) -> list[str]:
     """The lines of a cell; one that breaks inside a name is joined with the next."""
     lines: list[str] = []
     for line in (trim(line) for line in text.split("\n")):
-        if lines and line and lines[-1][-1] not in _ENDS_OF_NAMES + "、，,；;。）)":
+        is_rest = line.startswith(("（", "("))
+        if lines and line and (is_rest or lines[-1][-1] not in _ENDS_OF_NAMES + "、，,；;。）)"):
             lines[-1] += line
         elif line:
             lines.append(line)
