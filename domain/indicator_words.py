@@ -139,7 +139,7 @@ TIMES = re.compile(
 )
 NOT_BEFORE = re.compile(r"(?:第|等|图|表|附件|附表|专栏|前|连续|近年来|号|[〔\[“\"/Vv]|L|C-)\s?$")
 NOT_BEHIND = re.compile(
-    r"(?:[+＋]\d|号|[A-Za-z](?![\u4e00-\u9fff])|D打印|G(?!B|W)|大(?!于|约)|方面|个?(?:方面|维度|环节|领域|层面|阶段|步骤|要求|原则|坚持|统筹)|条(?:措施|政策|意见)?规定)"
+    r"(?:[+＋]\d|号|[A-Za-z](?![\u4e00-\u9fff])|D打印|G(?!B|W)|大(?!于|约|关)|方面|个?(?:方面|维度|环节|领域|层面|阶段|步骤|要求|原则|坚持|统筹)|条(?:措施|政策|意见)?规定)"
 )
 COMMA = re.compile(r"[，,](?!\d{3}(?!\d))|[；;：:()、\u3000]")
 # 乡镇（街道）卫生院, 比例（县、市）: a bracket inside a name does not part it; a number of a list in brackets does.

@@ -116,10 +116,11 @@ def _task_cells(draft: PlanDraft, table: Mapping[str, Any]) -> tuple[_Cells, _Ce
             if key == "-" and cell:
                 loose.append(comparison_key(cell))
     found: _Cells = []
+    others = [path[-1] for key, path in zip(keys, table["columns"], strict=True) if key == "-"]
     for number, one in enumerate(task_breakdown(draft.content)):
         found.append((number, "task", comparison_key(one.task.node.title)))
         if "measure" in keys:
-            found.append((number, "measure", _measure(one, number, wanted)))
+            found.append((number, "measure", _measure(one, number, wanted, others)))
         if "deadline" in keys:
             found.append((number, "deadline", comparison_key(one.deadline)))
         for key, role in _ROLES.items():
@@ -139,10 +140,12 @@ def _wanted_cells(number: int, key: str, cell: str) -> _Cells:
     return [(number, key, comparison_key(cell))] if key not in ("seq", "-") else []
 
 
-def _measure(one: BreakdownRow, number: int, wanted: _Cells) -> str:
-    """The words of a measure without what the source does not have: the number of the outline, the note behind it."""
+def _measure(one: BreakdownRow, number: int, wanted: _Cells, others: list[str]) -> str:
+    """The words of a measure without what its cell does not have: the number of the outline, other columns' words."""
     words = comparison_key(one.measure)
-    bare = words.removeprefix(comparison_key(one.part.label)).partition("备注:")[0]
+    bare = words.removeprefix(comparison_key(one.part.label))
+    for header in others:
+        bare = bare.partition(comparison_key(header) + ":")[0]
     return bare if (number, "measure", bare) in wanted else words
 
 

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 PENDING: dict[str, str] = {
     "plain-short-lines.txt": "findings",
+    "fresh-pdf.txt": "paragraphs",
+    "later-forest.txt": "paragraphs, duties",
 }

@@ -93,18 +93,22 @@ def _page_end(number: int, options: dict[str, str]) -> list[str]:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    lines = []
-    while len(text) > width:
-        cut = width
-        while cut < len(text) and (text[cut] in _NEVER_FIRST or _inside_word(text, cut)):
-            cut += 1
-        lines.append(text[:cut])
-        text = text[cut:]
-    return [*lines, text] if text else lines
+    """Lines as wide as so many Chinese characters; a figure or a letter is half as wide as one."""
+    lines, start, used = [], 0, 0.0
+    for place, char in enumerate(text):
+        wide = 0.5 if char.isascii() else 1.0
+        fits = used + wide <= width or char in _NEVER_FIRST or _inside_word(text, place)
+        if not fits:
+            lines.append(text[start:place])
+            start, used = place, 0.0
+        used += wide
+    return [*lines, text[start:]]
 
 
 def _inside_word(text: str, cut: int) -> bool:
-    return text[cut].isascii() and text[cut].isalnum() and text[cut - 1].isascii() and text[cut - 1].isalnum()
+    return (
+        cut > 0 and text[cut].isascii() and text[cut].isalnum() and text[cut - 1].isascii() and text[cut - 1].isalnum()
+    )
 
 
 def markdown(master: Master) -> str:
