@@ -34,6 +34,14 @@ _NAMES = {
     "csv": "文本表格（CSV）",
 }
 _ALL_SUFFIXES = {suffix for suffixes in _SHEET_SUFFIXES.values() for suffix in suffixes} - {"htm", "html", "xml"}
+
+
+def _refuse_mht(_data: bytes, name: str, _progress: Progress | None = None) -> Workbook:
+    raise ImportFileError(
+        "mht", f"“{name}”的内容是单个文件网页（MHT），不能读取。", "请用 WPS 或 Excel 打开它，另存为 .xlsx 后再导入。"
+    )
+
+
 _READERS = {
     "xlsx": read_xlsx,
     "ods": read_ods,
@@ -41,6 +49,7 @@ _READERS = {
     "html": read_html_sheets,
     "xml": read_xml_sheets,
     "csv": read_csv,
+    "mht": _refuse_mht,
 }
 
 
@@ -89,6 +98,8 @@ def _kind(data: bytes, name: str) -> str | None:
         return "xls" if _is_old_workbook(data) else None
     suffix = _suffix(name)
     start = data[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if start.startswith(b"mime-version") and suffix in _ALL_SUFFIXES:
+        return "mht"
     if start.startswith(b"<"):
         return _markup_kind(start, suffix)
     if data[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and suffix in _SHEET_SUFFIXES["xls"]:

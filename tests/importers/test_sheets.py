@@ -194,6 +194,7 @@ def test_comments_are_said() -> None:
     [
         (handmade("<sheetData><row><c><v>1</v></c>"), "damaged"),
         (handmade("<sheetData/>"), "no_text"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "mht"),
         (saved(Workbook())[:300], "damaged"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") * 300, "damaged"),
         (
