@@ -22,6 +22,7 @@ _LONG_LINE = 400
 _MAX_FINDINGS = 200
 # A file of so few lines holds its paragraphs run together.
 _FEW_LINES = 3
+_MAX_INDENT = 8
 _SHORT_FILE = 60
 _FEWEST_PARTS = 3
 _SENTENCE_END = "。！？；：!?;:"
@@ -33,6 +34,7 @@ _AS_ASSUMED = ReadingChoices()
 _JOINED, _SPLIT = Option("joined", "接上一行"), Option("split", "另起一段")
 _MAX_TITLE = 44
 _SHOWN = 20
+_MAX_INDENT = 8
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class _Page:
         """Whether what the next line begins with had no place at the end of this one."""
         match = _UNBROKEN.match(trim(after))
         token = match.group(0) if match else ""
-        if _width(text) + _width(token) >= self.margin - 2:
+        # A line's indent takes its room too; a deeper one centres a title.
+        indent = _indent(text) if _indent(text) <= _MAX_INDENT else 0
+        if indent + _width(text) + _width(token) >= self.margin - 2:
             return True
         return self.count > 0 and _count(text) + _count(token) >= self.count - 1
 
@@ -111,9 +115,9 @@ def join_lines(lines: Sequence[Line], choices: ReadingChoices = _AS_ASSUMED) -> 
 
 def _ask_head(line: Line, choices: ReadingChoices) -> tuple[Finding, bool]:
     """The question whether a short line at the top of a page is a running head, and the answer."""
-    options = (Option("left_out", "是页眉，不收入"), Option("text", "是正文"))
+    options = (Option("left_out", "是页码或页眉，不收入"), Option("text", "是正文"))
     question = f"page_head:{line.number}"
-    message = f"“{trim(line.text)}”紧接在页码之后，又插在一句话中间，像是页眉，暂不收入。"
+    message = f"“{trim(line.text)}”插在一句话中间，像是页码或页眉，暂不收入。"
     finding = Finding(
         Severity.LOOK, "page_head", f"第{line.number}行", message, question=question, options=options, line=line.number
     )
@@ -317,8 +321,13 @@ def _indent(text: str) -> int:
 
 
 def _count(text: str) -> int:
-    return len(trim(text))
+    return len(_printed(text))
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in trim(text)[:400])
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in _printed(text)[:400])
+
+
+def _printed(text: str) -> str:
+    """A line with the indent of its first line, which takes room as well; lines in the middle of the page without."""
+    return trim(text) if _indent(text) > _MAX_INDENT else text.rstrip(_BLANKS)
