@@ -14,6 +14,7 @@ _MAX_HEAD = 40
 _SHORTEST_HEAD = 4
 _LONGEST_TITLE = 30
 _LONGEST_SINGLE = 20
+_MOST_MARKS = 3
 _DASH = "[-—–－―─~～·•_*]"
 _DIGITS = "[0-9０-９]{1,4}"
 _MARKED = re.compile(
@@ -125,26 +126,40 @@ def _heads(filled: Sequence[_Filled], marks: set[int], *, has_tables: bool) -> s
 
 
 def find_single_heads(texts: Sequence[str], marks: set[int]) -> list[int]:
-    """Places of short lines beside a page number that break into a sentence: a head that stands there only once.
+    """Places of a page number or short line that break into a sentence: marks of a page that stand there only once.
 
     Only where paragraphs are indented: a line that is not goes on with the sentence, so what stands above it does not.
     """
-    if not any(_INDENT.match(text) for text in texts):
+    if not any(_INDENT.match(text) for text in texts) or any("\t" in text for text in texts):
         return []
     filled = [_Filled(place, trimmed) for place, text in enumerate(texts) if (trimmed := trim(text))]
-    found = []
-    for one, line in enumerate(filled):
-        if line.place in marks or not _SHORTEST_HEAD <= len(line.text) <= _LONGEST_SINGLE or one + 1 == len(filled):
-            continue
-        if one < 2 or filled[one - 1].place not in marks or filled[one - 2].place in marks:
-            continue
-        before, after = filled[one - 2].text, filled[one + 1].text
-        is_open = before[-1] not in _SENTENCE_END or before[-1] in "，、,"
-        plain = not re.search("[，。；：、（(0-9]", line.text) and parse_label(line.text) is None
-        goes_on = parse_label(after) is None and not _INDENT.match(texts[filled[one + 1].place])
-        if is_open and plain and goes_on and len(before) > _LONGEST_SINGLE:
-            found.append(line.place)
+    found: list[int] = []
+    one = 1
+    while one < len(filled):
+        end = one
+        while end < len(filled) and end - one < _MOST_MARKS and _is_mark(filled[end], marks):
+            end += 1
+        numbered = any(line.place in marks or _BARE.match(line.text[:_MAX_HEAD]) for line in filled[one:end])
+        if numbered and end < len(filled) and _goes_on(texts, filled[one - 1], filled[end]):
+            found += [line.place for line in filled[one:end] if line.place not in marks]
+        one = max(end, one + 1)
     return found
+
+
+def _is_mark(line: _Filled, marks: set[int]) -> bool:
+    """Whether a line may be a page number or a head."""
+    if line.place in marks or _BARE.match(line.text[:_MAX_HEAD]):
+        return True
+    if not _SHORTEST_HEAD <= len(line.text) <= _LONGEST_SINGLE or re.search("[，。；：、（(0-9]", line.text):
+        return False
+    return parse_label(line.text) is None
+
+
+def _goes_on(texts: Sequence[str], before: _Filled, after: _Filled) -> bool:
+    """Whether a line goes on with the sentence of another."""
+    is_open = before.text[-1] not in _SENTENCE_END or before.text[-1] in "，、,"
+    starts = parse_label(after.text) is not None or _INDENT.match(texts[after.place]) is not None
+    return is_open and not starts and len(before.text) > _LONGEST_SINGLE and after.text[-1] not in "0123456789"
 
 
 def _are_spaced(row: Sequence[int]) -> bool:
