@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -69,11 +70,20 @@ class PlanContent:
 
     def printed_paragraphs(self, node: OutlineNode) -> list[str]:
         """A node's paragraphs as the reader sees them, duty clause included."""
-        return printed_paragraphs(node, self._duties_by_task.get(node.id, ()), self.units, self.info.role_word)
+        duties = self.duties_of(node.id)
+        units = [self._units_by_id[one.unit_id] for one in duties if one.unit_id in self._units_by_id]
+        return printed_paragraphs(node, duties, units, self.info.role_word)
+
+    def duties_of(self, task_id: int) -> Sequence[Duty]:
+        """The duties of one task, in no order; printing thousands of tasks must not look through all for each."""
+        return self._duties_by_task.get(task_id, ())
+
+    @cached_property
+    def _units_by_id(self) -> dict[int, Unit]:
+        return {unit.id: unit for unit in self.units}
 
     @cached_property
     def _duties_by_task(self) -> dict[int, list[Duty]]:
-        """Printing thousands of tasks must not look through all duties for each of them."""
         found: dict[int, list[Duty]] = {}
         for duty in self.duties:
             found.setdefault(duty.task_id, []).append(duty)

@@ -52,18 +52,20 @@ def task_breakdown(content: PlanContent) -> tuple[BreakdownRow, ...]:
     """
     rows = []
     placed = content.placed()
+    measures: dict[int | None, list[PlacedNode]] = {}
+    for one in placed:
+        measures.setdefault(one.node.parent, []).append(one)
     for number, task in enumerate((one for one in placed if one.node.kind is NodeKind.TASK), start=1):
-        measures = [one for one in placed if one.node.parent == task.node.id]
-        for one in measures or [task]:
+        for one in measures.get(task.node.id) or [task]:
             rows.append(_row(content, number, task, one))
     return tuple(rows)
 
 
 def _row(content: PlanContent, number: int, task: PlacedNode, one: PlacedNode) -> BreakdownRow:
-    own = any(duty.task_id == one.node.id for duty in content.duties)
-    holder = one.node if own else task.node
+    holder = one.node if content.duties_of(one.node.id) else task.node
+    duties = content.duties_of(holder.id)
     words = (text_without_clauses(paragraph.text, paragraph.clause) for paragraph in one.node.paragraphs)
     text = "\n".join(part for part in words if part)
     measure = text if one is task else "\n".join(part for part in (one.heading, text) if part)
-    units = {role: tuple(unit_names(holder.id, role, content.duties, content.units)) for role in Role}
+    units = {role: tuple(unit_names(holder.id, role, duties, content.units)) for role in Role}
     return BreakdownRow(number, task, holder, measure, units, one.node.deadline or task.node.deadline, one)

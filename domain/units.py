@@ -119,5 +119,6 @@ def duties_of(task_id: int, duties: Iterable[Duty]) -> list[Duty]:
 
 def unit_names(task_id: int, role: Role, duties: Iterable[Duty], units: Sequence[Unit]) -> list[str]:
     """Short names of the units that hold `role` for a task, in the order of its clause."""
-    names = {unit.id: unit.name for unit in units}
-    return [names[duty.unit_id] for duty in duties_of(task_id, duties) if duty.role is role]
+    wanted = [duty.unit_id for duty in duties_of(task_id, duties) if duty.role is role]
+    names = {unit.id: unit.name for unit in units if unit.id in wanted} if wanted else {}
+    return [names[unit_id] for unit_id in wanted]
