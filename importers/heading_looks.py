@@ -18,7 +18,7 @@ from importers.heading_shapes import MAX_STYLED_TITLE, MAX_TITLE
 
 _MAX_MARKED = 30
 _MAX_SHORT = 20
-_FEWEST_BELOW = 24
+_FEWEST_BELOW = 12
 _SENTENCE_END = "。；：，、！？;:,!?"
 _ENDED = ("。", "！", "？", "；", "：", "”", "）", ")", ".", ";", ":", "!", "?")
 # Words that stand alone above a part of a plan, on the level of its chapters.
@@ -141,7 +141,9 @@ def _stands_between_texts(
     )
     if not is_ended:
         return False
-    return below.text.endswith(_ENDED) and (len(below.text) >= _FEWEST_BELOW or index + 1 in labels)
+    # Few words below a line of very few are enough: 清廉家风 / 评选廉洁家庭，晒家风家训。
+    is_much = len(below.text) >= min(_FEWEST_BELOW, 3 * len(block.text))
+    return below.text.endswith(_ENDED) and (is_much or index + 1 in labels)
 
 
 def _find_counted(
