@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlite_utils import Database
 
+from db.history_names import Image, Names, Spot
 from db.journal import load_changes
 from db.rows import item_from_row
 from db.store import Store
@@ -25,8 +25,6 @@ from domain.labels import (
 )
 from domain.numbering import NumberStyle, format_label
 from domain.units import Role
-
-Image = Mapping[str, Any]
 
 _MOST = 200
 _ORDER = "order"
@@ -71,17 +69,6 @@ _VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where in the plan a change lies, by ids; what does not apply is None: all of them for the plan's own data."""
-
-    node: int | None = None
-    unit: int | None = None
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
-
-
-@dataclass(frozen=True)
 class HistoryLine:
     """One place that an operation changed; an empty `before` means it was new, an empty `after` that it went,
     both that it only moved."""
@@ -119,7 +106,7 @@ def describe_operation(db: Database, operation_id: int, most: int = _MOST) -> Op
         groups.setdefault((change.table, _group(change)), []).append(change)
     if any(group != _ORDER for _, group in groups):  # what moved aside for something else is not worth a word
         groups = {key: changes for key, changes in groups.items() if key[1] != _ORDER}
-    names = _Names(db)
+    names = Names(db)
     lines: list[HistoryLine] = []
     shown = 0
     for (table, group), changes in groups.items():
@@ -169,57 +156,6 @@ def _either(change: RowChange) -> Image:
     return image
 
 
-class _Names:
-    """What rows are called now, or were when they were last there."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._known: dict[tuple[str, int], Image] = {}
-
-    def image(self, table: str, row_id: int) -> Image:
-        """A row as it is, else as the journal knew it last; empty when nobody remembers."""
-        key = (table, row_id)
-        if key not in self._known:
-            row = next(iter(self._db.query(f"SELECT * FROM {table} WHERE id = ?", [row_id])), None)
-            self._known[key] = row if row is not None else self._remembered(table, row_id)
-        return self._known[key]
-
-    def heading(self, node_id: int | None) -> str:
-        """The title of a heading in quotation marks; 引言 for what stands before the first one."""
-        return "引言" if node_id is None else f"“{self.image('outline_node', node_id).get('title', '')}”"
-
-    def unit(self, unit_id: int) -> str:
-        """The name of a unit."""
-        return str(self.image("unit", unit_id).get("name", ""))
-
-    def row(self, row_id: int) -> tuple[str, Spot]:
-        """“附表1 第2行” and where that is."""
-        row = self.image("appendix_row", row_id)
-        table_id = row.get("table_id")
-        if table_id is None:
-            return "附表", Spot(row=row_id)
-        label = self.image("appendix_table", table_id).get("label", "附表")
-        place = self._db.execute(
-            "SELECT count(*) FROM appendix_row WHERE table_id = ? AND seq <= ?", [table_id, row["seq"]]
-        ).fetchone()[0]
-        still = self._db.execute("SELECT 1 FROM appendix_row WHERE id = ?", [row_id]).fetchone()
-        words = f"{label} 第{place}行" if still else f"{label} 原第{place + 1}行"
-        return words, Spot(table=table_id, row=row_id)
-
-    def _remembered(self, table: str, row_id: int) -> Image:
-        row = next(
-            iter(
-                self._db.query(
-                    "SELECT coalesce(after, before) AS image FROM change WHERE tbl = ? AND row_id = ? "
-                    "ORDER BY id DESC LIMIT 1",
-                    [table, row_id],
-                )
-            ),
-            None,
-        )
-        return {} if row is None else json.loads(str(row["image"]), strict=False)
-
-
 def _fields(changes: Iterable[RowChange], words: Mapping[str, str], place: str, spot: Spot) -> list[HistoryLine]:
     """A line for each named column that changed."""
     lines = []
@@ -238,11 +174,11 @@ def _spelled(image: Image | None, name: str) -> str:
     return _VALUE_WORDS.get(name, {}).get(value, value)
 
 
-def _plan(_names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _plan(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, _PLAN_FIELDS, "", Spot())
 
 
-def _node(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _node(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     change = changes[0]
     spot = Spot(node=change.row_id)
     if change.before is None or change.after is None:
@@ -258,17 +194,17 @@ def _node(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
     return lines
 
 
-def _above(names: _Names, image: Image) -> str:
+def _above(names: Names, image: Image) -> str:
     return "（最高一级）" if image["parent_id"] is None else names.heading(image["parent_id"])
 
 
-def _paragraphs(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _paragraphs(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     node_id = _either(changes[0])["node_id"]
     before, after = (_joined(images, "text") for images in _images(changes))
     return [HistoryLine(f"{names.heading(node_id)} {PART_BODY}", before, after, Spot(node=node_id))]
 
 
-def _items(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _items(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     image = _either(changes[0])
     place, spot = names.row(image["row_id"])
     path = json.loads(names.image("appendix_column", image["column_id"]).get("path", "[]"))
@@ -293,11 +229,11 @@ def _joined(images: Iterable[Image], name: str) -> str:
     return "\n".join(str(image[name]) for image in images)
 
 
-def _unit(_names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _unit(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, _UNIT_FIELDS, "", Spot(unit=changes[0].row_id))
 
 
-def _duty(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _duty(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     change = changes[0]
     image = _either(change)
     before, after = (_role(one) for one in (change.before, change.after))
@@ -309,11 +245,11 @@ def _role(image: Image | None) -> str:
     return "" if image is None else ROLE_LABELS[Role(image["role"])]
 
 
-def _table(_names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _table(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, _TABLE_FIELDS, "", Spot(table=changes[0].row_id))
 
 
-def _column(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _column(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     image = _either(changes[0])
     label = names.image("appendix_table", image["table_id"]).get("label", "附表")
     spot = Spot(table=image["table_id"], column=changes[0].row_id)
@@ -322,7 +258,7 @@ def _column(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, _COLUMN_FIELDS, f"{label} {json.loads(image['path'])[-1]}", spot)
 
 
-def _remark(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _remark(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     image = _either(changes[0])
     place, spot = names.heading(image["node_id"]), Spot(node=image["node_id"])
     if image["row_id"] is not None:
@@ -332,7 +268,7 @@ def _remark(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, {"text": REMARK_KIND_LABELS[image["kind"]]}, place, spot)
 
 
-def _row(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _row(names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     place, spot = names.row(changes[0].row_id)
     if changes[0].before is None:
         return [HistoryLine(place, "", "一行", spot)]
@@ -341,16 +277,16 @@ def _row(names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
     return []
 
 
-def _enterprise(_names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _enterprise(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     return _fields(changes, _ENTERPRISE_FIELDS, "", Spot())
 
 
-def _source(_names: _Names, changes: list[RowChange]) -> list[HistoryLine]:
+def _source(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     change = changes[0]
     return [HistoryLine("导入的原稿", "", str(_either(change)["name"]), Spot())] if change.after is not None else []
 
 
-_DESCRIBERS: Mapping[str, Callable[[_Names, list[RowChange]], list[HistoryLine]]] = {
+_DESCRIBERS: Mapping[str, Callable[[Names, list[RowChange]], list[HistoryLine]]] = {
     "plan": _plan,
     "outline_node": _node,
     "paragraph": _paragraphs,

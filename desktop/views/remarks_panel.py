@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from db.history import Spot
+from db.history_names import Spot
 from db.remarks import remove_remark
 from desktop.models.outline_model import PREAMBLE
 from desktop.session import Session

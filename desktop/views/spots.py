@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.history import Spot
+from db.history_names import Spot
 from desktop.models.outline_model import PREAMBLE
 from desktop.views.appendix_view import AppendixView
 from desktop.views.matrix_view import MatrixView

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from db.history import Spot
+from db.history_names import Spot
 from db.outline import set_title
 from db.tables import remove_row, set_cell
 from db.units import add_unit, set_role
