@@ -1,1 +1,0 @@
-"""The accuracy set: documents and tables of many kinds, each with its truth, and how well they are read."""
