@@ -36,6 +36,8 @@ _NO_HEADING = re.compile(
     r"[（(【《“\"*※●■◆·•—-]|注[：:1-9]|备注|附[件表：:]|来源|单位[：:]|(?:图|表|图表)[\s\u3000]*[0-9一二三四五六七八九十]|"
     r"联系|电话|地址|邮编|抄送|主送|印发|签发|https?|www"
 )
+# Who wrote a plan may stand below its title.
+_OFFICE = re.compile(r"(?:局|委|委员会|政府|办公室|厅|部|公司|协会|中心|小组|专班|学校|医院|文件)$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -71,10 +73,12 @@ def find_looks(
     """Headings without numbers, in order; `taken` are those already found, `inside` places that belong to a box."""
     bold_means_something = _is_bold_rare(blocks)
     found = _find_counted(blocks, labels, inside)
+    # The first of several unnumbered headings has no text above it; the only one there is may be anything.
+    has_others = any(index not in labels for index in taken)
     for index, block in enumerate(blocks):
         if not isinstance(block, ParagraphBlock) or index in taken or index in inside or index in found:
             continue
-        look = _look_of(blocks, index, labels, taken, bold=bold_means_something)
+        look = _look_of(blocks, index, labels, taken, bold=bold_means_something, first=has_others)
         if look is not None:
             found[index] = LookFound(index, block.text, "", look)
     return [found[index] for index in sorted(found)]
@@ -87,6 +91,7 @@ def _look_of(
     taken: Mapping[int, object],
     *,
     bold: bool,
+    first: bool,
 ) -> Look | None:
     block = blocks[index]
     assert isinstance(block, ParagraphBlock)  # the caller asks about paragraphs
@@ -104,6 +109,8 @@ def _look_of(
         return None
     if block.alignment == "center" and index:
         return Look.CENTRED
+    if not index and not first:
+        return None
     return Look.SHORT if _stands_between_texts(blocks, index, labels, taken) else None
 
 
@@ -134,10 +141,11 @@ def _stands_between_texts(
     above = blocks[index - 1] if index else None
     if not isinstance(block, ParagraphBlock) or not isinstance(below, ParagraphBlock):
         return False
-    if len(block.text) > _MAX_SHORT or "：" in block.text or "、" in block.text[:3] or above is None:
+    if len(block.text) > _MAX_SHORT or "：" in block.text or "、" in block.text[:3] or _OFFICE.search(block.text):
         return False
-    is_ended = isinstance(above, ParagraphBlock) and (
-        (above.text.endswith(_ENDED) and above.text[-1] not in "：:") or index - 1 in taken
+    is_ended = above is None or (
+        isinstance(above, ParagraphBlock)
+        and ((above.text.endswith(_ENDED) and above.text[-1] not in "：:") or index - 1 in taken)
     )
     if not is_ended:
         return False
