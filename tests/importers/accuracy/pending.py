@@ -2,8 +2,4 @@
 
 from __future__ import annotations
 
-PENDING: dict[str, str] = {
-    "plain-short-lines.txt": "findings",
-    "fresh-pdf.txt": "paragraphs",
-    "later-forest.txt": "paragraphs, duties",
-}
+PENDING: dict[str, str] = {}
