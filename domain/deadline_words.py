@@ -74,6 +74,8 @@ BINDING = re.compile(
 )
 # A length of time that something shall take, and the end of a span whose beginning stands before.
 LENGTH_OF = re.compile(r"(?:[到至为]|不超过|不多于|少于|低于|压缩|缩短|压减|缩减|控制在)$")
+# 五年内可以保留原用途 grants a time, it sets none.
+ALLOWED = re.compile("(?:均|都|仍)?(?:可以|可|不得|不再|免|享受|保持|保留|有效)")
 END_OF_SPAN = re.compile(r"[日月号时旬][ \u3000]?$")
 BLANK = " \n\u3000"
 BOUNDS = "，。；、：（）()【】[]:;,.\n \u3000"

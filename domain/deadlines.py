@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.deadline_words import (
+    ALLOWED,
     BINDING,
     BLANK,
     BOUNDS,
@@ -108,7 +109,8 @@ def _looks_ahead(found: Deadline, text: str, year: int | None) -> bool:
     if found.text[0] in "至到" and END_OF_SPAN.search(before):
         return False
     if re.match(r"[\d一二三四五六七八九十两]", found.text) and found.kind is DeadlineKind.WITHIN and found.date is None:
-        return not LENGTH_OF.search(before)
+        end = found.start + len(found.text)
+        return not LENGTH_OF.search(before) and not ALLOWED.match(text, end)
     return not (found.text == text.strip(BLANK) and found.text.endswith(("日", "号")))
 
 

@@ -267,7 +267,7 @@ class _Reader:
         elif tag == "K":
             table.keys = text.split()
         elif tag == "H":
-            table.paths = [path.split("/") for path in text.split("|")]
+            table.paths = [done_text(path).split("/") for path in text.split("|")]
         else:
             if tag == "X":
                 table.aside.append(len(table.rows))
