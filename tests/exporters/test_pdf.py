@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from domain.exchange import PlanContent
-from exporters import pdf
+from exporters import pdf_parts
 from exporters.blocks import BodyParagraph, Document, Section, Table
 from exporters.compose_matrix import compose_matrix
 from exporters.compose_plan import compose_plan
@@ -76,7 +76,7 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
 
 
 def test_a_long_table_is_set_in_parts_and_numbered_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "ROWS_A_PART", 10)
+    monkeypatch.setattr(pdf_parts, "ROWS_A_PART", 10)
     document = compose_appendix(LAYOUT, make_plan(35).tables[0])
     parts = list(parted(document))
     assert len(parts) > 2
@@ -98,7 +98,7 @@ def test_a_long_table_is_set_in_parts_and_numbered_through(monkeypatch: pytest.M
 
 
 def test_no_part_begins_inside_a_joined_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "ROWS_A_PART", 4)
+    monkeypatch.setattr(pdf_parts, "ROWS_A_PART", 4)
     table = make_plan(12).tables[0]
     rows = [
         replace(row, joined=frozenset({"area"}) if number % 6 else frozenset()) for number, row in enumerate(table.rows)
@@ -116,10 +116,3 @@ def test_a_review_copy_says_so_on_every_page(plan: PlanContent) -> None:
         assert "审阅稿" in text(one)
         assert "份号000003" in text(one)
         assert "第2版2026年11月21日" in text(one)
-
-
-def test_pictures_are_one_a_page(plan: PlanContent) -> None:
-    document = compose_plan(LAYOUT, plan)
-    shown = PdfWriter(LAYOUT).pictures(document, 40)
-    assert len(shown) == len(pages(document))
-    assert all(one.startswith(b"\x89PNG") for one in shown)

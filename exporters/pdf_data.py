@@ -1,0 +1,233 @@
+"""Neutral document → what the Typst template reads: one object of plain values, lengths in points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from exporters import page
+from exporters.blocks import (
+    Addressees,
+    AnnexNote,
+    Annotation,
+    BlankLine,
+    Block,
+    BodyParagraph,
+    Caption,
+    Document,
+    Heading,
+    Imprint,
+    Label,
+    Letterhead,
+    Signature,
+    StageMark,
+    Table,
+    TableNote,
+    TableTitle,
+    Title,
+    UnitLine,
+)
+from exporters.package import PROGRAM
+from exporters.page import Layout, Paper
+from exporters.profile import Face
+from exporters.signatures import authority_size, signature_places
+
+# What stands in for the official fonts, best first; the machine's own come before.
+_STAND_INS = {
+    Face.TITLE: ("方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Noto Serif SC"),
+    Face.BODY: ("仿宋", "FangSong", "方正仿宋_GBK", "STFangsong", "FandolFang R", "FandolFang", "Noto Serif SC"),
+    Face.HEAD: ("SimHei", "方正黑体_GBK", "Noto Sans CJK SC", "Noto Sans SC"),
+    Face.KAI: ("楷体", "KaiTi", "方正楷体_GBK", "STKaiti", "LXGW WenKai", "Noto Serif SC"),
+    Face.SONG: ("SimSun", "方正书宋_GBK", "Noto Serif CJK SC", "Noto Serif SC"),
+}
+_LATIN = ("Liberation Serif",)
+_PLAIN: dict[type, str] = {
+    Label: "label",
+    StageMark: "mark",
+    BodyParagraph: "text",
+    Annotation: "text",
+    Addressees: "flush",
+    Caption: "caption",
+    TableTitle: "table-title",
+    UnitLine: "unit",
+    TableNote: "table-note",
+}
+
+
+@dataclass(frozen=True)
+class Review:
+    """What makes a file a review copy: a watermark over every page, and a small line at its head."""
+
+    watermark: str = "审阅稿"
+    left: str = ""
+    right: str = ""
+
+
+def document_data(layout: Layout, document: Document, first: int = 1, review: Review | None = None) -> dict[str, Any]:
+    """What the template reads of a document whose first page has the number `first`."""
+    values: dict[str, Any] = {
+        "title": document.title,
+        "program": PROGRAM,
+        "first": first,
+        "layout": layout_data(layout),
+        "sections": [
+            {"across": one.landscape, "blocks": [data for block in one.blocks for data in _block(layout, block)]}
+            for one in document.sections
+        ],
+    }
+    if review is not None:
+        values["review"] = {"watermark": review.watermark, "left": review.left, "right": review.right}
+    return values
+
+
+def layout_data(layout: Layout) -> dict[str, Any]:
+    """The figures of a layout in points, under the names the template uses."""
+    profile = layout.profile
+    char = layout.portrait.frame_width / 20 / profile.page.chars
+    return {
+        "fonts": {face.value: _font_names(layout, face) for face in Face},
+        "body": layout.size_body,
+        "title": layout.size_title,
+        "title-pitch": layout.line_title,
+        "title-weight": "bold",
+        "number": layout.size_page_number,
+        "imprint": layout.size_imprint,
+        "head": layout.size_table_head(1),
+        "small": layout.sizes_table_body[1],
+        "pitch": layout.line_pitch / 20,
+        "char": char,
+        "tracking": _tracking(layout),
+        "indent": layout.first_line_indent / 20,
+        "gap": page.GAP_BELOW_TITLE,
+        "prefix": page.PAGE_NUMBER_PREFIX,
+        "suffix": page.PAGE_NUMBER_SUFFIX,
+        "dash": page.to_points(page.Mm(profile.page.dash_below)),
+        "side": layout.has_side_number,
+        "mirrored": profile.page.mirrored,
+        "rule": profile.tables.rule,
+        "repeat": profile.tables.repeat_header,
+        "cell-end": page.to_points(page.CELL_MARGIN_END),
+        "upright": _paper(layout.portrait),
+        "across": _paper(layout.landscape),
+    }
+
+
+def _tracking(layout: Layout) -> float:
+    """What every character but the last of a line gives up, so that 28 fill the frame; rounded to the narrower."""
+    chars = layout.profile.page.chars
+    return math.floor((layout.portrait.frame_width / 20 - chars * layout.size_body) / (chars - 1) * 1000) / 1000
+
+
+def _font_names(layout: Layout, face: Face) -> list[Any]:
+    """Fonts to try in order: Latin letters and figures first in their own, then what the face names."""
+    names = dict.fromkeys((layout.font(face), *_STAND_INS[face]))
+    latin = (
+        [] if face is Face.SONG else [{"name": name, "covers": "latin-in-cjk"} for name in (layout.latin_font, *_LATIN)]
+    )
+    return [*latin, *names]
+
+
+def _paper(paper: Paper) -> dict[str, float]:
+    return {
+        "paper-width": paper.width / 20,
+        "paper-height": paper.height / 20,
+        "left": paper.left / 20,
+        "right": paper.right / 20,
+        "top": paper.top / 20,
+        "bottom": paper.bottom / 20,
+        "width": paper.frame_width / 20,
+        "height": paper.frame_height / 20,
+    }
+
+
+def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
+    match block:
+        case Table():
+            yield _table(layout, block)
+        case Title(lines):
+            yield {"kind": "title", "lines": list(lines)}
+        case BlankLine(small):
+            yield {"kind": "blank", "small": small}
+        case Heading():
+            bold = layout.profile.headings.is_bold(block.level)
+            yield {
+                "kind": "heading",
+                "level": block.level,
+                "text": block.text,
+                "face": block.face.value,
+                "centred": block.centred,
+                "keeps": block.keeps_next,
+                "bold": bold,
+            }
+        case AnnexNote(word, items):
+            numbered = [{"number": f"{number}." if number else "", "title": title} for number, title in items]
+            yield {"kind": "note", "word": word, "items": numbered}
+        case Signature():
+            for text, chars in signature_places(block):
+                yield {"kind": "right", "text": text, "chars": chars, "keeps": text != block.date}
+        case Letterhead():
+            yield _letterhead(layout, block)
+        case Imprint():
+            yield {"kind": "imprint", "copied": block.copied_to, "by": block.printed_by, "on": block.printed_on}
+        case _:
+            yield {"kind": _PLAIN[type(block)], "text": block.text}
+
+
+def _letterhead(layout: Layout, head: Letterhead) -> dict[str, Any]:
+    marks = [("body", head.copy_number), ("head", head.classification), ("head", head.urgency)]
+    return {
+        "kind": "letterhead",
+        "marks": [[face, text] for face, text in marks if text],
+        "authority": head.authority,
+        "size": authority_size(layout, head.authority),
+        "number": head.document_number,
+        "signer": head.signer,
+    }
+
+
+def _table(layout: Layout, table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "columns": [
+            {"width": page.to_points(column.width), "centred": column.centred, "upright": column.upright}
+            for column in table.columns
+        ],
+        "head": [
+            {
+                "row": one.row,
+                "column": one.column,
+                "rowspan": one.row_span,
+                "colspan": one.column_span,
+                "text": one.text,
+            }
+            for one in table.head
+        ],
+        "head-heights": list(table.head_heights),
+        "head-size": table.head_size,
+        "head-pitch": layout.line_pitch_in_table(table.head_size),
+        "body-size": table.body_size,
+        "body-pitch": layout.line_pitch_in_table(table.body_size),
+        "margin": page.to_points(table.cell_margin),
+        "least": table.row_least,
+        "rows": _rows(table),
+    }
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    """Rows of cells; None where a cell above or at the left reaches over the place."""
+    rows = []
+    for row in table.rows:
+        cells: list[dict[str, Any] | None] = []
+        covered = 0
+        for cell in row.cells:
+            if covered or not cell.row_span:
+                covered = max(covered - 1, 0)
+                cells.append(None)
+                continue
+            covered = cell.column_span - 1
+            cells.append({"lines": list(cell.lines), "rows": cell.row_span, "cols": cell.column_span})
+        low = row.height <= table.row_least
+        rows.append({"cells": cells, "splits": row.splittable, "low": low})
+    return rows
