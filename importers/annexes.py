@@ -65,6 +65,16 @@ class Parts:
     used: dict[int, str] = field(default_factory=dict)
     pending: list[Block] = field(default_factory=list)
     follows: bool = False
+    looked_at: int = 0  # blocks of the body that are no numbered heading
+
+    def has_headings(self) -> bool:
+        """Whether the body holds a numbered heading so far; each block is looked at once."""
+        while self.looked_at < len(self.body):
+            block = self.body[self.looked_at]
+            if isinstance(block, ParagraphBlock) and parse_label(block.text):
+                return True
+            self.looked_at += 1
+        return False
 
     def add(self, table: AnnexTable, label: ParagraphBlock | None = None) -> None:
         """Add a table; `label` is the paragraph that names it."""
@@ -91,7 +101,7 @@ def split_annexes(blocks: Sequence[Block], choices: ReadingChoices = _AS_ASSUMED
             parts.add(_labelled(parts, label, blocks[index + 1 : end], blocks[end]), block)
             index = _take_notes(parts, blocks, end + 1)
             in_annexes = not _body_goes_on(blocks[index:])
-        elif label and _has_headings(parts.body):
+        elif label and parts.has_headings():
             in_annexes = True
             _settle(parts)
             title, index = _annex_title(label, blocks, index)
@@ -128,7 +138,7 @@ def _goes_on(parts: Parts, place: int) -> bool:
 def _take_paragraph(parts: Parts, blocks: Sequence[Block], index: int) -> int:
     first = blocks[index]
     found = None
-    if isinstance(first, ParagraphBlock) and first.text.startswith("附") and _has_headings(parts.body):
+    if isinstance(first, ParagraphBlock) and first.text.startswith("附") and parts.has_headings():
         run = takewhile(lambda block: isinstance(block, ParagraphBlock), blocks[index : index + _MAX_LISTED])
         found = parse_annex_list([block.text for block in run if isinstance(block, ParagraphBlock)])
     if found is None:
@@ -193,7 +203,7 @@ def _take_table(parts: Parts, blocks: Sequence[Block], index: int, choices: Read
     follows = parts.follows or bool(CONTINUED.match(caption.title))
     one = AnnexTable(caption.label, caption.title, table, caption.unit_line, follows=follows)
     if not in_annexes:
-        can_stay = _has_headings(parts.body) and not _is_signed(parts.body)
+        can_stay = parts.has_headings() and not _is_signed(parts.body)
         stays = can_stay and choices.pick(one.key, "place") not in ("appendix", "skip")
         one = replace(one, in_text=stays, can_stay=can_stay)
         if stays:
@@ -271,7 +281,3 @@ def _body_goes_on(blocks: Sequence[Block]) -> bool:
             if label and label.style in _CHAPTERS and len(block.text) <= MAX_CAPTION:
                 return True
     return False
-
-
-def _has_headings(body: Sequence[Block]) -> bool:
-    return any(isinstance(block, ParagraphBlock) and parse_label(block.text) for block in body)

@@ -19,6 +19,7 @@ from importers.contents import drop_contents_blocks
 from importers.enterprises import read_enterprises
 from importers.guard import SourcePath, printable_name, read_bytes
 from importers.kinds import Kind, is_zip, mismatch, refuse_known_kinds
+from importers.notices import NOTICE_TITLE, part_notice, with_notice_fields
 from importers.plan_text import read_plan_body, with_role_word
 from importers.remarks import place_remarks
 from importers.responsibilities import take_duties
@@ -85,8 +86,14 @@ def _make_draft(document: Document, source: SourceFile, findings: list[Finding],
             f"“{source.name}”里没有任何文字。",
             "如果内容是扫描的图片，请先做文字识别；否则请确认选对了文件。",
         )
-    parts = split_annexes(document.blocks, choices)
+    handed = part_notice(document.blocks, choices)
+    parts = split_annexes(handed.plan if handed else document.blocks, choices)
     text = read_plan_body(parts.body, choices)
+    if handed:
+        parts.texts.append((NOTICE_TITLE, list(handed.notice)))
+        parts.findings.append(handed.finding)
+        notice = read_plan_body(split_annexes(handed.notice, choices).body, choices)
+        text = replace(text, info=with_notice_fields(text.info, notice.info))
     nodes = (*text.nodes, *_annex_nodes(parts, text.nodes))
     nodes, found = take_duties(place_nodes(nodes, text.info.run_on), choices)
     outline = TaskDraft(nodes, tuple(found.units), tuple(found.duties))
@@ -115,6 +122,8 @@ def _annex_nodes(parts: Parts, nodes: tuple[OutlineNode, ...]) -> list[OutlineNo
         texts = tuple(Paragraph(paragraph.text) for paragraph in paragraphs)
         line = paragraphs[0].line if paragraphs else None
         made.append(OutlineNode(len(nodes) + place, None, seq + place, NodeKind.SECTION, heading, None, texts, line))
+        if heading == NOTICE_TITLE:
+            continue
         message = "这个附件是文字，不是表格，已作为一章放在正文之后，请核对。"
         parts.findings.append(Finding(Severity.LOOK, "annex_text", heading, message))
     return made
