@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from domain.dates import official_date
 from domain.exchange import PlanContent, PlanInfo
 from domain.labels import PART_PLAN
 from domain.numbering import NumberStyle
@@ -155,14 +155,6 @@ class _Body:
             yield Signature(names, official_date(info.issued_on), ending is Ending.SEALED)
         if signed and info.annotation:
             yield Annotation(f"（{one_line(info.annotation).strip('（）()')}）")
-
-
-def official_date(iso: str | None) -> str:
-    """2026年11月21日 (7.3.5.4): no leading zeros; empty for no date."""
-    if not iso:
-        return ""
-    day = date.fromisoformat(iso)
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _imprint(info: PlanInfo) -> Imprint | None:

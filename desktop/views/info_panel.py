@@ -1,44 +1,92 @@
-"""方案信息: title, stage, document number and issuing authority, written as soon as a field is left."""
+"""方案信息: what the plan says of itself, written as soon as a field is left."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from db.plan import set_info
 from desktop.session import Session
-from desktop.theme import GAP
+from desktop.theme import GAP, MARGIN
+from desktop.widgets.frame import HeadingLabel, QuietLabel
 from domain.changes import ChangeSet
+from domain.dates import official_date, parse_day
 from domain.exchange import PlanInfo
 from domain.labels import STAGE_LABELS, PlanStage
 from domain.text import trim
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A field of PlanInfo, its label with its access key, and what it may look like; `is_day` holds a date."""
+
+    name: str
+    label: str
+    example: str = ""
+    is_day: bool = False
+
+
+_FIRST = (
+    _Line("title", "标题(&T)"),
+    _Line("document_number", "发文字号(&N)", "例如 政办发〔2026〕1号"),
+    _Line("issuing_authority", "发文机关(&A)"),
+    _Line("issued_on", "成文日期(&D)", "例如 2026年3月1日", is_day=True),
+)
+_OFFICIAL = (
+    _Line("addressees", "主送机关(&M)", "例如 各区人民政府，市有关部门"),
+    _Line("classification", "密级和期限", "例如 机密★1年"),
+    _Line("urgency", "紧急程度", "特急或加急"),
+    _Line("signer", "签发人"),
+    _Line("annotation", "附注", "例如 此件公开发布"),
+    _Line("copied_to", "抄送机关(&C)"),
+    _Line("printed_by", "印发机关", "不填用发文机关"),
+    _Line("printed_on", "印发日期", "不填用成文日期", is_day=True),
+)
+
+
 class InfoPanel(QWidget):
-    """Four fields; each edit is one step to undo."""
+    """Each edit is one step to undo."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.title = self._field(self.tr("标题"))
+        self.fields: dict[str, QLineEdit] = {}
         self.stage = QComboBox()
         self.stage.setAccessibleName(self.tr("稿次"))
-        self.number = self._field(self.tr("发文字号"))
-        self.number.setPlaceholderText(self.tr("例如 政办发〔2026〕1号"))
-        self.authority = self._field(self.tr("发文机关"))
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(GAP)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.addRow(self.tr("标题(&T)"), self.title)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GAP, 0)
+        column.setSpacing(GAP)
+        form = self._form(_FIRST[:1])
         form.addRow(self.tr("稿次(&S)"), self.stage)
-        form.addRow(self.tr("发文字号(&N)"), self.number)
-        form.addRow(self.tr("发文机关(&A)"), self.authority)
+        self._fill(form, _FIRST[1:])
+        column.addLayout(form)
+        column.addSpacing(MARGIN)
+        heading = HeadingLabel()
+        heading.setText(self.tr("版头、落款、版记"))
+        column.addWidget(heading)
+        column.addWidget(QuietLabel(self.tr("印不印由“版式”决定，没有填写的不印。")))
+        column.addLayout(self._form(_OFFICIAL))
+        self.hint = QuietLabel(self.tr("日期请写成 2026年3月1日 的样子。"))
+        self.hint.hide()
+        column.addWidget(self.hint)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self.title = self.fields["title"]
+        self.number = self.fields["document_number"]
+        self.authority = self.fields["issuing_authority"]
         self.setFocusProxy(self.title)
         self._show(session.content.info)
-        for field in (self.title, self.number, self.authority):
-            field.editingFinished.connect(self.write)
         self.stage.activated.connect(self.write)
         session.changed.connect(self.on_changed)
 
@@ -48,14 +96,20 @@ class InfoPanel(QWidget):
             self._show(self._session.content.info)
 
     def write(self) -> None:
-        """Write the fields, if any says something new."""
+        """Write the fields, if any says something new; a date that is none is asked for again."""
         before = self._session.content.info
-        after = replace(
-            before,
-            title=trim(self.title.text()),
-            document_number=trim(self.number.text()),
-            issuing_authority=trim(self.authority.text()),
-        )
+        values: dict[str, Any] = {}
+        unread = False
+        for line in (*_FIRST, *_OFFICIAL):
+            text = trim(self.fields[line.name].text())
+            if not line.is_day:
+                values[line.name] = text
+            elif not text or parse_day(text):
+                values[line.name] = parse_day(text) if text else None
+            else:
+                unread = True
+        self.hint.setVisible(unread)
+        after = replace(before, **values)
         stage = self.stage.currentData()
         if stage is not None:
             after = replace(after, stage=PlanStage(stage), stage_mark="")
@@ -63,11 +117,10 @@ class InfoPanel(QWidget):
             self._session.perform(set_info, after)
 
     def _show(self, info: PlanInfo) -> None:
-        for field, text in (
-            (self.title, info.title),
-            (self.number, info.document_number),
-            (self.authority, info.issuing_authority),
-        ):
+        for line in (*_FIRST, *_OFFICIAL):
+            value = getattr(info, line.name)
+            text = official_date(value) if line.is_day else value
+            field = self.fields[line.name]
             if field.text() != text:
                 field.setText(text)
         self.stage.clear()
@@ -78,8 +131,19 @@ class InfoPanel(QWidget):
         place = 0 if info.stage_mark else self.stage.findData(info.stage.value)
         self.stage.setCurrentIndex(place)
 
-    @staticmethod
-    def _field(name: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setAccessibleName(name)
-        return field
+    def _form(self, lines: tuple[_Line, ...]) -> QFormLayout:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(GAP)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._fill(form, lines)
+        return form
+
+    def _fill(self, form: QFormLayout, lines: tuple[_Line, ...]) -> None:
+        for line in lines:
+            field = QLineEdit()
+            field.setAccessibleName(line.label.partition("(")[0])
+            field.setPlaceholderText(line.example)
+            field.editingFinished.connect(self.write)
+            self.fields[line.name] = field
+            form.addRow(line.label, field)

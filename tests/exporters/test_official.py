@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from domain.dates import official_date
 from domain.exchange import PlanContent
 from domain.tables import TablePlace
 from exporters.blocks import BodyCell, Letterhead, Signature, Table
-from exporters.compose_plan import compose_plan, official_date
+from exporters.compose_plan import compose_plan
 from exporters.compose_tables import compose_appendix
 from exporters.compose_tasks import compose_unit_tasks
 from exporters.page import Layout
