@@ -53,7 +53,7 @@ class GivenFile:
 SourcePath = Path | GivenFile
 
 
-def open_source(path: Path) -> GivenFile:
+def open_source(path: SourcePath) -> GivenFile:
     """Read a file of at most 50 MB once and for all. Raises what `read_bytes` raises."""
     return GivenFile(printable_name(path), read_bytes(path))
 

@@ -87,6 +87,25 @@ class WordParts:
         names = [target for relation, target in self._related if relation == kind]
         return [self._read(name) for name in names if name in self._package.names]
 
+    @property
+    def main(self) -> str:
+        """The name of the part that holds the text."""
+        return self._main
+
+    def related_parts(self) -> dict[str, tuple[str, Element]]:
+        """Headers and footers by the ids that sections name them with: name of the part and its content."""
+        folder, _, name = self._main.rpartition("/")
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self._package.names:
+            return {}
+        found = {}
+        for relation in self._package.read_xml(path).iter(_RELATIONSHIP):
+            target = relation.get("Target", "")
+            whole = posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
+            if relation.get("Type", "").endswith(("/header", "/footer")) and whole in self._package.names:
+                found[relation.get("Id", "")] = (whole, self._read(whole))
+        return found
+
     def _read(self, part: str) -> Element:
         # Strict and transitional files differ in the namespace only, as far as text goes.
         return parse_xml(self._package.read(part).replace(_STRICT_W, W.encode()), self._name)

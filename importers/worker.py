@@ -11,16 +11,18 @@ import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from domain.draft_json import choices_to_json, draft_from_json, join_json, specs_from_json
+from domain.draft_json import choices_to_json, draft_from_json, join_json, specs_from_json, value_from_json
 from domain.errors import Cancelled, FanganError, ImportFileError
 from domain.exchange import PlanDraft
 from domain.reading import ReadingChoices
 from domain.tables import TableSpec
-from importers.guard import open_source
+from domain.word_facts import WordFacts
+from importers.guard import SourcePath, open_source
 from importers.worker_process import Ended, ReadingProcess, reader_command
 
 Progress = Callable[[int, int], None]
@@ -91,10 +93,16 @@ class Reader:
         """Read the forms of the tables in a file: label, title, columns. Raises what `read_plan` raises."""
         return self._ask("forms", path, _AS_ASSUMED, progress, is_cancelled, specs_from_json)
 
+    def read_word_facts(
+        self, path: SourcePath, *, progress: Progress | None = None, is_cancelled: IsCancelled | None = None
+    ) -> WordFacts:
+        """Read what a Word file says of its own layout. Raises what `read_plan` raises."""
+        return self._ask("facts", path, _AS_ASSUMED, progress, is_cancelled, partial(value_from_json, WordFacts))
+
     def _ask(
         self,
         task: str,
-        path: Path,
+        path: SourcePath,
         choices: ReadingChoices,
         progress: Progress | None,
         is_cancelled: IsCancelled | None,

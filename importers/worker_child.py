@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from domain.draft_json import choices_from_json, draft_to_json, specs_to_json, split_json
+from domain.draft_json import choices_from_json, draft_to_json, specs_to_json, split_json, value_to_json
 from domain.errors import ImportFileError
 from domain.reading import ReadingChoices
 from importers.guard import MAX_FILE, GivenFile
@@ -94,7 +94,12 @@ def _load_tasks() -> Mapping[str, Task]:
 
         return specs_to_json(read_table_forms(file))
 
-    return {"plan": plan, "forms": forms}
+    def facts(file: GivenFile, _choices: ReadingChoices, progress: Progress) -> object:
+        from importers.word_facts import read_word_facts
+
+        return value_to_json(read_word_facts(file, progress))
+
+    return {"plan": plan, "forms": forms, "facts": facts}
 
 
 def _readable() -> Sequence[str]:
