@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -14,6 +13,16 @@ from domain.reading import ReadingChoices
 from domain.text import trim
 from importers.blocks import SetAside
 from importers.heading_ranks import is_high
+from importers.line_margins import (
+    BLANKS,
+    SENTENCE_END,
+    count,
+    indent_of,
+    margin_of,
+    room_of,
+    scarce_margin,
+    width,
+)
 from importers.page_marks import find_page_marks, find_single_heads
 
 _RUN_TOGETHER = re.compile("(?:\u3000[ \u00a0]?){2,}|[ \u00a0]{4,}")
@@ -22,19 +31,15 @@ _LONG_LINE = 400
 _MAX_FINDINGS = 200
 # A file of so few lines holds its paragraphs run together.
 _FEW_LINES = 3
-_MAX_INDENT = 8
 _SHORT_FILE = 60
 _FEWEST_PARTS = 3
-_SENTENCE_END = "。！？；：!?;:"
 # What is never broken: a number or Latin word, a mark with the character it belongs to.
 _UNBROKEN = re.compile(r"[（《“‘【〈「(]{0,3}(?:[A-Za-z0-9.%．％/+-]{1,30}|.)[，。、；：！？）》”’】〉」)%％]{0,3}")
-_BLANKS = " \t\u00a0\u3000"
 _PAGE_REASON = "页码或页眉，不收入"
 _AS_ASSUMED = ReadingChoices()
 _JOINED, _SPLIT = Option("joined", "接上一行"), Option("split", "另起一段")
 _MAX_TITLE = 44
 _SHOWN = 20
-_MAX_INDENT = 8
 
 
 @dataclass(frozen=True)
@@ -69,15 +74,13 @@ class _Page:
         """Whether what the next line begins with had no place at the end of this one."""
         match = _UNBROKEN.match(trim(after))
         token = match.group(0) if match else ""
-        # A line's indent takes its room too; a deeper one centres a title.
-        indent = _indent(text) if _indent(text) <= _MAX_INDENT else 0
-        if indent + _width(text) + _width(token) >= self.margin - 2:
+        if room_of(text) + width(token) >= self.margin - 2:
             return True
-        return self.count > 0 and _count(text) + _count(token) >= self.count - 1
+        return self.count > 0 and count(text) + count(token) >= self.count - 1
 
     def reaches(self, text: str) -> bool:
         """Whether a line is as long as the longest."""
-        return _width(text) >= self.margin or (self.count > 0 and _count(text) >= self.count)
+        return width(text) >= self.margin or (self.count > 0 and count(text) >= self.count)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -135,12 +138,15 @@ def _join(lines: list[Line], choices: ReadingChoices) -> Joined:
     filled = [line for line in lines if trim(line.text)]
     if any(line.text.startswith("\t") for line in filled):
         return Joined(lines)
-    margin, count = _margin(filled, _width), _margin(filled, _count)
-    if not margin and not count:
+    texts = [line.text for line in filled]
+    margin, by_count = margin_of(texts, width), margin_of(texts, count)
+    if not margin and not by_count:
+        margin = scarce_margin(texts)
+    if not margin and not by_count:
         return _join_commas(lines, choices)
-    margin = margin or count * 2
+    margin = margin or by_count * 2
     by_blank = _blank_ends_paragraph(filled, margin)
-    joiner = _Joiner(_Page(margin, count, by_blank, not by_blank and _is_indented(filled, margin)), choices)
+    joiner = _Joiner(_Page(margin, by_count, by_blank, not by_blank and _is_indented(filled, margin)), choices)
     for place, line in enumerate(filled):
         joiner.add(line, filled[place + 1] if place + 1 < len(filled) else None)
     return joiner.result
@@ -197,10 +203,10 @@ class _Joiner:
     def _is_joined(self, before: Line, line: Line, after: Line | None, label: NumberLabel | None) -> bool:
         page = self._page
         if page.by_blank:
-            return before.text[-1] not in _BLANKS
-        if page.by_indent and _indent(line.text):
+            return before.text[-1] not in BLANKS
+        if page.by_indent and indent_of(line.text):
             return False
-        ended = trim(before.text)[-1] in _SENTENCE_END
+        ended = trim(before.text)[-1] in SENTENCE_END
         if not page.is_full(before.text, line.text) or (ended and not page.reaches(before.text)):
             return False
         if label is not None:
@@ -209,7 +215,7 @@ class _Joiner:
             return True
         if ended:
             return self._ask(before, line, assumed=True)
-        if len(self._pieces) == 1 and _width(line.text) >= page.margin - 4:
+        if len(self._pieces) == 1 and width(line.text) >= page.margin - 4:
             style = _bare_title(self._pieces[0])
             # A title that fills its line, and its text; or the first line of a long item.
             return style is None or self._ask(before, line, assumed=not is_high(style))
@@ -270,64 +276,20 @@ def _goes_on(joined: Joined, line: Line, choices: ReadingChoices) -> bool:
     return choices.pick(question, _JOINED.key) == _JOINED.key
 
 
-def _margin(filled: Sequence[Line], measure: Callable[[str], int]) -> int:
-    """The measure at which the text was broken; 0 when it was not."""
-    if len(filled) < 6:
-        return 0
-    widths = sorted(measure(line.text) for line in filled)
-    margin = widths[int(len(widths) * 0.95) - 1]
-    # Few programs break by characters, whatever their width: that takes more evidence.
-    least, most, near, share = (40, 130, 4, 0.18) if measure is _width else (20, 65, 1, 0.25)
-    if not least <= margin <= most:
-        return 0
-    full = [place for place, line in enumerate(filled) if margin - near <= measure(line.text) <= margin + near]
-    broken = [place for place in full if _is_broken(filled, place)]
-    if len(full) < max(3, share * len(filled)) or len(broken) < 0.5 * len(full):
-        return 0
-    return margin
-
-
-def _is_broken(filled: Sequence[Line], place: int) -> bool:
-    """Whether a line stops in the middle of a sentence."""
-    if trim(filled[place].text)[-1] in _SENTENCE_END or place + 1 == len(filled):
-        return False
-    return parse_label(trim(filled[place + 1].text)) is None
-
-
 def _blank_ends_paragraph(filled: Sequence[Line], margin: int) -> bool:
-    short = [line for line in filled if _width(line.text) < margin - 8]
-    full = [line for line in filled if _width(line.text) >= margin - 4]
-    marked = sum(line.text[-1] in _BLANKS for line in short)
-    return marked >= 0.8 * len(short) > 0 and sum(line.text[-1] in _BLANKS for line in full) < 0.5 * len(full)
+    short = [line for line in filled if width(line.text) < margin - 8]
+    full = [line for line in filled if width(line.text) >= margin - 4]
+    marked = sum(line.text[-1] in BLANKS for line in short)
+    return marked >= 0.8 * len(short) > 0 and sum(line.text[-1] in BLANKS for line in full) < 0.5 * len(full)
 
 
 def _is_indented(filled: Sequence[Line], margin: int) -> bool:
     """Whether paragraphs begin with an indent: lines behind a short line have one, those behind a full line seldom."""
     behind_short = behind_full = short = full = 0
     for before, line in pairwise(filled):
-        is_full = _width(before.text) >= margin - 4 and trim(before.text)[-1] not in _SENTENCE_END
+        is_full = width(before.text) >= margin - 4 and trim(before.text)[-1] not in SENTENCE_END
         full += is_full
         short += not is_full
-        behind_full += is_full and bool(_indent(line.text))
-        behind_short += not is_full and bool(_indent(line.text))
+        behind_full += is_full and bool(indent_of(line.text))
+        behind_short += not is_full and bool(indent_of(line.text))
     return short > 0 and full > 0 and behind_short >= 0.5 * short and behind_full <= 0.3 * full
-
-
-def _indent(text: str) -> int:
-    """Columns of blanks at the start, none below two."""
-    blanks = text[: len(text) - len(text.lstrip(_BLANKS))]
-    columns = sum(2 if char == "\u3000" else 1 for char in blanks)
-    return columns if columns >= 2 else 0
-
-
-def _count(text: str) -> int:
-    return len(_printed(text))
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in _printed(text)[:400])
-
-
-def _printed(text: str) -> str:
-    """A line with the indent of its first line, which takes room as well; lines in the middle of the page without."""
-    return trim(text) if _indent(text) > _MAX_INDENT else text.rstrip(_BLANKS)

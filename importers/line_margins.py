@@ -1,0 +1,87 @@
+"""How wide the lines of a text are, and the margin at which a PDF or an editor broke them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from domain.numbering import parse_label
+from domain.text import trim
+
+SENTENCE_END = "。！？；：!?;:"
+BLANKS = " \t\u00a0\u3000"
+# A deeper indent centres a title.
+_MAX_INDENT = 8
+_LEAST, _MOST = 40, 130
+_FEWEST_LINES = 6
+_NEAR = 6
+
+
+def width(text: str) -> int:
+    """Half-width columns of a line without the blanks around it, a Chinese character being two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in trim(text)[:400])
+
+
+def count(text: str) -> int:
+    """Characters of a line without the blanks around it."""
+    return len(trim(text))
+
+
+def indent_of(text: str) -> int:
+    """Columns of blanks at the start, none below two."""
+    blanks = text[: len(text) - len(text.lstrip(BLANKS))]
+    columns = sum(2 if char == "\u3000" else 1 for char in blanks)
+    return columns if columns >= 2 else 0
+
+
+def room_of(text: str) -> int:
+    """Columns that a line takes, the indent of a paragraph included."""
+    indent = indent_of(text)
+    return width(text) + (indent if indent <= _MAX_INDENT else 0)
+
+
+def margin_of(filled: Sequence[str], measure: Callable[[str], int]) -> int:
+    """The measure at which lines were broken; 0 when they were not. `filled` are lines that are not blank."""
+    if len(filled) < _FEWEST_LINES:
+        return 0
+    widths = sorted(measure(text) for text in filled)
+    margin = widths[int(len(widths) * 0.95) - 1]
+    # Few programs break by characters, whatever their width: that takes more evidence.
+    least, most, near, share = (_LEAST, _MOST, 4, 0.18) if measure is width else (20, 65, 1, 0.25)
+    if not least <= margin <= most:
+        return 0
+    full = [place for place, text in enumerate(filled) if margin - near <= measure(text) <= margin + near]
+    broken = [place for place in full if _is_broken(filled, place)]
+    if len(full) < max(3, share * len(filled)) or len(broken) < 0.5 * len(full):
+        return 0
+    return margin
+
+
+def scarce_margin(filled: Sequence[str]) -> int:
+    """The margin of a text of short paragraphs, of which few lines reach it; 0 when none was broken.
+
+    No line is wider, and those that reach it stop in the middle of a sentence; a bracket that the next line closes
+    says as much as two of them.
+    """
+    rooms = [room_of(text) for text in filled]
+    widest = max(rooms, default=0)
+    if len(filled) < _FEWEST_LINES or not _LEAST <= widest <= _MOST:
+        return 0
+    full = [place for place, room in enumerate(rooms) if room >= widest - _NEAR]
+    broken = [place for place in full if _is_broken(filled, place) and not indent_of(filled[place + 1])]
+    weight = sum(2 if _is_open(filled[place]) else 1 for place in broken)
+    if weight < 2 or len(broken) < 0.6 * len(full):
+        return 0
+    return min(rooms[place] for place in broken)
+
+
+def _is_broken(filled: Sequence[str], place: int) -> bool:
+    """Whether a line stops in the middle of a sentence."""
+    if trim(filled[place])[-1] in SENTENCE_END or place + 1 == len(filled):
+        return False
+    return parse_label(trim(filled[place + 1])) is None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a line leaves a bracket or a quotation open."""
+    return any(text.rfind(opening) > text.rfind(closing) for opening, closing in ("（）", "()", "【】", "《》", "“”"))
