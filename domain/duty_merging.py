@@ -34,7 +34,7 @@ class DutyMerger:
 
     def keep(self, node_id: int) -> None:
         """Leave the duties of a heading of ours as they are."""
-        self.merged += duties_of(node_id, self._ours.duties)
+        self.merged += duties_of(node_id, self._ours.duties_of(node_id))
 
     def remember(self, known_id: int, content: PlanContent | None, node_id: int) -> None:
         """Let the next reading know the duties of a heading of the source or of the base."""
@@ -68,7 +68,7 @@ class DutyMerger:
             self._take(our_id, chosen)
 
     def _take(self, node_id: int, chosen: Named) -> None:
-        existing = {duty.unit_id: duty.id for duty in duties_of(node_id, self._ours.duties)}
+        existing = {duty.unit_id: duty.id for duty in duties_of(node_id, self._ours.duties_of(node_id))}
         held = [(unit, role) for unit, role in chosen if isinstance(unit, int)]  # but for units that were declined
         for seq, (unit, role) in enumerate(held, start=1):
             self.merged.append(Duty(node_id, unit, role, seq, existing.get(unit) or next(self._new_ids)))
@@ -91,4 +91,4 @@ def _names(content: PlanContent | None, node_id: int) -> list[tuple[str, Role]]:
     if content is None:
         return []
     names = {unit.id: unit.name for unit in content.units}
-    return [(names[duty.unit_id], duty.role) for duty in duties_of(node_id, content.duties)]
+    return [(names[duty.unit_id], duty.role) for duty in duties_of(node_id, content.duties_of(node_id))]

@@ -302,7 +302,7 @@ class OutlineMerger:
     def _shown(self, paragraph: Paragraph, content: PlanContent, node: OutlineNode) -> str:
         if not paragraph.clause:
             return paragraph.text
-        names = {role: unit_names(node.id, role, content.duties, content.units) for role in Role}
+        names = {role: unit_names(node.id, role, content.duties_of(node.id), content.units) for role in Role}
         return paragraph.text + format_clause(paragraph.clause, names, content.info.role_word, node.deadline)
 
 
