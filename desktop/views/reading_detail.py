@@ -110,7 +110,7 @@ def _node_html(content: PlanContent, placed: PlacedNode, size: float, palette: Q
     html = heading + _paragraphs_html(texts, size)
     facts = []
     for role in (Role.LEAD, Role.SUPPORT, Role.RESPONSIBLE):
-        names = unit_names(node.id, role, content.duties, content.units)
+        names = unit_names(node.id, role, content.duties_of(node.id), content.units)
         if names:
             facts.append(f"{ROLE_LABELS[role]}单位：{'、'.join(names)}")
     deadlines = [found.text for text in texts for found in find_deadlines(text)]
