@@ -48,9 +48,14 @@ class _Work(QObject):
             self._job = None
             self.failed.emit(error)
 
+    def on_crashed(self) -> None:
+        """Let go of work that died of a bug, which the runner reports; nobody must wait for it."""
+        self.on_failed(Cancelled())
+
     def _begin(self, job: Job, sentence: str) -> None:
         self._job = job
         job.failed.connect(self.on_failed)
+        job.crashed.connect(self.on_crashed)
         self.working.emit(job, sentence)
         self._runner.start(job)
 

@@ -76,6 +76,7 @@ class SourceReading(QObject):
         job = self._job = self._runner.prepare(work)
         job.done.connect(self.on_done)
         job.failed.connect(self.on_failed)
+        job.crashed.connect(self.on_crashed)
         self.working.emit(job, self.tr("正在读取“{}”").format(path.name))
         self._runner.start(job)
 
@@ -154,6 +155,10 @@ class SourceReading(QObject):
             self._decisions = replace(self._decisions, choices=self._shown.choices)
             self.decided.emit()
         self.failed.emit(error)
+
+    def on_crashed(self) -> None:
+        """Let go of a reading that died of a bug, which the runner reports; nobody must wait for it."""
+        self.on_failed(Cancelled())
 
     def _decide(self, decisions: Decisions) -> None:
         if decisions != self._decisions:

@@ -279,3 +279,19 @@ def test_every_part_of_the_page_has_a_name(page):
     index = page.doubts.model.index(1)
     words = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert words == "请看一眼，第5段，没有编号，按标题读取。，暂按：作为标题"
+
+
+def test_after_a_bug_in_a_reader_the_next_file_can_be_read(window, tmp_path, qtbot, monkeypatch):
+    def crash(*_args):
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(routines, "read_source", crash)
+    with qtbot.capture_exceptions() as caught:
+        window.read_sources([tmp_path / "一.docx"])
+        settle(window, qtbot)
+    assert [type(one[1]) for one in caught] == [RuntimeError]
+    assert window.desk.reading is None
+    monkeypatch.setattr(routines, "read_source", read_sample)
+    window.read_sources([tmp_path / "二.docx"])
+    settle(window, qtbot)
+    assert window.desk.page is not None
