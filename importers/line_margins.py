@@ -57,22 +57,30 @@ def margin_of(filled: Sequence[str], measure: Callable[[str], int]) -> int:
     return margin
 
 
-def scarce_margin(filled: Sequence[str]) -> int:
-    """The margin of a text of short paragraphs, of which few lines reach it; 0 when none was broken.
+def scarce_margin(filled: Sequence[str]) -> tuple[int, bool]:
+    """The margin of a text of short paragraphs, of which few lines reach it, and whether that is sure; 0 for none.
 
-    No line is wider, and those that reach it stop in the middle of a sentence; a bracket that the next line closes
-    says as much as two of them.
+    No line is wider, and those that reach it stop in the middle of a sentence. One line is enough where all others
+    are indented or where it leaves a bracket open; without that it takes two, or it is not sure.
     """
     rooms = [room_of(text) for text in filled]
     widest = max(rooms, default=0)
     if len(filled) < _FEWEST_LINES or not _LEAST <= widest <= _MOST:
-        return 0
+        return 0, True
     full = [place for place, room in enumerate(rooms) if room >= widest - _NEAR]
     broken = [place for place in full if _is_broken(filled, place) and not indent_of(filled[place + 1])]
-    weight = sum(2 if _is_open(filled[place]) else 1 for place in broken)
-    if weight < 2 or len(broken) < 0.6 * len(full):
-        return 0
-    return min(rooms[place] for place in broken)
+    if not broken or len(broken) < 0.6 * len(full):
+        return 0, True
+    are_indented = sum(bool(indent_of(text)) for text in filled) > 0.5 * len(filled)
+    sure = are_indented or len(broken) > 1 or _is_open(filled[broken[0]])
+    if not sure and not _is_prose(filled[broken[0]], filled[broken[0] + 1]):
+        return 0, True
+    return min(rooms[place] for place in broken), sure
+
+
+def _is_prose(text: str, after: str) -> bool:
+    """Whether a line is a piece of a sentence that the next one ends."""
+    return "，" in text and trim(text)[-1].isalnum() and trim(after)[-1] in "。）"
 
 
 def _is_broken(filled: Sequence[str], place: int) -> bool:

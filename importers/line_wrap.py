@@ -69,6 +69,7 @@ class _Page:
     count: int
     by_blank: bool
     by_indent: bool
+    is_sure: bool = True
 
     def is_full(self, text: str, after: str) -> bool:
         """Whether what the next line begins with had no place at the end of this one."""
@@ -80,7 +81,7 @@ class _Page:
 
     def reaches(self, text: str) -> bool:
         """Whether a line is as long as the longest."""
-        return width(text) >= self.margin or (self.count > 0 and count(text) >= self.count)
+        return room_of(text) >= self.margin or (self.count > 0 and count(text) >= self.count)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -140,13 +141,15 @@ def _join(lines: list[Line], choices: ReadingChoices) -> Joined:
         return Joined(lines)
     texts = [line.text for line in filled]
     margin, by_count = margin_of(texts, width), margin_of(texts, count)
+    is_sure = True
     if not margin and not by_count:
-        margin = scarce_margin(texts)
+        margin, is_sure = scarce_margin(texts)
     if not margin and not by_count:
         return _join_commas(lines, choices)
     margin = margin or by_count * 2
     by_blank = _blank_ends_paragraph(filled, margin)
-    joiner = _Joiner(_Page(margin, by_count, by_blank, not by_blank and _is_indented(filled, margin)), choices)
+    by_indent = not by_blank and _is_indented(filled, margin)
+    joiner = _Joiner(_Page(margin, by_count, by_blank, by_indent, is_sure), choices)
     for place, line in enumerate(filled):
         joiner.add(line, filled[place + 1] if place + 1 < len(filled) else None)
     return joiner.result
@@ -207,13 +210,15 @@ class _Joiner:
         if page.by_indent and indent_of(line.text):
             return False
         ended = trim(before.text)[-1] in SENTENCE_END
-        if not page.is_full(before.text, line.text) or (ended and not page.reaches(before.text)):
+        if not page.is_full(before.text, line.text):
+            return False
+        if ended and not page.by_indent and not page.reaches(before.text):
             return False
         if label is not None:
             return not ended and not self._counts_on(label)
         if page.by_indent:
             return True
-        if ended:
+        if ended or not page.is_sure:
             return self._ask(before, line, assumed=True)
         if len(self._pieces) == 1 and width(line.text) >= page.margin - 4:
             style = _bare_title(self._pieces[0])
