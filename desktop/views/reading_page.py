@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -25,8 +23,8 @@ from desktop.theme import GAP, MARGIN
 from desktop.views.doubt_pane import DoubtPane
 from desktop.views.reading_detail import ReadingDetail
 from desktop.views.reading_head import ReadingHead
+from desktop.views.reading_keys import add_reading_keys
 from desktop.views.step_pane import StepPane
-from desktop.views.view_commands import add_command
 from desktop.widgets.frame import ElidedLabel, Hairline, HairlineSplitter, PrimaryButton
 from desktop.widgets.outline_tree import OutlineTree
 from desktop.widgets.source_view import SourceView
@@ -72,7 +70,7 @@ class ReadingPage(QWidget):
         self.cancel = QPushButton(self.tr("取消"))
         self.go = PrimaryButton(self.tr("写入方案"))
         self._build()
-        self._build_commands()
+        add_reading_keys(self)
         self._connect()
 
     def show_reading(self, reading: SourceReading, place: str, target: str, *, is_new_plan: bool) -> None:
@@ -329,16 +327,6 @@ class ReadingPage(QWidget):
         layout.addWidget(sides, 1)
         layout.addWidget(Hairline(Qt.Orientation.Horizontal))
         layout.addLayout(foot)
-
-    def _build_commands(self) -> None:
-        add_command(self, self.tr("写入方案"), ["Ctrl+Return", "Ctrl+Enter"], self.accept)
-        add_command(self, self.tr("维持这一处"), ["Return", "Enter"], self.on_return)
-        add_command(self, self.tr("换一种"), ["Space"], self.on_space)
-        for number in range(1, 10):
-            choose = partial(self.doubts.choose, number)
-            add_command(self, self.tr("按第 {} 种").format(number), [str(number)], choose)
-        add_command(self, self.tr("撤销这一选择"), ["Ctrl+Z"], self.undo)
-        add_command(self, self.tr("重做这一选择"), ["Ctrl+Y", "Ctrl+Shift+Z"], self.redo)
 
     def _connect(self) -> None:
         self.source.selectionModel().currentChanged.connect(self.on_piece_changed)
