@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import datetime
 from typing import BinaryIO
@@ -11,35 +10,42 @@ from exporters.blocks import Document
 from exporters.package import PROGRAM
 from exporters.page import Layout
 from exporters.pdf_data import Review, document_data
-from exporters.pdf_engine import page_count, set_pages
-from exporters.pdf_parts import parted
+from exporters.pdf_engine import Sheet, page_count, set_pages
+from exporters.pdf_parts import LETTERS_A_PART, set_parts, weight
+from exporters.typesetting_process import TypesettingProcess
 
-__all__ = ["PdfWriter", "Review", "page_count", "parted"]
+__all__ = ["PdfWriter", "Review", "page_count"]
 
 
 class PdfWriter:
-    """Writes documents as PDF."""
+    """Writes documents as PDF: short ones at once, long ones part by part in a process of their own."""
 
     def __init__(self, layout: Layout, review: Review | None = None) -> None:
         self._layout, self._review = layout, review
 
     def write(self, document: Document, target: BinaryIO, _when: datetime, tick: Callable[[], None]) -> None:
-        """Write a document into an open binary file; long tables are set in parts. `tick` may raise to stop."""
-        parts = list(parted(document))
-        if len(parts) == 1:
-            target.write(self.compile(parts[0]))
-            return
-        from pypdf import PdfWriter as Joiner
+        """Write a document into an open binary file. `tick` may raise to stop.
 
-        joined = Joiner()
-        first = 1
-        for part in parts:
-            tick()
-            joined.append(io.BytesIO(self.compile(part, first)))
-            first = len(joined.pages) + 1
-        joined.add_metadata({"/Title": document.title, "/Author": PROGRAM})
-        joined.write(target)
+        Raises ExportError when a page cannot be set, takes too long or asks for too much memory.
+        """
+        if weight(document) <= LETTERS_A_PART:
+            target.write(self.compile(document))
+            return
+        self._write_long(document, target, tick)
+
+    def _write_long(self, document: Document, target: BinaryIO, tick: Callable[[], None]) -> None:
+        from exporters.pdf_join import Joiner
+
+        with TypesettingProcess() as process:
+
+            def press(piece: Document, first: int, marked_from: float) -> Sheet:
+                return process.set_pages(document_data(self._layout, piece, first, self._review, marked_from), tick)
+
+            joined = Joiner(target)
+            for part in set_parts(document, press):
+                joined.add(part.pdf, part.pages)
+            joined.finish(document.title, PROGRAM)
 
     def compile(self, document: Document, first: int = 1) -> bytes:
         """Set a document whose first page has the number `first`; returns the bytes of a PDF."""
-        return set_pages(document_data(self._layout, document, first, self._review))
+        return set_pages(document_data(self._layout, document, first, self._review)).pdf

@@ -21,6 +21,7 @@ from exporters.blocks import (
     Imprint,
     Label,
     Letterhead,
+    Section,
     Signature,
     StageMark,
     Table,
@@ -31,6 +32,7 @@ from exporters.blocks import (
 )
 from exporters.package import PROGRAM
 from exporters.page import Layout, Paper
+from exporters.pdf_engine import font_families
 from exporters.profile import Face
 from exporters.signatures import authority_size, signature_places
 
@@ -65,21 +67,37 @@ class Review:
     right: str = ""
 
 
-def document_data(layout: Layout, document: Document, first: int = 1, review: Review | None = None) -> dict[str, Any]:
-    """What the template reads of a document whose first page has the number `first`."""
+def document_data(
+    layout: Layout, document: Document, first: int = 1, review: Review | None = None, marked_from: float = math.inf
+) -> dict[str, Any]:
+    """What the template reads of a document whose first page has the number `first`.
+
+    Rows from `marked_from` on, in the table that ends the document, tell on which pages they lie.
+    """
+    *before, last = document.sections
     values: dict[str, Any] = {
         "title": document.title,
         "program": PROGRAM,
         "first": first,
         "layout": layout_data(layout),
         "sections": [
-            {"across": one.landscape, "blocks": [data for block in one.blocks for data in _block(layout, block)]}
-            for one in document.sections
+            *(_section(layout, one, math.inf) for one in before),
+            _section(layout, last, marked_from),
         ],
     }
     if review is not None:
         values["review"] = {"watermark": review.watermark, "left": review.left, "right": review.right}
     return values
+
+
+def _section(layout: Layout, section: Section, marked_from: float) -> dict[str, Any]:
+    blocks: list[dict[str, Any]] = []
+    for block in section.blocks:
+        if isinstance(block, Table) and block is section.blocks[-1]:
+            blocks.append(_table(layout, block, marked_from))
+        else:
+            blocks += _block(layout, block)
+    return {"across": section.landscape, "blocks": blocks}
 
 
 def layout_data(layout: Layout) -> dict[str, Any]:
@@ -121,12 +139,12 @@ def _tracking(layout: Layout) -> float:
 
 
 def _font_names(layout: Layout, face: Face) -> list[Any]:
-    """Fonts to try in order: Latin letters and figures first in their own, then what the face names."""
-    names = dict.fromkeys((layout.font(face), *_STAND_INS[face]))
-    latin = (
-        [] if face is Face.SONG else [{"name": name, "covers": "latin-in-cjk"} for name in (layout.latin_font, *_LATIN)]
-    )
-    return [*latin, *names]
+    """Fonts to try in order, of those that there are: Latin letters and figures first in their own."""
+    here = font_families()
+    names = [name for name in dict.fromkeys((layout.font(face), *_STAND_INS[face])) if name.casefold() in here]
+    latin = [name for name in (layout.latin_font, *_LATIN) if name.casefold() in here]
+    # One is enough, and every further one costs time on each piece of text.
+    return [*({"name": name, "covers": "latin-in-cjk"} for name in latin[: face is not Face.SONG]), *names]
 
 
 def _paper(paper: Paper) -> dict[str, float]:
@@ -144,8 +162,6 @@ def _paper(paper: Paper) -> dict[str, float]:
 
 def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
     match block:
-        case Table():
-            yield _table(layout, block)
         case Title(lines):
             yield {"kind": "title", "lines": list(lines)}
         case BlankLine(small):
@@ -171,6 +187,8 @@ def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
             yield _letterhead(layout, block)
         case Imprint():
             yield {"kind": "imprint", "copied": block.copied_to, "by": block.printed_by, "on": block.printed_on}
+        case Table():
+            yield _table(layout, block, math.inf)
         case _:
             yield {"kind": _PLAIN[type(block)], "text": block.text}
 
@@ -187,7 +205,7 @@ def _letterhead(layout: Layout, head: Letterhead) -> dict[str, Any]:
     }
 
 
-def _table(layout: Layout, table: Table) -> dict[str, Any]:
+def _table(layout: Layout, table: Table, marked_from: float) -> dict[str, Any]:
     return {
         "kind": "table",
         "columns": [
@@ -211,14 +229,17 @@ def _table(layout: Layout, table: Table) -> dict[str, Any]:
         "body-pitch": layout.line_pitch_in_table(table.body_size),
         "margin": page.to_points(table.cell_margin),
         "least": table.row_least,
-        "rows": _rows(table),
+        "rows": _rows(table, marked_from),
     }
 
 
-def _rows(table: Table) -> list[dict[str, Any]]:
-    """Rows of cells; None where a cell above or at the left reaches over the place."""
+def _rows(table: Table, marked_from: float) -> list[dict[str, Any]]:
+    """Rows of cells; None where a cell above or at the left reaches over the place.
+
+    Rows from `marked_from` on tell on which pages they lie.
+    """
     rows = []
-    for row in table.rows:
+    for index, row in enumerate(table.rows):
         cells: list[dict[str, Any] | None] = []
         covered = 0
         for cell in row.cells:
@@ -227,7 +248,9 @@ def _rows(table: Table) -> list[dict[str, Any]]:
                 cells.append(None)
                 continue
             covered = cell.column_span - 1
-            cells.append({"lines": list(cell.lines), "rows": cell.row_span, "cols": cell.column_span})
+            # Joined rows stay together where the layout keeps them so; a taller group would not fit a page.
+            splits = row.splittable if cell.row_span == 1 else not row.keeps_next
+            cells.append({"lines": list(cell.lines), "rows": cell.row_span, "cols": cell.column_span, "splits": splits})
         low = row.height <= table.row_least
-        rows.append({"cells": cells, "splits": row.splittable, "low": low})
+        rows.append({"cells": cells, "low": low, "mark": index if index >= marked_from else None})
     return rows

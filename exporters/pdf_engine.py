@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from domain.errors import ExportError
 from resources import resource
 
+_TEMPLATE = "typst/document.typ"
 _PAINT = b"""#set page(width: auto, height: auto, margin: 0pt)
 #for n in range(int(sys.inputs.first), int(sys.inputs.last) + 1) { page(image("/pages.pdf", page: n)) }"""
-_TEMPLATES = "typst"
+# Typst drops what it remembers of a text after so many others.
+_FORGETS_AFTER = 12
+
+
+class Sheet(NamedTuple):
+    """Pages set at one go: a PDF, how many pages it has, and (row, page) of every row that was asked for, pages from 1.
+
+    A row is named once or oftener for every cell, first and last page of each.
+    """
+
+    pdf: bytes
+    pages: int
+    marks: list[tuple[int, int]]
+
+
+_once = threading.Lock()
 
 
 @cache
 def _fonts() -> Any:
-    """Fonts of the machine and those that came with the program; nothing is fetched."""
     import pylopdf_fonts_zh_cn
     import typst
 
@@ -27,26 +44,63 @@ def _fonts() -> Any:
 
 
 @cache
+def _families() -> frozenset[str]:
+    return frozenset(name.casefold() for name in _fonts().families())
+
+
+@cache
 def _template() -> bytes:
-    return resource(f"{_TEMPLATES}/document.typ").read_bytes()
-
-
-_once = threading.Lock()
+    return resource(_TEMPLATE).read_bytes()
 
 
 def prepare() -> None:
     """Load Typst and search for fonts, so that the first page need not wait for that. May run on any thread."""
     with _once:
-        _fonts()
+        _families()
 
 
-def set_pages(data: dict[str, Any]) -> bytes:
-    """Set what `pdf_data.document_data` made; returns a PDF."""
+def font_families() -> frozenset[str]:
+    """Families that can be set here, casefolded: the machine's and those that came with the program."""
+    prepare()
+    return _families()
+
+
+def set_pages(data: dict[str, Any], *, tagged: bool = True) -> Sheet:
+    """Set what `pdf_data.document_data` made. `tagged` says what is a heading and what a table, for reading aloud.
+
+    Raises ExportError when Typst refuses.
+    """
     import typst
 
     prepare()
-    made: bytes = typst.compile(_template(), font_paths=_fonts(), format="pdf", sys_inputs=_inputs(data))
-    return made
+    inputs = {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
+    try:
+        pdf: bytes = typst.compile(_template(), font_paths=_fonts(), format="pdf", sys_inputs=inputs, pdf_tags=tagged)
+        marks = _marks(inputs) if _asks_for_marks(data) else []
+    except typst.TypstError as error:
+        raise ExportError("not_set", "这份文件没有排成 PDF。", "请改为导出 Word 文件。", repr(error)) from error
+    return Sheet(pdf, page_count(pdf), marks)
+
+
+def _asks_for_marks(data: dict[str, Any]) -> bool:
+    blocks = data["sections"][-1]["blocks"]
+    return bool(blocks) and blocks[-1]["kind"] == "table" and any(row["mark"] is not None for row in blocks[-1]["rows"])
+
+
+def _marks(inputs: dict[str, str]) -> list[tuple[int, int]]:
+    """Where marked rows lie. Right after setting this costs little: Typst remembers the pages."""
+    import typst
+
+    found = typst.query(_template(), "<mark>", field="value", font_paths=_fonts(), sys_inputs=inputs)
+    return [(row, page) for row, page in json.loads(found)]
+
+
+def forget() -> None:
+    """Give back what Typst remembers, about a megabyte for a row that fills a page."""
+    import typst
+
+    for _ in range(_FORGETS_AFTER):
+        typst.compile(b"", font_paths=_fonts())
 
 
 def paint(pdf: bytes, first: int, last: int, dots_per_inch: float) -> list[bytes]:
@@ -67,14 +121,8 @@ def paint(pdf: bytes, first: int, last: int, dots_per_inch: float) -> list[bytes
     return list(made) if isinstance(made, list) else [made]
 
 
-def _inputs(data: dict[str, Any]) -> dict[str, str]:
-    return {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
-
-
 def page_count(pdf: bytes) -> int:
     """How many pages a PDF has."""
-    import io
-
     from pypdf import PdfReader
 
-    return len(PdfReader(io.BytesIO(pdf)).pages)
+    return int(PdfReader(io.BytesIO(pdf)).root_object["/Pages"]["/Count"])  # type: ignore[index]

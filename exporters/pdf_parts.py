@@ -1,53 +1,144 @@
-"""Long documents in parts that Typst sets one by one: what it holds in memory grows with every row."""
+"""Long documents in parts that Typst sets one by one: what it holds in memory grows with every row.
+
+A part ends where a page would end anyway: it is set with a few rows too many, and its last pages are left to the next.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from exporters.blocks import Document, Section, Table
+from exporters.blocks import Block, BodyRow, Document, Section, Table
+from exporters.pdf_engine import Sheet
 
-# Rows of one compile: what Typst holds in memory grows with them.
-ROWS_A_PART = 400
+# Letters of one part; a cell counts as some, whatever it holds. About 100 rows that fill a page each.
+LETTERS_A_PART = 110_000
+_LETTERS_A_CELL = 30
+# Rows that are watched for a page break at the end of a part: surely more than a page.
+_WATCHED_LETTERS = 12_000
+_WATCHED_ROWS = 50
+
+# Sets a document whose first page has the given number; rows of its last table from the third figure on are marked.
+Press = Callable[[Document, int, float], Sheet]
 
 
-def parted(document: Document) -> Iterator[Document]:
-    """The document in parts that Typst sets one by one: a section each where any of its tables is long."""
+@dataclass(frozen=True)
+class Part:
+    """Pages of a document: a PDF of which the first `pages` count, and the number of its first page."""
+
+    pdf: bytes
+    first: int
+    pages: int
+
+
+def weight(document: Document) -> int:
+    """Letters of a document, as parts are measured by."""
+    return sum(_weight(block) for section in document.sections for block in section.blocks)
+
+
+def _weight(block: Block) -> int:
+    if isinstance(block, Table):
+        return sum(map(_row_weight, block.rows))
+    return len(str(getattr(block, "text", ""))) + _LETTERS_A_CELL
+
+
+def _row_weight(row: BodyRow) -> int:
+    return sum(len(line) for cell in row.cells for line in cell.lines) + _LETTERS_A_CELL * len(row.cells)
+
+
+def set_parts(document: Document, press: Press, *, together: bool = True) -> Iterator[Part]:
+    """Set a document part by part, pages numbered through. Short sections share a part where they may be `together`."""
+    first = 1
+    for group in _groups(document, LETTERS_A_PART if together else 0):
+        rest: Document | None = group
+        while rest is not None:
+            piece, end = _head(rest)
+            sheet = press(piece, first, math.inf if end is None else _watched_from(piece))
+            pages = sheet.pages
+            if end is not None:
+                end, pages = _page_break(piece, sheet) or (end, pages)
+            yield Part(sheet.pdf, first, pages)
+            first += pages
+            rest = None if end is None else _tail(rest, piece, end)
+
+
+def _groups(document: Document, most: int) -> Iterator[Document]:
     waiting: list[Section] = []
-    rows = 0
+    held = 0
     for section in document.sections:
-        for piece in _pieces(section):
-            count = sum(len(block.rows) for block in piece.blocks if isinstance(block, Table))
-            if waiting and rows + count > ROWS_A_PART:
-                yield replace(document, sections=tuple(waiting))
-                waiting, rows = [], 0
-            waiting.append(piece)
-            rows += count
+        letters = sum(map(_weight, section.blocks))
+        if waiting and held + letters > most:
+            yield replace(document, sections=tuple(waiting))
+            waiting, held = [], 0
+        waiting.append(section)
+        held += letters
     yield replace(document, sections=tuple(waiting))
 
 
-def _pieces(section: Section) -> Iterator[Section]:
-    """A section, or its pages in several where its table is too long for one compile."""
-    blocks = list(section.blocks)
-    long = next((at for at, one in enumerate(blocks) if isinstance(one, Table) and len(one.rows) > ROWS_A_PART), None)
-    if long is None:
-        yield section
-        return
-    table = blocks[long]
+def _head(document: Document) -> tuple[Document, int | None]:
+    """As much of a document as one part holds, and the row before which its last table ends; None for all of it."""
+    if len(document.sections) > 1:
+        return document, None
+    (section,) = document.sections
+    held = 0
+    for at, block in enumerate(section.blocks):
+        if isinstance(block, Table) and held + _weight(block) > LETTERS_A_PART:
+            end = next((start for start, before in _starts(block) if held + before > LETTERS_A_PART), None)
+            if end is not None:
+                blocks = (*section.blocks[:at], replace(block, rows=block.rows[:end]))
+                return replace(document, sections=(replace(section, blocks=blocks),)), end
+        held += _weight(block)
+    return document, None
+
+
+def _tail(document: Document, piece: Document, row: int) -> Document:
+    """What is left of a document behind the rows that a piece of it ends with."""
+    (section,) = document.sections
+    at = len(piece.sections[0].blocks) - 1
+    table = section.blocks[at]
     assert isinstance(table, Table)
-    starts = _starts(table)
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(table.rows)], strict=True)):
-        above = blocks[:long] if number == 0 else []
-        below = blocks[long + 1 :] if end == len(table.rows) else []
-        yield replace(section, blocks=(*above, replace(table, rows=table.rows[start:end]), *below))
+    left = (replace(table, rows=table.rows[row:]), *section.blocks[at + 1 :])
+    return replace(document, sections=(replace(section, blocks=left),))
 
 
-def _starts(table: Table) -> list[int]:
-    """Rows that pieces begin with; none lies inside a joined cell."""
-    starts = [0]
+def _starts(table: Table) -> Iterator[tuple[int, int]]:
+    """Rows that a part may begin with, and the letters before them; none lies inside a joined cell."""
     reach = 0
-    for index, row in enumerate(table.rows):
-        if index >= reach and index - starts[-1] >= ROWS_A_PART:
-            starts.append(index)
+    sums = accumulate(map(_row_weight, table.rows), initial=0)
+    for index, (row, before) in enumerate(zip(table.rows, sums, strict=False)):
+        if index and index >= reach:
+            yield index, before
         reach = max(reach, index + max((cell.row_span for cell in row.cells), default=1))
-    return starts
+
+
+def _last_table(piece: Document) -> Table:
+    table = piece.sections[0].blocks[-1]
+    assert isinstance(table, Table)
+    return table
+
+
+def _watched_from(piece: Document) -> int:
+    rows = _last_table(piece).rows
+    letters = accumulate(map(_row_weight, reversed(rows)))
+    many = next((count for count, held in enumerate(letters, start=1) if held > _WATCHED_LETTERS), len(rows))
+    return max(len(rows) - max(many, _WATCHED_ROWS), 0)
+
+
+def _page_break(piece: Document, sheet: Sheet) -> tuple[int, int] | None:
+    """The last watched row that begins a page, and the pages before it; None where rows run over every page's end."""
+    begins: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for row, page in sheet.marks:
+        begins[row] = min(page, begins.get(row, page))
+        ends[row] = max(page, ends.get(row, page))
+    reached = dict(zip(sorted(ends), accumulate((ends[row] for row in sorted(ends)), max), strict=True))
+    allowed = {row for row, _ in _starts(_last_table(piece))}
+    found = _clean(begins, reached, allowed)
+    return None if found is None else (found, begins[found] - 1)
+
+
+def _clean(begins: dict[int, int], reached: dict[int, int], allowed: set[int]) -> int | None:
+    rows: Sequence[int] = sorted(allowed & begins.keys(), reverse=True)
+    return next((row for row in rows if row - 1 in reached and reached[row - 1] < begins[row]), None)

@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from exporters.blocks import Block, Document, Section, Table
 from exporters.page import Layout
 from exporters.pdf_data import Review, document_data
-from exporters.pdf_engine import page_count, paint, prepare, set_pages
-from exporters.pdf_parts import parted
+from exporters.pdf_engine import Sheet, paint, prepare, set_pages
+from exporters.pdf_parts import LETTERS_A_PART, Part, set_parts, weight
+from exporters.typesetting_process import TypesettingProcess
 
 # Letters that surely fill two pages, whatever they are; a heading or a title counts as a line.
 _OPENING_LETTERS = 2_400
 _LINE = 28
 
 
-@dataclass(frozen=True)
-class _Part:
-    """Pages that were set at one go: what they show, the number of the first, how many they are."""
-
-    document: Document
-    first: int
-    pdf: bytes
-    pages: int
-
-
 class Typesetter:
     """Sets documents and paints their pages. What did not change since the last document is not set again.
 
-    One document is held. Calls wait for each other; meant for one worker thread.
+    One document is held. Calls wait for each other; meant for one worker thread. Close it at the end.
     """
 
     def __init__(self, layout: Layout, review: Review | None = None) -> None:
         self._layout, self._review = layout, review
         self._document: Document | None = None
-        self._parts: list[_Part] = []
-        self._old: list[_Part] = []
+        self._running: Iterator[Part] = iter(())
+        self._parts: list[Part] = []
+        self._made: dict[int, tuple[Document, float, Sheet]] = {}
+        self._old: dict[int, tuple[Document, float, Sheet]] = {}
         self._opening: tuple[Document, bytes] | None = None
+        self._process = TypesettingProcess()
         self._lock = threading.Lock()
+
+    def close(self) -> None:
+        """End the process that sets long documents."""
+        with self._lock:
+            self._process.close()
 
     def prepare(self) -> None:
         """Search for fonts, so that the first page need not wait for that."""
@@ -67,34 +67,42 @@ class Typesetter:
                     break
             return pictures
 
-    def pdf(self, document: Document) -> list[bytes]:
-        """The document as PDF files to be laid one behind the other."""
-        with self._lock:
-            return [part.pdf for part in self._set(document)]
-
     def _take(self, document: Document) -> None:
         if document is not self._document:
-            begun = {part.first for part in self._parts}
-            self._old = [*self._parts, *(part for part in self._old if part.first not in begun)]
-            self._document, self._parts = document, []
+            self._old |= self._made
+            self._document, self._parts, self._made = document, [], {}
+            self._running = set_parts(document, self._press, together=False)
+            self._is_long = weight(document) > LETTERS_A_PART
 
-    def _set(self, document: Document) -> Iterator[_Part]:
+    def _set(self, document: Document) -> Iterator[Part]:
         """The parts of a document in order, each set when it is asked for."""
         self._take(document)
         yield from self._parts
-        done = len(self._parts)
-        for index, piece in enumerate(_pieces(document)):
-            if index < done:
-                continue
-            first = self._parts[-1].first + self._parts[-1].pages if self._parts else 1
-            part = _found(self._old, piece, first) or self._made(piece, first)
-            self._parts.append(part)
+        while (part := self._next_part()) is not None:
             yield part
-        self._old = []
+        self._old.clear()
 
-    def _made(self, piece: Document, first: int) -> _Part:
-        pdf = set_pages(document_data(self._layout, piece, first, self._review))
-        return _Part(piece, first, pdf, page_count(pdf))
+    def _next_part(self) -> Part | None:
+        try:
+            part = next(self._running, None)
+        except Exception:
+            self._document = None  # what failed is tried again
+            raise
+        if part is not None:
+            self._parts.append(part)
+        return part
+
+    def _press(self, piece: Document, first: int, marked_from: float) -> Sheet:
+        held = self._old.get(first)
+        if held is not None and held[:2] == (piece, marked_from):
+            sheet = held[2]
+        else:
+            sheet = self._sheet(document_data(self._layout, piece, first, self._review, marked_from))
+        self._made[first] = piece, marked_from, sheet
+        return sheet
+
+    def _sheet(self, data: dict[str, Any]) -> Sheet:
+        return self._process.set_pages(data, _go_on) if self._is_long else set_pages(data)
 
     def _set_opening(self, document: Document) -> bytes | None:
         """A PDF whose first page is the document's; None where that asks for no less than setting its first part."""
@@ -104,24 +112,18 @@ class Typesetter:
         if self._opening is not None and self._opening[0] is document:
             return self._opening[1]
         short = opening(document)
-        first = next(_pieces(document))
-        if short is None or _found(self._old, first, 1) is not None:
+        held = self._old.get(1)
+        if short is None or (held is not None and held[0].sections == document.sections[:1]):
             return None
-        pdf = set_pages(document_data(self._layout, short, 1, self._review))
-        if page_count(pdf) < 2:  # where it ends may show on the page
+        sheet = set_pages(document_data(self._layout, short, 1, self._review))
+        if sheet.pages < 2:  # where it ends may show on the page
             return None
-        self._opening = document, pdf
-        return pdf
+        self._opening = document, sheet.pdf
+        return sheet.pdf
 
 
-def _found(parts: Sequence[_Part], piece: Document, first: int) -> _Part | None:
-    return next((part for part in parts if part.first == first and part.document == piece), None)
-
-
-def _pieces(document: Document) -> Iterator[Document]:
-    """Sections one by one, long ones in parts."""
-    for section in document.sections:
-        yield from parted(replace(document, sections=(section,)))
+def _go_on() -> None:
+    """A preview waits for its pages; nobody stops it."""
 
 
 def opening(document: Document) -> Document | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -11,14 +10,11 @@ from typing import Any
 import pytest
 
 from domain.exchange import PlanContent
-from exporters import pdf_parts
-from exporters.blocks import BodyParagraph, Document, Section, Table
+from exporters.blocks import BodyParagraph, Document, Section
 from exporters.compose_matrix import compose_matrix
 from exporters.compose_plan import compose_plan
-from exporters.compose_tables import compose_appendix
 from exporters.page import Layout
-from exporters.pdf import PdfWriter, Review, parted
-from tests.exporters.export_case import make_plan
+from exporters.pdf import PdfWriter, Review
 
 pypdf = pytest.importorskip("pypdf", reason="pypdf reads the pages and is not installed")
 LAYOUT = Layout()
@@ -73,41 +69,6 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
     assert {len(line) for line in lines.values()} == {26, 28}
     heights = sorted(lines)
     assert [upper - lower for lower, upper in pairwise(heights)] == pytest.approx([28.95] * 21, abs=0.11)
-
-
-def test_a_long_table_is_set_in_parts_and_numbered_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_parts, "ROWS_A_PART", 10)
-    document = compose_appendix(LAYOUT, make_plan(35).tables[0])
-    parts = list(parted(document))
-    assert len(parts) > 2
-    rows = [
-        row
-        for part in parts
-        for one in part.sections
-        for block in one.blocks
-        if isinstance(block, Table)
-        for row in block.rows
-    ]
-    (table,) = (block for block in document.sections[0].blocks if isinstance(block, Table))
-    assert tuple(rows) == table.rows
-    found = pages(document)
-    assert "".join(map(text, found)).count("上游产业") == 35
-    for number, one in enumerate(found, start=1):
-        assert f"—{number}—" in text(one)
-        assert "质量技术问题" in text(one)
-
-
-def test_no_part_begins_inside_a_joined_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_parts, "ROWS_A_PART", 4)
-    table = make_plan(12).tables[0]
-    rows = [
-        replace(row, joined=frozenset({"area"}) if number % 6 else frozenset()) for number, row in enumerate(table.rows)
-    ]
-    document = compose_appendix(LAYOUT, replace(table, rows=tuple(rows)))
-    lengths = [
-        len(block.rows) for part in parted(document) for block in part.sections[0].blocks if isinstance(block, Table)
-    ]
-    assert lengths == [6, 6]
 
 
 def test_a_review_copy_says_so_on_every_page(plan: PlanContent) -> None:

@@ -14,7 +14,7 @@ from exporters.compose_plan import compose_plan
 from exporters.compose_tables import compose_appendix
 from exporters.page import Layout
 from exporters.pdf import PdfWriter
-from exporters.pdf_engine import page_count
+from exporters.pdf_engine import Sheet, page_count
 from exporters.typesetting import Typesetter, opening
 from tests.exporters.export_case import make_plan
 
@@ -34,7 +34,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     done: list[str] = []
     real = typesetting.set_pages
 
-    def counted(data: dict[str, object]) -> bytes:
+    def counted(data: dict[str, object]) -> Sheet:
         sections = data["sections"]
         assert isinstance(sections, list)
         done.append(f"{len(sections[0]['blocks'])}")
