@@ -68,7 +68,11 @@ def scarce_margin(filled: Sequence[str]) -> tuple[int, bool]:
     if len(filled) < _FEWEST_LINES or not _LEAST <= widest <= _MOST:
         return 0, True
     full = [place for place, room in enumerate(rooms) if room >= widest - _NEAR]
-    broken = [place for place in full if _is_broken(filled, place) and not indent_of(filled[place + 1])]
+    broken = [
+        place
+        for place in full
+        if _is_broken(filled, place) and not indent_of(filled[place + 1]) and not _is_long_title(filled[place])
+    ]
     if not broken or len(broken) < 0.6 * len(full):
         return 0, True
     are_indented = sum(bool(indent_of(text)) for text in filled) > 0.5 * len(filled)
@@ -78,6 +82,16 @@ def scarce_margin(filled: Sequence[str]) -> tuple[int, bool]:
     return min(rooms[place] for place in broken), sure
 
 
+def is_ended(text: str) -> bool:
+    """Whether a sentence may end with a line: （牵头单位： does not, its bracket is open."""
+    last = trim(text)[-1]
+    return last in SENTENCE_END and not (last in "：；:;" and _is_open(text))
+
+
+def _is_long_title(text: str) -> bool:
+    return parse_label(trim(text)) is not None and "。" not in text and not _is_open(text)
+
+
 def _is_prose(text: str, after: str) -> bool:
     """Whether a line is a piece of a sentence that the next one ends."""
     return "，" in text and trim(text)[-1].isalnum() and trim(after)[-1] in "。）"
@@ -85,7 +99,7 @@ def _is_prose(text: str, after: str) -> bool:
 
 def _is_broken(filled: Sequence[str], place: int) -> bool:
     """Whether a line stops in the middle of a sentence."""
-    if trim(filled[place])[-1] in SENTENCE_END or place + 1 == len(filled):
+    if place + 1 == len(filled) or is_ended(filled[place]):
         return False
     return parse_label(trim(filled[place + 1])) is None
 

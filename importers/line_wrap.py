@@ -18,6 +18,7 @@ from importers.line_margins import (
     SENTENCE_END,
     count,
     indent_of,
+    is_ended,
     margin_of,
     room_of,
     scarce_margin,
@@ -209,7 +210,7 @@ class _Joiner:
             return before.text[-1] not in BLANKS
         if page.by_indent and indent_of(line.text):
             return False
-        ended = trim(before.text)[-1] in SENTENCE_END
+        ended = is_ended(before.text)
         if not page.is_full(before.text, line.text):
             return False
         if ended and not page.by_indent and not page.reaches(before.text):

@@ -55,6 +55,7 @@ def find_page_marks(texts: Sequence[str]) -> set[int]:
     if not has_tables:
         # With tabs come tables, and bare numbers that count their rows.
         marks |= _counting(filled, _BARE, _SHORTEST_PAGE)
+        marks |= _only_number(filled)
     marks |= _numbered_heads(filled)
     marks |= _heads(filled, marks, has_tables=has_tables)
     return {filled[one].place for one in marks}
@@ -77,6 +78,13 @@ def _counting(filled: Sequence[_Filled], form: re.Pattern[str], fewest: int) -> 
     gaps = [after - before for before, after in pairwise(best)]
     # The last page may be short.
     return set(best) if gaps and max(gaps) <= _UNEVEN * min(gaps[:-1] or gaps) else set()
+
+
+def _only_number(filled: Sequence[_Filled]) -> set[int]:
+    """The one bare number of a text that ends its first page: 1, with lines enough above it and some below."""
+    bare = [one for one, line in enumerate(filled) if _BARE.match(line.text[:_MAX_HEAD])]
+    is_first = len(bare) == 1 and _number(filled[bare[0]].text) == 1
+    return set(bare) if is_first and _SHORTEST_PAGE <= bare[0] < len(filled) - 1 else set()
 
 
 def _number(text: str) -> int:
