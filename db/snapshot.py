@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from sqlite_utils import Database
+
 from db.connection import translated
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
+from db.publishing import document_id
 from db.remarks import load_remarks
 from db.rows import enterprise_from_row
 from db.store import Store
 from db.tables import load_tables
 from db.units import load_duties, load_units
 from domain.exchange import PlanContent, PlanSnapshot
+from domain.returned import Origin
 
 
 def load_snapshot(store: Store) -> PlanSnapshot:
@@ -26,9 +30,26 @@ def load_snapshot(store: Store) -> PlanSnapshot:
             db.execute("COMMIT")
 
 
+def load_origin(db: Database, revision: int) -> Origin:
+    """What names the present state in an export: its moment is the newest operation, when it began, and the last
+    change it has made.
+    """
+    row = db.conn.execute("SELECT id, at FROM operation WHERE state = 'done' ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        return Origin(document_id(db), revision, "0/0/")
+    last = db.conn.execute("SELECT coalesce(max(id), 0) FROM change WHERE operation_id = ?", [row[0]]).fetchone()[0]
+    return Origin(document_id(db), revision, f"{row[0]}/{last}/{row[1]}")
+
+
 def _read(store: Store) -> PlanSnapshot:
     db = store.db
-    content = PlanContent(
+    revision = store.revision
+    return PlanSnapshot(read_content(db), revision, str(store.path), load_origin(db, revision))
+
+
+def read_content(db: Database) -> PlanContent:
+    """Everything a plan says; the caller holds the transaction."""
+    return PlanContent(
         info=load_info(db),
         preamble=load_preamble(db),
         nodes=load_nodes(db),
@@ -38,4 +59,3 @@ def _read(store: Store) -> PlanSnapshot:
         enterprises=tuple(enterprise_from_row(row) for row in db.query("SELECT * FROM enterprise ORDER BY id")),
         remarks=load_remarks(db),
     )
-    return PlanSnapshot(content, store.revision, str(store.path))

@@ -13,6 +13,7 @@ from domain.numbering import NumberStyle
 from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode, place_nodes, printed_paragraphs
 from domain.reading import SourcePiece
 from domain.remarks import Remark
+from domain.returned import Origin, ReturnedFile
 from domain.tables import AppendixTable
 from domain.units import Duty, Unit
 
@@ -104,18 +105,23 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """What a reader made of a file, not yet in any plan; `pieces` are the whole source, in order."""
+    """What a reader made of a file, not yet in any plan; `pieces` are the whole source, in order.
+
+    `returned` is what the file says under its hidden keys, where it is an export of ours.
+    """
 
     content: PlanContent
     source: SourceFile
     findings: tuple[Finding, ...] = ()
     pieces: tuple[SourcePiece, ...] = ()
+    returned: ReturnedFile | None = None
 
 
 @dataclass(frozen=True)
 class PlanSnapshot:
-    """A plan read from its file inside one transaction, at one revision."""
+    """A plan read from its file inside one transaction, at one revision; `origin` names that state in exports."""
 
     content: PlanContent
     revision: int = 0
     path: str = field(default="", compare=False)
+    origin: Origin | None = field(default=None, compare=False)

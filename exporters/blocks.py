@@ -1,8 +1,13 @@
-"""The neutral document: what a writer must put on paper, free of any file format."""
+"""The neutral document: what a writer must put on paper, free of any file format.
+
+`key` names the piece of the plan that a block prints (exporters.keys), empty where it prints none of its own; several
+are parted by blanks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from domain.tables import HeaderCell
@@ -15,6 +20,7 @@ class Label:
     """附表1: first line of its page (GB/T 9704 7.3.7)."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class Title:
     """A title, already broken into lines (7.3.1)."""
 
     lines: tuple[str, ...]
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Addressees:
     """主送机关 (7.3.2), ending in a full-width colon."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Annotation:
     """附注 (7.3.6), in round brackets."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,7 @@ class TableTitle:
     """The name of a table that stands inside the text."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ class UnitLine:
     """单位：万元, right above a table."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,7 @@ class TableNote:
     """注：… below a table, one paragraph."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,7 @@ class StageMark:
     """（征求意见稿）, centred under the title."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +128,7 @@ class Heading:
     face: Face
     centred: bool = False
     keeps_next: bool = True
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +136,7 @@ class BodyParagraph:
     """A paragraph of text (7.3.3)."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +152,7 @@ class Caption:
     """A small line above a table that is one of several."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +192,10 @@ class BodyRow:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table whose column widths fill the frame; header rows repeat on every page."""
+    """A ruled table whose column widths fill the frame; header rows repeat on every page.
+
+    Where it has keys, there is one for every column and every row.
+    """
 
     columns: tuple[Column, ...]
     head: tuple[HeaderCell, ...]
@@ -186,6 +205,9 @@ class Table:
     body_size: Pt
     cell_margin: Mm
     row_least: Pt
+    key: str = ""
+    column_keys: tuple[str, ...] = ()
+    row_keys: tuple[str, ...] = ()
 
 
 Block = (
@@ -220,7 +242,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document; `title` is its property, not a block."""
+    """A whole document; `title` is its property, not a block.
+
+    `hidden` are properties that tell where it comes from; without any, no keys are written.
+    """
 
     title: str
     sections: tuple[Section, ...]
+    hidden: Mapping[str, str] = field(default_factory=dict)

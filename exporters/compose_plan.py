@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from domain.dates import official_date
 from domain.exchange import PlanContent, PlanInfo
 from domain.labels import PART_PLAN
 from domain.numbering import NumberStyle
 from domain.outline import NodeKind, PlacedNode
+from domain.returned import ADDRESSEES, CLAUSE, HEADING, MARK, PARAGRAPH, TITLE, key_of
 from domain.tables import AppendixTable
 from exporters.blocks import (
     Addressees,
@@ -73,7 +75,9 @@ class _Body:
     def blocks(self) -> Iterator[Block]:
         """Everything up to the first appendix table."""
         yield from self._front()
-        yield from self._paragraphs(None, [paragraph.text for paragraph in self._content.preamble])
+        preamble = self._content.preamble
+        keys = [key_of(PARAGRAPH, paragraph.id) for paragraph in preamble]
+        yield from self._paragraphs(None, [paragraph.text for paragraph in preamble], keys)
         for placed in self._content.placed():
             yield from self._node(placed)
         if self._parts.annex_note:
@@ -92,21 +96,26 @@ class _Body:
                 one_line(info.signer),
             )
         if info.title:
-            yield fitted_title(layout, info.title, False)
+            yield replace(fitted_title(layout, info.title, False), key=TITLE)
         if info.mark and self._parts.stage_mark:
-            yield StageMark(f"（{one_line(info.mark)}）")
+            yield StageMark(f"（{one_line(info.mark)}）", MARK)
         if info.title or info.mark:
             yield BlankLine()
         if self._parts.addressees and info.addressees:
-            yield Addressees(one_line(info.addressees).rstrip("：:") + "：")
+            yield Addressees(one_line(info.addressees).rstrip("：:") + "：", ADDRESSEES)
 
-    def _paragraphs(self, node_id: int | None, texts: Sequence[str]) -> Iterator[Block]:
+    def _paragraphs(self, node_id: int | None, texts: Sequence[str], keys: Sequence[str]) -> Iterator[Block]:
         """Printed paragraphs with the tables that stand between them."""
         tables = [table for table in self._content.tables if table.place and table.place.node_id == node_id]
         for index, text in enumerate(texts):
             yield from self._tables_at(tables, index, index)
-            yield from (BodyParagraph(self._labels.text(line)) for line in printable_lines(text))
+            yield from (BodyParagraph(line, key) for line, key in self._lines(text, keys[index]))
         yield from self._tables_at(tables, len(texts), None)
+
+    def _lines(self, text: str, key: str) -> Iterator[tuple[str, str]]:
+        """The printed lines of a paragraph, each with a key of its own."""
+        for number, line in enumerate(printable_lines(text)):
+            yield self._labels.text(line), f"{key}_{number}" if number else key
 
     def _tables_at(self, tables: Sequence[AppendixTable], first: int, last: int | None) -> Iterator[Block]:
         for table in tables:
@@ -117,22 +126,27 @@ class _Body:
         node, layout = placed.node, self._layout
         texts = self._content.printed_paragraphs(node)
         heading = self._labels.text(one_line(placed.heading))
+        # Units without any paragraph print as one.
+        keys = [key_of(PARAGRAPH, paragraph.id) for paragraph in node.paragraphs] or [key_of(CLAUSE, node.id)]
         if node.kind is NodeKind.BOX:
-            yield from self._box(placed, heading, texts)
+            yield from self._box(placed, heading, texts, keys)
             return
         level = _STYLE_LEVELS.get(node.style, _BODY_LEVEL) if node.style else placed.level
         face = layout.profile.headings.face(level)
         if heading:
             # A measure whose text is its heading must not chain page after page together.
             keeps = bool(texts) or face is not Face.BODY
-            yield Heading(placed.level, heading, face, node.style in _CENTRED_STYLES, keeps)
-        yield from self._paragraphs(node.id, texts)
+            key = key_of(HEADING, node.id)
+            yield Heading(placed.level, heading, face, node.style in _CENTRED_STYLES, keeps, key)
+        yield from self._paragraphs(node.id, texts, keys)
 
-    def _box(self, placed: PlacedNode, heading: str, texts: Sequence[str]) -> Iterator[Block]:
-        lines = [self._labels.text(line) for text in texts for line in printable_lines(text)]
-        rows = tuple((BodyCell((line,)),) for line in lines)
-        yield lay_out(Draft(self._layout, ((heading,),), rows, (self._layout.frame_mm(False),)), False)
-        yield from self._paragraphs(placed.node.id, [])
+    def _box(self, placed: PlacedNode, heading: str, texts: Sequence[str], keys: Sequence[str]) -> Iterator[Block]:
+        lines = [line for text, key in zip(texts, keys, strict=False) for line in self._lines(text, key)]
+        rows = tuple((BodyCell((line,)),) for line, _ in lines)
+        ruled = lay_out(Draft(self._layout, ((heading,),), rows, (self._layout.frame_mm(False),)), False)
+        key = key_of(HEADING, placed.node.id)
+        yield replace(ruled, column_keys=(key,), row_keys=tuple(own for _, own in lines))
+        yield from self._paragraphs(placed.node.id, [], [])
 
     def _annex_notes(self) -> Iterator[Block]:
         """附件说明 (7.3.4): the same words, order and numbers as on the pages that follow."""

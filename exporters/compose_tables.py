@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from domain.returned import COLUMN, NOTE, ROW, TABLE, TABLE_TITLE, UNIT_LINE, key_of
 from domain.tables import AppendixTable, ColumnKind, TableColumn
 from exporters.blocks import BlankLine, Block, BodyCell, Document, Label, Section, TableNote, TableTitle, UnitLine
 from exporters.characters import printable_lines
@@ -25,7 +28,8 @@ def appendix_section(layout: Layout, table: AppendixTable, labels: Labels) -> Se
     label = labels.label(spec.label)
     blocks: list[Block] = [Label(label), BlankLine()] if label else []
     if spec.title:
-        blocks += [fitted_title(layout, spec.title, across), BlankLine(small=True)]
+        title = replace(fitted_title(layout, spec.title, across), key=key_of(TABLE_TITLE, table.id))
+        blocks += [title, BlankLine(small=True)]
     blocks += _ruled(layout, table, draft, across)
     return Section(label or one_line(spec.title), across, tuple(blocks))
 
@@ -33,7 +37,7 @@ def appendix_section(layout: Layout, table: AppendixTable, labels: Labels) -> Se
 def table_in_text(layout: Layout, table: AppendixTable, labels: Labels) -> list[Block]:
     """A table that stands inside the text: its name above it, as wide as the text."""
     name = "　".join(part for part in (labels.label(table.spec.label), one_line(table.spec.title)) if part)
-    blocks: list[Block] = [TableTitle(name)] if name else []
+    blocks: list[Block] = [TableTitle(name, key_of(TABLE_TITLE, table.id))] if name else []
     return [*blocks, *_ruled(layout, table, table_draft(layout, table), False)]
 
 
@@ -76,6 +80,14 @@ def _spans(table: AppendixTable, column: TableColumn) -> list[int]:
 
 
 def _ruled(layout: Layout, table: AppendixTable, draft: Draft, across: bool) -> list[Block]:
-    blocks: list[Block] = [UnitLine(one_line(table.spec.unit_line))] if table.spec.unit_line else []
-    blocks.append(lay_out(draft, across))
-    return blocks + [TableNote(line) for note in table.spec.notes for line in printable_lines(note)]
+    spec = table.spec
+    blocks: list[Block] = []
+    if spec.unit_line:
+        blocks.append(UnitLine(one_line(spec.unit_line), key_of(UNIT_LINE, table.id)))
+    ruled = lay_out(draft, across)
+    columns = tuple(key_of(COLUMN, column.id) for column in spec.columns)
+    rows = tuple(key_of(ROW, row.id) for row in table.rows)
+    key = key_of(TABLE, table.id, len(ruled.head_heights))
+    blocks.append(replace(ruled, key=key, column_keys=columns, row_keys=rows))
+    lines = (line for note in spec.notes for line in printable_lines(note))
+    return blocks + [TableNote(line, key_of(NOTE, table.id, index)) for index, line in enumerate(lines)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from domain.exchange import PlanContent
 from domain.labels import PART_TASKS, PART_UNIT_TASKS, ROLE_LABELS, TASK_COLUMNS, UNIT_TASK_COLUMNS
 from domain.responsibilities import BreakdownRow, task_breakdown
+from domain.returned import TASK_ROW, TASK_TABLE, key_of
 from domain.units import Role, Unit, duties_of
 from exporters.blocks import BlankLine, Block, BodyCell, Caption, Document, Section
 from exporters.characters import printable_lines
@@ -54,7 +56,14 @@ def compose_tasks(layout: Layout, content: PlanContent) -> Document:
     draft = Draft(layout, paths=tuple((head,) for head in heads), rows=tuple(cells), numeric=numeric)
     across = lies_across(draft)
     title = one_line(content.info.title) + PART_TASKS
-    blocks = (fitted_title(layout, title, across), BlankLine(small=True), lay_out(draft, across))
+    ruled = lay_out(draft, across)
+    ruled = replace(
+        ruled,
+        key=key_of(TASK_TABLE, len(ruled.head_heights)),
+        column_keys=_column_keys(layout, roles),
+        row_keys=tuple(key_of(TASK_ROW, row.task.node.id, row.part.node.id) for row in rows),
+    )
+    blocks = (fitted_title(layout, title, across), BlankLine(small=True), ruled)
     return Document(title, (Section(PART_TASKS, across, blocks),))
 
 
@@ -66,6 +75,21 @@ def _heads(layout: Layout, content: PlanContent, roles: Sequence[Role]) -> list[
     if wanted.deadline:
         heads.append(layout.profile.words.deadline)
     return [*heads, TASK_COLUMNS["remark"]] if wanted.remark else heads
+
+
+def _column_keys(layout: Layout, roles: Sequence[Role]) -> tuple[str, ...]:
+    """What the columns of `_heads` hold."""
+    wanted = layout.profile.task_columns
+    before = {"seq": wanted.number, "task": True, "measure": wanted.measure}
+    behind = {"deadline": wanted.deadline, "remark": wanted.remark}
+    return tuple(
+        f"{TASK_TABLE}{name}"
+        for name in (
+            *(name for name, is_shown in before.items() if is_shown),
+            *(role.value for role in roles),
+            *(name for name, is_shown in behind.items() if is_shown),
+        )
+    )
 
 
 def _unit_cells(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
+from domain.returned import SHEET
 from domain.tables import HeaderCell
 from exporters import page, sheet_xml
 from exporters.blocks import (
@@ -26,6 +27,7 @@ from exporters.blocks import (
 )
 from exporters.characters import em_width, printable
 from exporters.file_names import distinct
+from exporters.keys import CUSTOM_PART, CUSTOM_RELATION, CUSTOM_TYPE, custom_properties
 from exporters.ooxml import DECLARATION
 from exporters.package import CORE_PART, core_properties, entry, stream
 from exporters.page import Layout, Pt
@@ -61,11 +63,15 @@ class ExcelWriter:
         styles = StyleBook(self._layout)
         entries = []
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(entry("[Content_Types].xml"), sheet_xml.content_types(len(names)))
-            archive.writestr(entry("_rels/.rels"), sheet_xml.package_relations())
+            keyed = bool(document.hidden)
+            more = (CUSTOM_TYPE, CUSTOM_RELATION) if keyed else ("", "")
+            archive.writestr(entry("[Content_Types].xml"), sheet_xml.content_types(len(names), more[0]))
+            archive.writestr(entry("_rels/.rels"), sheet_xml.package_relations(more[1]))
+            if keyed:
+                archive.writestr(entry(CUSTOM_PART), custom_properties(document.hidden))
             archive.writestr(entry(CORE_PART), core_properties(document.title, when))
             for number, (section, name) in enumerate(zip(document.sections, names, strict=True), start=1):
-                sheet = _Sheet(self._layout, styles, section, self._working_copy)
+                sheet = _Sheet(self._layout, styles, section, self._working_copy, keyed)
                 with archive.open(entry(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as part:
                     stream(part, sheet.pieces(first=number == 1), tick)
                 entries.append(sheet.entry(name))
@@ -82,11 +88,13 @@ def _sheet_name(text: str) -> str:
 class _Sheet:
     """One section as a sheet, row by row; what the rows left behind (merges, ranges) is known after the last."""
 
-    def __init__(self, layout: Layout, styles: StyleBook, section: Section, working_copy: bool) -> None:
+    def __init__(self, layout: Layout, styles: StyleBook, section: Section, working_copy: bool, keyed: bool) -> None:
         self._layout, self._styles, self._section = layout, styles, section
         self._working_copy = working_copy
         self._table = next(block for block in section.blocks if isinstance(block, Table))
         self._letters = [column_letters(index) for index in range(1, len(self._table.columns) + 1)]
+        self._keys = bool(keyed and self._table.row_keys)
+        self._key_letters = column_letters(len(self._table.columns) + 1)
         self._merges: list[str] = []
         self._line = 1
         self._head = (1, 1)
@@ -95,27 +103,35 @@ class _Sheet:
     def entry(self, name: str) -> SheetEntry:
         """What the workbook says of this sheet."""
         right = self._letters[-1]
-        filtered = f"$A${self._head[1]}:${right}${self._body_end}" if self._working_copy else ""
+        filtered = f"$A${self._head[1]}:${self._filtered_to}${self._body_end}" if self._working_copy else ""
         titles = f"${self._head[0]}:${self._head[1]}" if self._layout.profile.tables.repeat_header else ""
         return SheetEntry(name, titles, f"$A$1:${right}${self._line - 1}", filtered)
+
+    @property
+    def _filtered_to(self) -> str:
+        """The last column that sorting moves: the keys of the rows go with them."""
+        return self._key_letters if self._keys else self._letters[-1]
 
     def pieces(self, *, first: bool) -> Iterator[str]:
         """The sheet's XML in pieces; `first` is the sheet that shows when the workbook is opened."""
         above = "".join(self._above())
+        keys = self._key_row() if self._keys else ""
         head = self._head_rows()
+        widths = [page.sheet_column_width(column.width) for column in self._table.columns]
         yield (
             f"{DECLARATION}<worksheet {sheet_xml.MAIN} {sheet_xml.RELATIONS}>"
             '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f'{self._view(first)}<sheetFormatPr defaultRowHeight="14.25"/>'
-            f"{sheet_xml.columns([page.sheet_column_width(column.width) for column in self._table.columns])}<sheetData>"
+            f"{sheet_xml.columns(widths, hidden=self._keys)}<sheetData>"
         )
         yield above
+        yield keys
         yield head
         yield from self._working_rows() if self._working_copy else self._body_rows()
         self._body_end = self._line - 1
         for block in self._section.blocks:
             if isinstance(block, TableNote):
-                yield self._note(block.text, Face.BODY, self._layout.sizes_table_body[1], "left")
+                yield self._note(block.text, Face.BODY, self._layout.sizes_table_body[1], "left", key=block.key)
         yield "</sheetData>"
         yield from self._end()
 
@@ -138,17 +154,17 @@ class _Sheet:
                     height = page.GAP_BELOW_TITLE if small else Pt(_NOTE_HEIGHT / 2)
                     yield sheet_xml.row(self._line, height, "")
                     self._line += 1
-                case Title(lines):
+                case Title(lines, key):
                     height = Pt(layout.line_title * len(lines))
-                    yield self._note("\n".join(lines), Face.TITLE, layout.size_title, "center", height)
+                    yield self._note("\n".join(lines), Face.TITLE, layout.size_title, "center", height, key)
                 case Caption(text):
                     yield self._note(text, Face.KAI, layout.size_table_head(1), "right")
-                case UnitLine(text):
-                    yield self._note(text, Face.BODY, layout.sizes_table_body[1], "right")
+                case UnitLine(text, key):
+                    yield self._note(text, Face.BODY, layout.sizes_table_body[1], "right", key=key)
                 case Table():
                     return
 
-    def _note(self, text: str, face: Face, size: Pt, side: str, height: Pt | None = None) -> str:
+    def _note(self, text: str, face: Face, size: Pt, side: str, height: Pt | None = None, key: str = "") -> str:
         """A line of text over the whole width of the table."""
         line = self._line
         self._line += 1
@@ -159,7 +175,8 @@ class _Sheet:
             width = sum(column.width for column in self._table.columns)
             count = line_count((text,), width / page.to_mm(size))
             height = Pt(max(_NOTE_HEIGHT, count * self._layout.line_pitch_in_table(size)))
-        return sheet_xml.row(line, height, sheet_xml.text_cell(f"A{line}", look, text))
+        own = self._key_cell(key if self._keys else "", line, 0)
+        return sheet_xml.row(line, height, sheet_xml.text_cell(f"A{line}", look, text) + own)
 
     def _head_rows(self) -> str:
         table, top = self._table, self._line
@@ -190,6 +207,7 @@ class _Sheet:
     def _body_rows(self) -> Iterator[str]:
         """The rows as they print; one too high for a sheet row takes several, its cells joined over them."""
         starts = [self._line]
+        keys = self._row_keys()
         for row in self._table.rows:
             starts.append(starts[-1] + _sheet_rows(row))
         one_row, several = self._column_looks("center"), self._column_looks("top")
@@ -199,7 +217,8 @@ class _Sheet:
             looks = one_row if count == 1 else several
             height = Pt(row.height / count)
             for place in range(top, top + count):
-                yield sheet_xml.row(place, height, self._cells(row, place, place - top, looks))
+                cells = self._cells(row, place, place - top, looks)
+                yield sheet_xml.row(place, height, cells + self._key_cell(keys[number], place, place - top))
             for index, body in enumerate(row.cells):
                 bottom = starts[number + max(body.row_span, 1)] - 1
                 if body.row_span and (bottom > top or body.column_span > 1) and _chunks(body) == 1:
@@ -224,11 +243,28 @@ class _Sheet:
             cells.append(sheet_xml.text_cell(f"{letters}{place}", look, text))
         return "".join(cells)
 
+    def _key_row(self) -> str:
+        """The hidden row above the header: the key of every column, and that of the table at the end."""
+        keys = (*self._table.column_keys, f"{SHEET}{self._table.key}")
+        cells = "".join(
+            sheet_xml.text_cell(f"{letters}{self._line}", 0, key)
+            for letters, key in zip((*self._letters, self._key_letters), keys, strict=True)
+        )
+        self._line += 1
+        return sheet_xml.hidden_row(self._line - 1, cells)
+
+    def _row_keys(self) -> Sequence[str]:
+        return self._table.row_keys if self._keys else [""] * len(self._table.rows)
+
+    def _key_cell(self, key: str, place: int, piece: int) -> str:
+        """The key of a row, in the hidden column; what goes on from the sheet row above is marked."""
+        return sheet_xml.text_cell(f"{self._key_letters}{place}", 0, f"{key}+" if piece else key) if key else ""
+
     def _working_rows(self) -> Iterator[str]:
         """A sheet row a row, joined cells filled down, so that sorting and filtering find them."""
         looks = self._column_looks("center")
         above: tuple[BodyCell, ...] = ()
-        for row in self._table.rows:
+        for row, key in zip(self._table.rows, self._row_keys(), strict=True):
             filled = tuple(
                 above[index] if above and not body.row_span else body for index, body in enumerate(row.cells)
             )
@@ -236,7 +272,8 @@ class _Sheet:
             pieces = max(map(_chunks, filled))
             for piece in range(pieces):
                 shown = BodyRow(filled, row.height, row.splittable)
-                yield sheet_xml.row(self._line, row.height, self._cells(shown, self._line, piece, looks))
+                cells = self._cells(shown, self._line, piece, looks)
+                yield sheet_xml.row(self._line, row.height, cells + self._key_cell(key, self._line, piece))
                 self._line += 1
 
     def _column_looks(self, vertical: str) -> list[tuple[int, int, int]]:
@@ -263,34 +300,19 @@ class _Sheet:
 
     def _end(self) -> Iterator[str]:
         if self._working_copy:
-            yield f'<autoFilter ref="A{self._head[1]}:{self._letters[-1]}{max(self._body_end, self._head[1])}"/>'
+            yield f'<autoFilter ref="A{self._head[1]}:{self._filtered_to}{max(self._body_end, self._head[1])}"/>'
         yield sheet_xml.merges(self._merges)
         yield '<printOptions horizontalCentered="1"/>'
-        yield _margins(self._layout, self._section.landscape)
+        yield sheet_xml.margins(self._layout, self._section.landscape)
         side = "landscape" if self._section.landscape else "portrait"
         yield (
             f'<pageSetup paperSize="{page.SHEET_PAPER_A4}" orientation="{side}" fitToWidth="1" fitToHeight="0"/>'
-            f'<headerFooter differentOddEven="1"><oddFooter>{_page_number(self._layout, odd=True)}</oddFooter>'
-            f"<evenFooter>{_page_number(self._layout, odd=False)}</evenFooter></headerFooter>"
+            f'<headerFooter differentOddEven="1"><oddFooter>{sheet_xml.page_number(self._layout, odd=True)}</oddFooter>'
+            f"<evenFooter>{sheet_xml.page_number(self._layout, odd=False)}</evenFooter></headerFooter>"
         )
         last = f"{self._letters[-1]}{self._line - 1}"
         # A text of figures is no mistake here.
         yield f'<ignoredErrors><ignoredError sqref="A1:{last}" numberStoredAsText="1"/></ignoredErrors></worksheet>'
-
-
-def _margins(layout: Layout, landscape: bool) -> str:
-    paper = layout.paper(landscape)
-    footer = page.SHEET_MARGIN_FOOTER_LANDSCAPE if landscape else page.SHEET_MARGIN_FOOTER_PORTRAIT
-    sides = {"left": paper.left, "right": paper.right, "top": paper.top, "bottom": paper.bottom}
-    lengths = "".join(f' {name}="{twips / 1440:.4f}"' for name, twips in sides.items())
-    return f'<pageMargins{lengths} header="{page.inches(page.SHEET_MARGIN_HEADER)}" footer="{page.inches(footer)}"/>'
-
-
-def _page_number(layout: Layout, *, odd: bool) -> str:
-    """“— 1 —” in 4号宋体, one character from the edge (GB/T 9704 7.5)."""
-    number = f"{page.PAGE_NUMBER_PREFIX}&amp;P{page.PAGE_NUMBER_SUFFIX}"
-    look = f'&amp;"{layout.font(Face.SONG)},常规"&amp;{layout.size_page_number:.0f}'
-    return f"&amp;R{look}{number}\u3000" if odd else f"&amp;L{look}\u3000{number}"
 
 
 def _sheet_rows(row: BodyRow) -> int:

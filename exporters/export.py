@@ -14,6 +14,7 @@ from domain.exchange import PlanSnapshot
 from domain.labels import PART_PLAN, REVIEW_MARK, WORKING_COPY_MARK
 from exporters.blocks import Document
 from exporters.file_names import distinct, file_name
+from exporters.keys import with_origin
 from exporters.page import Layout
 from exporters.parts import FORMATS, Part, chosen_formats, chosen_parts, layout_of, part_names
 from exporters.target import Staging
@@ -105,7 +106,7 @@ def export_plan(
             if progress is not None:
                 progress(done, len(jobs), name)
             if document is None or composed is not part:
-                document, composed = part.compose(), part
+                document, composed = with_origin(part.compose(), snapshot.origin, layout, part.name), part
             staging.add(name, partial(write, document, form))
         tick()
         written = staging.publish()

@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from exporters import page
 from exporters.ooxml import DECLARATION
 from exporters.page import Layout, Pt
+from exporters.profile import Face
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -127,6 +128,11 @@ def row(number: int, height: Pt, cells: str) -> str:
     return f'<row r="{number}" ht="{points:.1f}" customHeight="1">{cells}</row>'
 
 
+def hidden_row(number: int, cells: str) -> str:
+    """A row that neither shows nor prints."""
+    return f'<row r="{number}" hidden="1">{cells}</row>'
+
+
 def merges(ranges: Sequence[str]) -> str:
     """The joined cells of a sheet."""
     if not ranges:
@@ -136,16 +142,34 @@ def merges(ranges: Sequence[str]) -> str:
     )
 
 
-def columns(widths: Sequence[float]) -> str:
-    """Column widths in a sheet's own unit."""
+def columns(widths: Sequence[float], *, hidden: bool = False) -> str:
+    """Column widths in a sheet's own unit; `hidden` adds one more that does not show."""
+    place = len(widths) + 1
+    more = f'<col min="{place}" max="{place}" width="9" hidden="1" customWidth="1"/>' if hidden else ""
     return (
         "<cols>"
         + "".join(
             f'<col min="{index}" max="{index}" width="{width}" customWidth="1"/>'
             for index, width in enumerate(widths, start=1)
         )
-        + "</cols>"
+        + f"{more}</cols>"
     )
+
+
+def margins(layout: Layout, landscape: bool) -> str:
+    """The margins of a sheet's page."""
+    paper = layout.paper(landscape)
+    footer = page.SHEET_MARGIN_FOOTER_LANDSCAPE if landscape else page.SHEET_MARGIN_FOOTER_PORTRAIT
+    sides = {"left": paper.left, "right": paper.right, "top": paper.top, "bottom": paper.bottom}
+    lengths = "".join(f' {name}="{twips / 1440:.4f}"' for name, twips in sides.items())
+    return f'<pageMargins{lengths} header="{page.inches(page.SHEET_MARGIN_HEADER)}" footer="{page.inches(footer)}"/>'
+
+
+def page_number(layout: Layout, *, odd: bool) -> str:
+    """“— 1 —” in 4号宋体, one character from the edge (GB/T 9704 7.5)."""
+    number = f"{page.PAGE_NUMBER_PREFIX}&amp;P{page.PAGE_NUMBER_SUFFIX}"
+    look = f'&amp;"{layout.font(Face.SONG)},常规"&amp;{layout.size_page_number:.0f}'
+    return f"&amp;R{look}{number}\u3000" if odd else f"&amp;L{look}\u3000{number}"
 
 
 @dataclass(frozen=True)
@@ -194,18 +218,18 @@ def workbook_relations(count: int) -> str:
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{sheets}{styles}</Relationships>'
 
 
-def package_relations() -> str:
-    """_rels/.rels."""
+def package_relations(more: str = "") -> str:
+    """_rels/.rels; `more` are relationships as markup."""
     core = f"{_PACKAGE}/relationships/metadata/core-properties"
     return (
         f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-        f'<Relationship Id="rId2" Type="{core}" Target="docProps/core.xml"/></Relationships>'
+        f'<Relationship Id="rId2" Type="{core}" Target="docProps/core.xml"/>{more}</Relationships>'
     )
 
 
-def content_types(count: int) -> str:
-    """[Content_Types].xml."""
+def content_types(count: int, more: str = "") -> str:
+    """[Content_Types].xml; `more` are parts as markup."""
     sheets = "".join(
         f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_SHEET_TYPE}.worksheet+xml"/>'
         for number in range(1, count + 1)
@@ -217,5 +241,5 @@ def content_types(count: int) -> str:
         f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.sheet.main+xml"/>{sheets}'
         f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET_TYPE}.styles+xml"/>'
         '<Override PartName="/docProps/core.xml" '
-        'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+        f'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>{more}</Types>'
     )

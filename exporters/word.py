@@ -35,6 +35,7 @@ from exporters.blocks import (
     UnitLine,
 )
 from exporters.characters import em_width
+from exporters.keys import CUSTOM_PART, CUSTOM_RELATION, CUSTOM_TYPE, Bookmarks, custom_properties
 from exporters.package import CORE_PART, core_properties, entry, stream
 from exporters.page import Layout, Pt, Twips
 from exporters.table_layout import balanced_head, head_room
@@ -65,16 +66,19 @@ class WordWriter:
         """
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, data in self._shell.parts:
-                archive.writestr(entry(name), data)
+                archive.writestr(entry(name), _named(name, data) if document.hidden else data)
+            if document.hidden:
+                archive.writestr(entry(CUSTOM_PART), custom_properties(document.hidden))
             archive.writestr(entry(CORE_PART), core_properties(document.title, when))
             with archive.open(entry(DOCUMENT_PART), "w", force_zip64=True) as part:
                 stream(part, self._document(document), tick)
 
     def _document(self, document: Document) -> Iterator[str]:
         yield f"{ooxml.DECLARATION}<w:document {ooxml.NAMESPACES}><w:body>"
+        marks = Bookmarks(bool(document.hidden))
         for number, section in enumerate(document.sections, start=1):
             for block in section.blocks:
-                yield from _block(self._layout, block, section.landscape)
+                yield from _block(self._layout, block, section.landscape, marks)
             has_text = any(isinstance(block, BodyParagraph) for block in section.blocks)
             properties = ooxml.section(
                 self._layout,
@@ -84,6 +88,15 @@ class WordWriter:
             )
             yield from _end_of(section, properties, last=number == len(document.sections))
         yield "</w:body></w:document>"
+
+
+def _named(name: str, data: bytes) -> bytes:
+    """A part of the shell that also knows the hidden properties."""
+    if name == "[Content_Types].xml":
+        return data.replace(b"</Types>", CUSTOM_TYPE.encode() + b"</Types>")
+    if name == "_rels/.rels":
+        return data.replace(b"</Relationships>", CUSTOM_RELATION.encode() + b"</Relationships>")
+    return data
 
 
 def _end_of(section: Section, properties: str, *, last: bool) -> Iterator[str]:
@@ -96,27 +109,29 @@ def _end_of(section: Section, properties: str, *, last: bool) -> Iterator[str]:
         yield ooxml.paragraph(word_styles.SECTION_END, extra=properties)
 
 
-def _block(layout: Layout, block: Block, landscape: bool) -> Iterator[str]:
+def _block(layout: Layout, block: Block, landscape: bool, marks: Bookmarks) -> Iterator[str]:
     match block:
         case Table():
-            yield from _table(layout, block, landscape)
-        case Title(lines):
-            for line in lines:
-                yield ooxml.paragraph(word_styles.TITLE, ooxml.run(line))
+            yield from _table(layout, block, landscape, marks)
+        case Title(lines, key):
+            for number, line in enumerate(lines):
+                own = f"{key}_{number}" if key and number else key
+                yield marks.put_derived(marks.put(ooxml.paragraph(word_styles.TITLE, ooxml.run(line)), own))
         case AnnexNote():
-            yield from _annex_note(block)
+            yield from map(marks.put_derived, _annex_note(block))
         case Heading():
-            yield _heading(layout, block)
+            yield marks.put(_heading(layout, block), block.key)
         case BlankLine(small):
             yield ooxml.paragraph(word_styles.GAP if small else word_styles.BLANK)
         case Letterhead():
-            yield from word_official.letterhead(layout, block)
+            yield from map(marks.put_derived, word_official.letterhead(layout, block))
         case Signature():
-            yield from word_official.signature(layout, block)
+            yield from map(marks.put_derived, word_official.signature(layout, block))
         case Imprint():
-            yield from word_official.imprint(layout, block)
+            yield from map(marks.put_derived, word_official.imprint(layout, block))
         case _:
-            yield ooxml.paragraph(_STYLES[type(block)], ooxml.run(block.text))
+            paragraph = ooxml.paragraph(_STYLES[type(block)], ooxml.run(block.text))
+            yield marks.put_derived(marks.put(paragraph, block.key))
 
 
 _STYLES: dict[type, str] = {
@@ -150,10 +165,10 @@ def _annex_note(note: AnnexNote) -> Iterator[str]:
         yield ooxml.paragraph(word_styles.NOTE if index == 0 else word_styles.NOTE_NEXT, ooxml.run(text))
 
 
-def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
+def _table(layout: Layout, table: Table, landscape: bool, marks: Bookmarks) -> Iterator[str]:
     widths = exact_widths([column.width for column in table.columns], layout.paper(landscape).frame_width)
     yield ooxml.table_start(layout, widths, page.to_twips(table.cell_margin))
-    yield from _head_rows(layout, table, widths)
+    yield from _head_rows(layout, table, widths, marks)
     style = word_styles.table_body_style(table.body_size)
     # What every cell of a column has in common is spelled once.
     alignments = ["center" if column.centred else "" for column in table.columns]
@@ -161,8 +176,9 @@ def _table(layout: Layout, table: Table, landscape: bool) -> Iterator[str]:
     least = page.pt_to_twips(table.row_least)
     open_spans = [0] * len(widths)
     plain = [ooxml.cell("", width).removesuffix(ooxml.CELL_END) for width in widths]
-    for row in table.rows:
-        yield _body_row(row, widths, kept if row.keeps_next else looks, plain, least, open_spans)
+    for row, key in zip(table.rows, table.row_keys or itertools.repeat(""), strict=False):
+        mark = marks.mark(key)
+        yield _body_row(row, widths, kept if row.keeps_next else looks, plain, least, open_spans, mark)
     yield ooxml.TABLE_END
 
 
@@ -175,14 +191,23 @@ def exact_widths(widths: Sequence[float], whole: Twips) -> list[Twips]:
     return [Twips(end - start) for start, end in itertools.pairwise(stops)]
 
 
-def _head_rows(layout: Layout, table: Table, widths: Sequence[Twips]) -> Iterator[str]:
+def _head_rows(layout: Layout, table: Table, widths: Sequence[Twips], marks: Bookmarks) -> Iterator[str]:
     style = word_styles.table_head_style(table.head_size)
     for level, height in enumerate(table.head_heights):
         cells = []
         for head in sorted(table.head, key=lambda one: one.column):
             if head.row <= level < head.row + head.row_span:
-                cells.append(_head_cell(table, head, level, widths, style))
+                cell = _head_cell(table, head, level, widths, style)
+                cells.append(marks.put(cell, _head_keys(table, head) if head.row == level else ""))
         yield ooxml.row("".join(cells), height=page.pt_to_twips(height), header=layout.profile.tables.repeat_header)
+
+
+def _head_keys(table: Table, head: HeaderCell) -> str:
+    """The table is known by its first header cell, a column by its lowest one."""
+    keys = [table.key] if head.row == 0 and head.column == 0 and table.key else []
+    if table.column_keys and head.column_span == 1 and head.row + head.row_span == len(table.head_heights):
+        keys.append(table.column_keys[head.column])
+    return " ".join(keys)
 
 
 def _head_cell(table: Table, head: HeaderCell, level: int, widths: Sequence[Twips], style: str) -> str:
@@ -215,13 +240,16 @@ def _body_row(
     plain: Sequence[str],
     least: Twips,
     open_spans: list[int],
+    mark: str,
 ) -> str:
     """One row; `open_spans` counts the rows a cell above still reaches down, column by column.
 
     `looks` are those of the columns, and last that of a cell over several; `plain` opens a cell that is not joined.
+    `mark` goes into one of its cells.
     """
     cells = []
     covered = 0
+    marked = _marked_cell(row) if mark else -1
     for index, body in enumerate(row.cells):
         if covered:
             covered -= 1
@@ -233,9 +261,17 @@ def _body_row(
         elif open_spans[index] and not body.row_span:
             merge, open_spans[index] = "continue", open_spans[index] - 1
         content = looks[-1 if covered else index].paragraphs(body.lines)
+        if index == marked:
+            content = content.replace("</w:pPr>", f"</w:pPr>{mark}", 1)
         if covered or merge:
             width = Twips(sum(widths[index : index + body.column_span]))
             cells.append(ooxml.cell(content, width, columns=body.column_span, merge=merge))
         else:
             cells.append(f"{plain[index]}{content}{ooxml.CELL_END}")
     return ooxml.row("".join(cells), height=least, splittable=row.splittable)
+
+
+def _marked_cell(row: BodyRow) -> int:
+    """The first cell with text that does not go on from above: programs move marks out of others."""
+    own = [index for index, body in enumerate(row.cells) if body.row_span]
+    return next((index for index in own if row.cells[index].lines), own[0] if own else 0)

@@ -95,6 +95,20 @@ class SetAside:
 
 
 @dataclass(frozen=True)
+class SourceKey:
+    """A hidden key that a file of ours left with (domain.returned), where it stands now.
+
+    `cell` is the place (row, column) of a table's cell. `gone_by` names who took the piece out by a tracked change;
+    such a key has no line.
+    """
+
+    name: str
+    line: int
+    cell: tuple[int, int] | None = None
+    gone_by: str = ""
+
+
+@dataclass(frozen=True)
 class RawText:
     """A paragraph or line as the census found it in the raw source, before any reader; `line` as in the blocks."""
 
@@ -111,3 +125,4 @@ class Document:
     remarks: tuple[SourceRemark, ...] = ()
     aside: tuple[SetAside, ...] = ()
     raw: tuple[RawText, ...] = ()
+    keys: tuple[SourceKey, ...] = ()

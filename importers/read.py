@@ -11,12 +11,14 @@ from domain.errors import ImportFileError
 from domain.exchange import PlanContent, PlanDraft, SourceFile
 from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
 from domain.reading import ReadingChoices
+from domain.returned import ReturnedFile
 from importers.annexes import Parts, compare_with_list, split_annexes
 from importers.appendix import read_tables
 from importers.blocks import Document
 from importers.census import aside_of, take_census
 from importers.contents import drop_contents_blocks
 from importers.enterprises import read_enterprises
+from importers.exported import read_returned
 from importers.guard import SourcePath, printable_name, read_bytes
 from importers.kinds import Kind, is_zip, mismatch, refuse_known_kinds
 from importers.notices import NOTICE_TITLE, part_notice, with_notice_fields
@@ -44,13 +46,13 @@ def read_plan(
     """
     data = read_bytes(path)
     name = printable_name(path)
-    kind, document = _read_document(data, name, progress, choices)
+    kind, document, returned = _read_document(data, name, progress, choices)
     findings: list[Finding] = []
     sentence = mismatch(name, kind)
     if sentence:
         findings.append(Finding(Severity.NOTE, "kind_mismatch", name, sentence))
     source = SourceFile(name, hashlib.sha256(data).hexdigest())
-    return _make_draft(document, source, findings, choices)
+    return replace(_make_draft(document, source, findings, choices), returned=returned)
 
 
 def read_plan_text(text: str, name: str, choices: ReadingChoices = _AS_ASSUMED) -> PlanDraft:
@@ -62,21 +64,23 @@ def read_plan_text(text: str, name: str, choices: ReadingChoices = _AS_ASSUMED) 
 
 def _read_document(
     data: bytes, name: str, progress: Callable[[int, int], None] | None, choices: ReadingChoices
-) -> tuple[Kind, Document]:
+) -> tuple[Kind, Document, ReturnedFile | None]:
     # Looked up late: a plan in Word needs no spreadsheet library, and loading one takes longer than reading the plan.
     from importers.sheets import is_sheet, read_sheets
 
     if is_sheet(data, name):
-        return Kind.SHEET, read_sheets(data, name, progress)
+        document = read_sheets(data, name, progress)
+        return Kind.SHEET, document, read_returned(data, name, document)
     refuse_known_kinds(data, name)
     if is_zip(data):
         whole = read_word_blocks(data, name, progress, choices)
         document = drop_contents_blocks(whole, name)
         aside = aside_of(whole, document, "目录，不收入")
-        return Kind.WORD, replace(document, aside=(*document.aside, *aside))
+        read = replace(document, aside=(*document.aside, *aside))
+        return Kind.WORD, read, read_returned(data, name, whole)
     text, findings = decode_text(data, name)
     document = read_text_blocks(text, name, progress, choices)
-    return Kind.TEXT, replace(document, findings=(*findings, *document.findings))
+    return Kind.TEXT, replace(document, findings=(*findings, *document.findings)), None
 
 
 def _make_draft(document: Document, source: SourceFile, findings: list[Finding], choices: ReadingChoices) -> PlanDraft:

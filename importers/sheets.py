@@ -6,7 +6,8 @@ import re
 
 from domain.checks import Finding, Severity
 from domain.errors import ImportFileError
-from importers.blocks import Document, Progress, TableBlock
+from importers.blocks import Document, Progress, SourceKey, TableBlock
+from importers.exported_sheet import SheetKeys
 from importers.grid import Workbook, sheet_block, sheet_findings
 from importers.guard import Package
 from importers.kinds import is_zip
@@ -78,13 +79,16 @@ def read_sheets(data: bytes, name: str, progress: Progress | None = None) -> Doc
     workbook = read_workbook(data, name, progress)
     findings = list(workbook.findings)
     blocks: list[TableBlock] = []
+    keys: list[SourceKey] = []
     for number, sheet in enumerate(workbook.sheets, start=1):
+        hidden = SheetKeys(sheet)
         if sheet.cells:
             blocks.append(sheet_block(sheet, number, name))
+            keys += hidden.placed(blocks[-1])
         findings += sheet_findings(sheet, number)
     if not blocks:
         raise ImportFileError("no_text", f"“{name}”里没有任何内容。", "请确认选对了文件，并且已经保存。")
-    return Document(tuple(blocks), tuple(findings))
+    return Document(tuple(blocks), tuple(findings), keys=tuple(keys))
 
 
 def _suffix(name: str) -> str:

@@ -8,6 +8,7 @@ from domain.reading import ReadingChoices, Revisions
 from domain.remarks import RemarkKind
 from domain.text import strip_spaces, trim
 from importers.blocks import Block, Document, ParagraphBlock, Progress, SetAside
+from importers.exported_word import WordKeys
 from importers.word_census import paragraph_texts, raw_texts
 from importers.word_fields import Fields
 from importers.word_findings import REVISIONS, told
@@ -57,6 +58,7 @@ class _WordReader:
         # A place in the file is that of its paragraph or table among all of them, in the order of the XML.
         places = enumerate(body.iter(w("p"), w("tbl")), start=1)
         self._lines = {element: line for line, element in places}
+        self._keys = WordKeys(body)
         # Text of a paragraph whose end is gone: it runs on into the next one.
         self._carried = ""
         self._line = 0
@@ -69,7 +71,8 @@ class _WordReader:
         remarks = self._remarks.finish()
         findings, aside = told(self._name, self._parts, self._inline, remarks, self._revisions)
         raw = raw_texts(self._parts, self._lines)
-        return Document(tuple(self._blocks), tuple(findings), remarks, (*self._aside, *aside), raw)
+        keys = tuple(self._keys.found)
+        return Document(tuple(self._blocks), tuple(findings), remarks, (*self._aside, *aside), raw, keys)
 
     def _walk(self, parent: Element) -> None:
         for child in parent:
@@ -165,7 +168,9 @@ class _WordReader:
         own = shown_text(inlines, self._revisions)
         text, self._carried = self._carried + own, ""
         marks = _mark_properties(paragraph)
-        if self._is_gone(marks):
+        is_gone = self._is_gone(marks)
+        self._keys.take(paragraph, line, cell, is_gone=is_gone, has_text=bool(trim(own)))
+        if is_gone:
             self._carried = text
             return "", form
         hidden = not trim(own) and (is_on(marks, "vanish") or any(one.hidden and trim(one.text) for one in spans))
@@ -232,7 +237,10 @@ class _WordReader:
         """Whether a row or cell is taken out; tracked ones become remarks either way."""
         properties = element.find(w("trPr" if local(element) == "tr" else "tcPr"))
         tracked = [child for child in properties if local(child) in _ALL_GONE] if properties is not None else []
-        return bool(tracked) and self._is_left_out(element, tracked[0], line, (row, 0))
+        is_out = bool(tracked) and self._is_left_out(element, tracked[0], line, (row, 0))
+        if is_out:
+            self._keys.drop(element, change_of(tracked[0]).author)
+        return is_out
 
     def _is_left_out(self, element: Element, change: Element, line: int, cell: Cell | None) -> bool:
         """Keep what a change did to a whole element as a remark; returns whether the element is left out."""
