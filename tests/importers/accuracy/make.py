@@ -42,6 +42,11 @@ def document_bytes(master: Master) -> bytes:
     """The document as its program saves it; one of LibreOffice's as it was saved."""
     if master.writer in _OFFICE:
         return (DOCUMENTS / master.name).read_bytes()
+    return write(master)
+
+
+def write(master: Master) -> bytes:
+    """A document that no LibreOffice is needed for."""
     return _WRITERS[master.writer][1](master)
 
 

@@ -37,6 +37,7 @@ from typing import Any
 MASTERS = Path(__file__).parent / "masters"
 _DEADLINE = re.compile(r"⟦([^@⟧]+)@([^⟧]+)⟧")
 _UNMARKED_BAR = re.compile(r"\|(?![^«»]*»)")
+_LEVELS = re.compile(r"/(?![^（）]*）)")
 _MARK = re.compile(r"«(.)([^«»]*)»")
 
 
@@ -267,7 +268,7 @@ class _Reader:
         elif tag == "K":
             table.keys = text.split()
         elif tag == "H":
-            table.paths = [done_text(path).split("/") for path in text.split("|")]
+            table.paths = [_LEVELS.split(done_text(path)) for path in text.split("|")]
         else:
             if tag == "X":
                 table.aside.append(len(table.rows))
