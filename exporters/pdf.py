@@ -39,7 +39,9 @@ class PdfWriter:
         with TypesettingProcess() as process:
 
             def press(piece: Document, first: int, marked_from: float) -> Sheet:
-                return process.set_pages(document_data(self._layout, piece, first, self._review, marked_from), tick)
+                return process.set_pages(
+                    document_data(self._layout, piece, first, self._review, marked_from=marked_from), tick
+                )
 
             joined = Joiner(target)
             for part in set_parts(document, press):

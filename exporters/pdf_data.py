@@ -68,21 +68,28 @@ class Review:
 
 
 def document_data(
-    layout: Layout, document: Document, first: int = 1, review: Review | None = None, marked_from: float = math.inf
+    layout: Layout,
+    document: Document,
+    first: int = 1,
+    review: Review | None = None,
+    *,
+    marked_from: float = math.inf,
+    marks_all: bool = False,
 ) -> dict[str, Any]:
     """What the template reads of a document whose first page has the number `first`.
 
-    Rows from `marked_from` on, in the table that ends the document, tell on which pages they lie.
+    Cells of rows from `marked_from` on, in the table that ends the document, are marked for `pdf_marks`;
+    `marks_all` marks every cell and every text.
     """
-    *before, last = document.sections
+    final = len(document.sections) - 1
     values: dict[str, Any] = {
         "title": document.title,
         "program": PROGRAM,
         "first": first,
         "layout": layout_data(layout),
         "sections": [
-            *(_section(layout, one, math.inf) for one in before),
-            _section(layout, last, marked_from),
+            _section(layout, one, index, math.inf if index < final else marked_from, marks_all)
+            for index, one in enumerate(document.sections)
         ],
     }
     if review is not None:
@@ -90,13 +97,15 @@ def document_data(
     return values
 
 
-def _section(layout: Layout, section: Section, marked_from: float) -> dict[str, Any]:
-    blocks: list[dict[str, Any]] = []
-    for block in section.blocks:
-        if isinstance(block, Table) and block is section.blocks[-1]:
-            blocks.append(_table(layout, block, marked_from))
-        else:
-            blocks += _block(layout, block)
+def _section(layout: Layout, section: Section, index: int, marked_from: float, marks_all: bool) -> dict[str, Any]:
+    final = len(section.blocks) - 1
+    blocks = []
+    for place, block in enumerate(section.blocks):
+        ends = place == final and isinstance(block, Table) and marked_from < len(block.rows)
+        for data in _block(layout, block):
+            data["at"] = f"{index}.{place}" if marks_all or ends else None
+            data["marked-from"] = 0 if marks_all else marked_from if ends else 0
+            blocks.append(data)
     return {"across": section.landscape, "blocks": blocks}
 
 
@@ -188,7 +197,7 @@ def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
         case Imprint():
             yield {"kind": "imprint", "copied": block.copied_to, "by": block.printed_by, "on": block.printed_on}
         case Table():
-            yield _table(layout, block, math.inf)
+            yield _table(layout, block)
         case _:
             yield {"kind": _PLAIN[type(block)], "text": block.text}
 
@@ -205,7 +214,7 @@ def _letterhead(layout: Layout, head: Letterhead) -> dict[str, Any]:
     }
 
 
-def _table(layout: Layout, table: Table, marked_from: float) -> dict[str, Any]:
+def _table(layout: Layout, table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
         "columns": [
@@ -229,17 +238,14 @@ def _table(layout: Layout, table: Table, marked_from: float) -> dict[str, Any]:
         "body-pitch": layout.line_pitch_in_table(table.body_size),
         "margin": page.to_points(table.cell_margin),
         "least": table.row_least,
-        "rows": _rows(table, marked_from),
+        "rows": _rows(table),
     }
 
 
-def _rows(table: Table, marked_from: float) -> list[dict[str, Any]]:
-    """Rows of cells; None where a cell above or at the left reaches over the place.
-
-    Rows from `marked_from` on tell on which pages they lie.
-    """
+def _rows(table: Table) -> list[dict[str, Any]]:
+    """Rows of cells; None where a cell above or at the left reaches over the place."""
     rows = []
-    for index, row in enumerate(table.rows):
+    for row in table.rows:
         cells: list[dict[str, Any] | None] = []
         covered = 0
         for cell in row.cells:
@@ -252,5 +258,5 @@ def _rows(table: Table, marked_from: float) -> list[dict[str, Any]]:
             splits = row.splittable if cell.row_span == 1 else not row.keeps_next
             cells.append({"lines": list(cell.lines), "rows": cell.row_span, "cols": cell.column_span, "splits": splits})
         low = row.height <= table.row_least
-        rows.append({"cells": cells, "low": low, "mark": index if index >= marked_from else None})
+        rows.append({"cells": cells, "low": low})
     return rows

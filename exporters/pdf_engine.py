@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from domain.errors import ExportError
+from exporters.pdf_marks import Mark, read_marks
 from resources import resource
 
 _TEMPLATE = "typst/document.typ"
@@ -21,14 +22,11 @@ _FORGETS_AFTER = 12
 
 
 class Sheet(NamedTuple):
-    """Pages set at one go: a PDF, how many pages it has, and (row, page) of every row that was asked for, pages from 1.
-
-    A row is named once or oftener for every cell, first and last page of each.
-    """
+    """Pages set at one go: a PDF, how many pages it has, and where what was marked stands."""
 
     pdf: bytes
     pages: int
-    marks: list[tuple[int, int]]
+    marks: list[Mark]
 
 
 _once = threading.Lock()
@@ -76,23 +74,13 @@ def set_pages(data: dict[str, Any], *, tagged: bool = True) -> Sheet:
     inputs = {"data": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
     try:
         pdf: bytes = typst.compile(_template(), font_paths=_fonts(), format="pdf", sys_inputs=inputs, pdf_tags=tagged)
-        marks = _marks(inputs) if _asks_for_marks(data) else []
     except typst.TypstError as error:
         raise ExportError("not_set", "这份文件没有排成 PDF。", "请改为导出 Word 文件。", repr(error)) from error
-    return Sheet(pdf, page_count(pdf), marks)
+    return Sheet(pdf, page_count(pdf), read_marks(pdf) if _has_marks(data) else [])
 
 
-def _asks_for_marks(data: dict[str, Any]) -> bool:
-    blocks = data["sections"][-1]["blocks"]
-    return bool(blocks) and blocks[-1]["kind"] == "table" and any(row["mark"] is not None for row in blocks[-1]["rows"])
-
-
-def _marks(inputs: dict[str, str]) -> list[tuple[int, int]]:
-    """Where marked rows lie. Right after setting this costs little: Typst remembers the pages."""
-    import typst
-
-    found = typst.query(_template(), "<mark>", field="value", font_paths=_fonts(), sys_inputs=inputs)
-    return [(row, page) for row, page in json.loads(found)]
+def _has_marks(data: dict[str, Any]) -> bool:
+    return any(block["at"] is not None for section in data["sections"] for block in section["blocks"])
 
 
 def forget() -> None:
@@ -125,4 +113,4 @@ def page_count(pdf: bytes) -> int:
     """How many pages a PDF has."""
     from pypdf import PdfReader
 
-    return int(PdfReader(io.BytesIO(pdf)).root_object["/Pages"]["/Count"])  # type: ignore[index]
+    return len(PdfReader(io.BytesIO(pdf)).pages)

@@ -31,8 +31,8 @@ class Joiner:
         for page in reader.pages[:pages]:
             here = copy.number(page.indirect_reference)
             self._pages.append(here)
-            # The tree of tags stays behind: it names pages that are not taken.
-            copy.leave(here, {"/Parent", "/StructParents", "/Tabs"}, {"/Parent": _reference(_PAGES)})
+            # Marks have been read; the tree of tags names pages that are not taken.
+            copy.leave(here, {"/Parent", "/Annots", "/StructParents", "/Tabs"}, {"/Parent": _reference(_PAGES)})
         self._add_bookmarks(reader, copy)
         for number, value in copy.objects():
             self._write(number, value)

@@ -19,6 +19,7 @@ _LETTERS_A_CELL = 30
 # Rows that are watched for a page break at the end of a part: surely more than a page.
 _WATCHED_LETTERS = 12_000
 _WATCHED_ROWS = 50
+_ROW = 2  # of a mark's name: section, block, row, column
 
 # Sets a document whose first page has the given number; rows of its last table from the third figure on are marked.
 Press = Callable[[Document, int, float], Sheet]
@@ -119,18 +120,21 @@ def _last_table(piece: Document) -> Table:
     return table
 
 
-def _watched_from(piece: Document) -> int:
+def _watched_from(piece: Document) -> float:
     rows = _last_table(piece).rows
     letters = accumulate(map(_row_weight, reversed(rows)))
     many = next((count for count, held in enumerate(letters, start=1) if held > _WATCHED_LETTERS), len(rows))
-    return max(len(rows) - max(many, _WATCHED_ROWS), 0)
+    first = max(len(rows) - max(many, _WATCHED_ROWS), 0)
+    # Rows that part fill every page to its end: none of them begins one.
+    return math.inf if all(row.splittable for row in rows[first:]) else first
 
 
 def _page_break(piece: Document, sheet: Sheet) -> tuple[int, int] | None:
     """The last watched row that begins a page, and the pages before it; None where rows run over every page's end."""
     begins: dict[int, int] = {}
     ends: dict[int, int] = {}
-    for row, page in sheet.marks:
+    for mark in sheet.marks:
+        row, page = int(mark.name.split(".")[_ROW]), mark.page
         begins[row] = min(page, begins.get(row, page))
         ends[row] = max(page, ends.get(row, page))
     reached = dict(zip(sorted(ends), accumulate((ends[row] for row in sorted(ends)), max), strict=True))

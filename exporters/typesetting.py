@@ -97,7 +97,7 @@ class Typesetter:
         if held is not None and held[:2] == (piece, marked_from):
             sheet = held[2]
         else:
-            sheet = self._sheet(document_data(self._layout, piece, first, self._review, marked_from))
+            sheet = self._sheet(document_data(self._layout, piece, first, self._review, marked_from=marked_from))
         self._made[first] = piece, marked_from, sheet
         return sheet
 

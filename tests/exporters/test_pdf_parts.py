@@ -59,7 +59,7 @@ def joined(document: Document, parts: Any) -> bytes:
 
 
 def press(document: Document, first: int, marked_from: float) -> Sheet:
-    return set_pages(document_data(LAYOUT, document, first, None, marked_from), tagged=False)
+    return set_pages(document_data(LAYOUT, document, first, marked_from=marked_from), tagged=False)
 
 
 @pytest.mark.parametrize("letters", [2_000, 5_500])
