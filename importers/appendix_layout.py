@@ -232,12 +232,13 @@ def _key(cell: GridCell | None) -> str:
 def _take_notes(layout: Layout) -> None:
     """Notes and the fields of who signed stand behind the last row; sections without rows stay rows."""
     tail: list[str] = []
+    first = _first_note(layout.rows)
     while layout.rows:
         row = layout.rows[-1]
         cells = filled_cells(row.cells)
         texts = [glue_lines(cell) for cell in cells]
         is_wide = len(cells) == 1 and len(row.cells) > 1
-        if is_wide and row.kind is not RowKind.TOTAL and (is_note(texts[0]) or _is_remark(row, cells[0])):
+        if len(layout.rows) > first or (is_wide and row.kind is not RowKind.TOTAL and _is_remark(row, cells[0])):
             tail = [*cells[0].lines, *tail]
         elif row.kind is RowKind.DATA and len(row.cells) > 1 and is_unit_line(texts[0]) and layout.depth:
             tail = ["\u3000".join(texts), *tail]
@@ -247,6 +248,19 @@ def _take_notes(layout: Layout) -> None:
     # What stood in the table comes before what stood below it.
     behind = len(layout.annex.notes)
     layout.notes[len(layout.notes) - behind :] = [*tail, *layout.annex.notes]
+
+
+def _first_note(rows: Sequence[BodyRow]) -> int:
+    """Where the notes below the last row begin: at 注：1.…, and 2.… below it is one too."""
+    first = place = len(rows)
+    while place:
+        place -= 1
+        cells = filled_cells(rows[place].cells)
+        if len(cells) != 1 or len(rows[place].cells) == 1 or rows[place].kind is RowKind.TOTAL:
+            break
+        if is_note(glue_lines(cells[0])):
+            first = place
+    return first
 
 
 def _is_remark(row: BodyRow, cell: GridCell) -> bool:
