@@ -45,7 +45,7 @@ class PdfWriter:
 
             joined = Joiner(target)
             for part in set_parts(document, press):
-                joined.add(part.pdf, part.pages)
+                joined.add(part.sheet.pdf, part.pages)
             joined.finish(document.title, PROGRAM)
 
     def compile(self, document: Document, first: int = 1) -> bytes:

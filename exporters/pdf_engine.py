@@ -6,9 +6,9 @@ import io
 import json
 import tempfile
 import threading
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from domain.errors import ExportError
 from exporters.pdf_marks import Mark, read_marks
@@ -21,12 +21,21 @@ _PAINT = b"""#set page(width: auto, height: auto, margin: 0pt)
 _FORGETS_AFTER = 12
 
 
-class Sheet(NamedTuple):
-    """Pages set at one go: a PDF, how many pages it has, and where what was marked stands."""
+class Sheet:
+    """Pages set at one go, as a PDF."""
 
-    pdf: bytes
-    pages: int
-    marks: list[Mark]
+    def __init__(self, pdf: bytes) -> None:
+        self.pdf = pdf
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return page_count(self.pdf)
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Where what was marked stands."""
+        return read_marks(self.pdf)
 
 
 _once = threading.Lock()
@@ -76,11 +85,7 @@ def set_pages(data: dict[str, Any], *, tagged: bool = True) -> Sheet:
         pdf: bytes = typst.compile(_template(), font_paths=_fonts(), format="pdf", sys_inputs=inputs, pdf_tags=tagged)
     except typst.TypstError as error:
         raise ExportError("not_set", "这份文件没有排成 PDF。", "请改为导出 Word 文件。", repr(error)) from error
-    return Sheet(pdf, page_count(pdf), read_marks(pdf) if _has_marks(data) else [])
-
-
-def _has_marks(data: dict[str, Any]) -> bool:
-    return any(block["at"] is not None for section in data["sections"] for block in section["blocks"])
+    return Sheet(pdf)
 
 
 def forget() -> None:

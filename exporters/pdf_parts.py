@@ -27,9 +27,10 @@ Press = Callable[[Document, int, float], Sheet]
 
 @dataclass(frozen=True)
 class Part:
-    """Pages of a document: a PDF of which the first `pages` count, and the number of its first page."""
+    """Pages of a document: what they show, a PDF of which the first `pages` count, and the number of its first page."""
 
-    pdf: bytes
+    piece: Document
+    sheet: Sheet
     first: int
     pages: int
 
@@ -60,7 +61,7 @@ def set_parts(document: Document, press: Press, *, together: bool = True) -> Ite
             pages = sheet.pages
             if end is not None:
                 end, pages = _page_break(piece, sheet) or (end, pages)
-            yield Part(sheet.pdf, first, pages)
+            yield Part(piece, sheet, first, pages)
             first += pages
             rest = None if end is None else _tail(rest, piece, end)
 
@@ -88,7 +89,7 @@ def _head(document: Document) -> tuple[Document, int | None]:
         if isinstance(block, Table) and held + _weight(block) > LETTERS_A_PART:
             end = next((start for start, before in _starts(block) if held + before > LETTERS_A_PART), None)
             if end is not None:
-                blocks = (*section.blocks[:at], replace(block, rows=block.rows[:end]))
+                blocks = (*section.blocks[:at], rows_of(block, 0, end))
                 return replace(document, sections=(replace(section, blocks=blocks),)), end
         held += _weight(block)
     return document, None
@@ -100,8 +101,13 @@ def _tail(document: Document, piece: Document, row: int) -> Document:
     at = len(piece.sections[0].blocks) - 1
     table = section.blocks[at]
     assert isinstance(table, Table)
-    left = (replace(table, rows=table.rows[row:]), *section.blocks[at + 1 :])
+    left = (rows_of(table, row, len(table.rows)), *section.blocks[at + 1 :])
     return replace(document, sections=(replace(section, blocks=left),))
+
+
+def rows_of(table: Table, start: int, end: int) -> Table:
+    """The rows of a table from `start` up to `end`, with their keys."""
+    return replace(table, rows=table.rows[start:end], row_keys=table.row_keys[start:end])
 
 
 def _starts(table: Table) -> Iterator[tuple[int, int]]:
@@ -133,7 +139,10 @@ def _page_break(piece: Document, sheet: Sheet) -> tuple[int, int] | None:
     """The last watched row that begins a page, and the pages before it; None where rows run over every page's end."""
     begins: dict[int, int] = {}
     ends: dict[int, int] = {}
+    own = f"0.{len(piece.sections[0].blocks) - 1}."
     for mark in sheet.marks:
+        if not mark.name.startswith(own):
+            continue
         row, page = int(mark.name.split(".")[_ROW]), mark.page
         begins[row] = min(page, begins.get(row, page))
         ends[row] = max(page, ends.get(row, page))

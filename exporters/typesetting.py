@@ -11,7 +11,8 @@ from exporters.blocks import Block, Document, Section, Table
 from exporters.page import Layout
 from exporters.pdf_data import Review, document_data
 from exporters.pdf_engine import Sheet, paint, prepare, set_pages
-from exporters.pdf_parts import LETTERS_A_PART, Part, set_parts, weight
+from exporters.pdf_parts import LETTERS_A_PART, Part, rows_of, set_parts, weight
+from exporters.pdf_spots import Spot, spots_of
 from exporters.typesetting_process import TypesettingProcess
 
 # Letters that surely fill two pages, whatever they are; a heading or a title counts as a line.
@@ -62,10 +63,23 @@ class Typesetter:
             for part in self._set(document):
                 begin, end = max(first, part.first), min(last, part.first + part.pages - 1)
                 if begin <= end:
-                    pictures += paint(part.pdf, begin - part.first + 1, end - part.first + 1, dots_per_inch)
+                    pictures += paint(part.sheet.pdf, begin - part.first + 1, end - part.first + 1, dots_per_inch)
                 if part.first + part.pages > last:
                     break
             return pictures
+
+    def spots(self, document: Document, first: int = 1, last: int | None = None) -> list[Spot]:
+        """What stands where on the pages `first` to `last`, counted from 1; on all pages without them."""
+        with self._lock:
+            found: list[Spot] = []
+            for part in self._set(document):
+                if part.first + part.pages > first:
+                    found += [
+                        spot for spot in spots_of(self._layout, part) if first <= spot.page <= (last or spot.page)
+                    ]
+                if last is not None and part.first + part.pages > last:
+                    break
+            return [spot for spot in found if first <= spot.page <= (last or spot.page)]
 
     def _take(self, document: Document) -> None:
         if document is not self._document:
@@ -97,7 +111,7 @@ class Typesetter:
         if held is not None and held[:2] == (piece, marked_from):
             sheet = held[2]
         else:
-            sheet = self._sheet(document_data(self._layout, piece, first, self._review, marked_from=marked_from))
+            sheet = self._sheet(document_data(self._layout, piece, first, self._review, marks_all=True))
         self._made[first] = piece, marked_from, sheet
         return sheet
 
@@ -149,7 +163,7 @@ def _beginning(table: Table, left: int) -> tuple[Table, int]:
     reach = 0
     for index, row in enumerate(table.rows):
         if left <= 0 and index >= reach:
-            return replace(table, rows=table.rows[:index]), left
+            return rows_of(table, 0, index), left
         reach = max(reach, index + max((cell.row_span for cell in row.cells), default=1))
         left -= max(sum(len(line) for cell in row.cells for line in cell.lines), _LINE)
     return table, left

@@ -40,7 +40,7 @@ def _answer(data: dict[str, Any], answers: IO[bytes]) -> None:
         head: dict[str, Any] = {"refused": [error.code, error.message, error.hint, error.detail]}
         body = b""
     else:
-        head, body = {"pages": sheet.pages, "marks": sheet.marks}, sheet.pdf
+        head, body = {}, sheet.pdf
     write_message(answers, json.dumps(head).encode())
     write_message(answers, body)
     forget()

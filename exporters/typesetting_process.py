@@ -16,7 +16,6 @@ from typing import Any, Self
 
 from domain.errors import ExportError
 from exporters.pdf_engine import Sheet
-from exporters.pdf_marks import Mark
 from exporters.typesetting_child import read_message, write_message
 
 # The hidden word that makes the installed program a typesetting process.
@@ -93,7 +92,7 @@ class TypesettingProcess:
         if "refused" in head:
             raise ExportError(*head["refused"])
         self._done += 1
-        return Sheet(answer[1], head["pages"], [Mark(*mark) for mark in head["marks"]])
+        return Sheet(answer[1])
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._done >= PARTS_A_PROCESS:

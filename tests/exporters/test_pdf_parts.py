@@ -53,7 +53,7 @@ def joined(document: Document, parts: Any) -> bytes:
     stream = io.BytesIO()
     joiner = Joiner(stream)
     for part in parts:
-        joiner.add(part.pdf, part.pages)
+        joiner.add(part.sheet.pdf, part.pages)
     joiner.finish(document.title, "方案工作台")
     return stream.getvalue()
 
