@@ -61,7 +61,11 @@ def is_task_table(paths: Sequence[tuple[str, ...]], title: str, specs: Sequence[
     if Field.TASK not in fields or not any(field in DUTY_FIELDS for field in fields):
         return False
     headers = "".join(part for path in paths for part in path)
-    return _TASK_TITLE.search(strip_spaces(title)) is not None or re.search("任务|举措", headers) is not None
+    if re.search("任务|举措", headers):
+        return True
+    # A list of projects with their investments and owners is no list of tasks, whatever its title says.
+    is_mostly_other = fields.count(Field.EXTRA) * 2 >= len(fields)
+    return _TASK_TITLE.search(strip_spaces(title)) is not None and not is_mostly_other
 
 
 def task_fields(paths: Sequence[tuple[str, ...]], title: str = "") -> list[Field]:

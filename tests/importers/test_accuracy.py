@@ -10,13 +10,12 @@ import pytest
 from tests.importers.accuracy.make import DOCUMENTS, document_bytes, truth_text
 from tests.importers.accuracy.masters import Master, read_masters
 from tests.importers.accuracy.measure import measure
-from tests.importers.accuracy.pending import PENDING
 from tests.importers.accuracy.seeds import SEEDS, TRUTHS, measure_programme, measure_seed
 
 MASTERS = read_masters()
 
 
-@pytest.mark.parametrize("master", [one for one in MASTERS if one.name not in PENDING], ids=lambda one: one.name)
+@pytest.mark.parametrize("master", MASTERS, ids=lambda one: one.name)
 def test_all_is_found_and_nothing_else(master: Master, tmp_path: Path) -> None:
     path = tmp_path / master.name
     path.write_bytes(document_bytes(master))
@@ -43,4 +42,3 @@ def test_the_set_is_large_and_has_all_kinds() -> None:
     names = [one.name for one in MASTERS]
     assert len(names) == len(set(names)) >= 40
     assert {name.rpartition(".")[2] for name in names} >= {"docx", "txt", "md", "xlsx", "xls", "ods", "csv"}
-    assert set(PENDING) <= set(names)

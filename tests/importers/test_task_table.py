@@ -232,6 +232,7 @@ def test_columns_in_any_wording(headers: str, fields: str) -> None:
         ("重点项目清单", "项目名称|建设内容|牵头单位", False),
         ("攻关清单", "序号|攻关项目名称|拟解决的产业链质量问题|项目牵头和参与机构|预期成效", False),
         ("项目任务分解表", "项目名称|年度投资|责任单位", True),
+        ("重点项目责任分解表", "项目名称|项目业主|总投资|年度投资|包保领导|责任单位", False),
     ],
 )
 def test_what_is_a_task_table(title: str, headers: str, is_one: bool) -> None:

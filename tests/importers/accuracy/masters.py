@@ -231,7 +231,7 @@ class _Reader:
     def _duties(self, tag: str, text: str) -> None:
         for part in text.split():
             role, _, names = part.partition("=")
-            for name in names.split("、"):
+            for name in re.split("、(?![^（]*）)", names):
                 self.truth["duties"].append({"heading": self.heading, "role": role, "unit": name})
 
     def _loose_unit(self, tag: str, text: str) -> None:
