@@ -20,6 +20,7 @@ from db.digest import content_digest, digested_columns
 from db.journal import TRACKED, drop_triggers
 from db.leaf_pages import RawFile, RawLeaf, RawRow
 from db.migrations import SCHEMA_VERSION, build_schema, migrations
+from db.stand_ins import add_stand_ins
 
 _HISTORY = ("operation", "change")
 _KEPT = ("publication", "_sqlite_migrations", "document", "pruning", *_HISTORY, *TRACKED)
@@ -30,7 +31,8 @@ _DIGEST_LENGTH = 64
 class SalvagedTable:
     """How the rows of a table were come by. `moved` lost what they belonged to and stand at the top now.
 
-    `lost` counts the rows that are known to have been there; what left no trace at all cannot be counted.
+    `lost` counts the rows that are known to have been there; what left no trace at all cannot be counted. `stand_ins`
+    of them have a row （救回）… in their place, which keeps together what belongs to them.
     """
 
     table: str
@@ -39,10 +41,11 @@ class SalvagedTable:
     from_backup: int = 0
     moved: int = 0
     lost: int = 0
+    stand_ins: int = 0
 
     @property
     def taken(self) -> int:
-        """Rows in the new file."""
+        """Rows that were got back."""
         return self.read + self.from_history + self.from_backup
 
 
@@ -90,6 +93,7 @@ class GatheredRows:
         self._moved: Counter[str] = Counter()
         self._from_history: dict[str, set[int]] = {table: set() for table in TRACKED}
         self._from_backup: dict[str, set[int]] = {table: set() for table in TRACKED}
+        self._stand_ins: dict[str, set[int]] = {}
         for leaf in file.leaves:
             self._take(leaf)
         self.is_proven = self._matches_publication()
@@ -119,7 +123,10 @@ class GatheredRows:
         return sum(map(len, self._from_backup.values()))
 
     def settle(self) -> tuple[SalvagedTable, ...]:
-        """Part with rows whose owner is gone, or move them to the top where they can stand there; then count."""
+        """Give rows whose owner is gone a stand-in, or move those to the top that can stand there; then count."""
+        self._stand_ins = add_stand_ins(self.db)
+        for table, ids in self._stand_ins.items():
+            self._lost[table] |= ids
         while violations := list(self.db.conn.execute("PRAGMA foreign_key_check")):
             for table, rowid, parent, number in violations:
                 self._settle(table, rowid, parent, number)
@@ -154,13 +161,13 @@ class GatheredRows:
             self._lost[table].add(rowid)
 
     def _count(self, table: str) -> SalvagedTable:
-        ids = {row[0] for row in self.db.conn.execute(f"SELECT id FROM {table}")}
+        stand_ins = self._stand_ins.get(table, set())
+        ids = {row[0] for row in self.db.conn.execute(f"SELECT id FROM {table}")} - stand_ins
         history, backup = self._from_history[table] & ids, self._from_backup[table] & ids
         # A cell that could not be read is one of the rows that history or backup gave, where they gave any.
         lost = max(len(self._lost[table] - ids), self._bad_cells[table] - len(history) - len(backup))
-        return SalvagedTable(
-            table, len(ids) - len(history) - len(backup), len(history), len(backup), self._moved[table], lost
-        )
+        read, moved = len(ids) - len(history) - len(backup), self._moved[table]
+        return SalvagedTable(table, read, len(history), len(backup), moved, lost, len(stand_ins))
 
     def _take(self, leaf: RawLeaf) -> None:
         """Put the rows of a page into the table they fit; a page that fits none is no table of a plan."""

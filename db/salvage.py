@@ -34,13 +34,18 @@ class SalvageReport:
 
     @property
     def taken(self) -> int:
-        """Rows in the new file."""
+        """Rows that were got back."""
         return sum(table.taken for table in self.tables)
 
     @property
     def lost(self) -> int:
         """Rows known to be lost."""
         return sum(table.lost for table in self.tables)
+
+    @property
+    def stand_ins(self) -> int:
+        """How many of the lost rows have one named （救回）… in their place, since others belong to them."""
+        return sum(table.stand_ins for table in self.tables)
 
 
 def salvage(damaged: Path, target: Path, home: Home) -> SalvageReport:

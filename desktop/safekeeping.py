@@ -74,6 +74,8 @@ class Safekeeping(QObject):
             return
         if self._files.open_plan(target):
             text = self.tr("已抢救 {taken} 条内容，{lost} 条没能读出，存为“{name}”，原文件没有改动")
+            if report.stand_ins:
+                text += self.tr("；名称以“（救回）”开头的是顶替，请改回原名")
             self._notice.keep(text.format(taken=report.taken, lost=report.lost, name=target.name))
 
     def export_clean(self, session: Session | None) -> None:

@@ -58,6 +58,7 @@ def _salvage_json(report: SalvageReport) -> dict[str, object]:
         "file": str(report.target),
         "taken": report.taken,
         "lost": report.lost,
+        "stand_ins": report.stand_ins,
         "unreadable_pages": report.unreadable_pages,
         "complete": report.is_proven,
         "backup": None if report.backup is None else str(report.backup.path),
@@ -72,6 +73,9 @@ def _salvage_text(damaged: Path, report: SalvageReport) -> str:
         lines.append("经核对，与最后一次保存时的内容完全一致，没有丢失。")
     elif report.lost:
         lines.append(f"确知丢失 {report.lost} 条，请对照纸质稿或其他副本补上。")
+    if report.stand_ins:
+        words = "标题、单位、附表及其行和列里，有 {} 条丢失但还有内容归在它们下面：已用“（救回）”开头的名称顶替，"
+        lines.append(words.format(report.stand_ins) + "内容和次序照旧，请改回原名。")
     if _may_lack(report):
         lines.append(f"另有 {report.unreadable_pages} 页读不出来，可能还有没有痕迹的丢失，请通读一遍。")
     if report.backup is not None:

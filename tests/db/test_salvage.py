@@ -20,6 +20,8 @@ from db.salvage import SalvageReport, salvage
 from db.snapshot import load_snapshot
 from db.store import Store
 from domain.errors import ImportFileError, InputError, StorageError
+from domain.exchange import PlanContent
+from domain.outline import NodeKind
 
 
 @pytest.fixture
@@ -48,6 +50,24 @@ def titles(path: Path) -> list[str]:
         return [placed.node.title for placed in load_snapshot(store).content.placed()]
     finally:
         store.close()
+
+
+def contents(path: Path) -> PlanContent:
+    store = Store.open(path)
+    try:
+        return load_snapshot(store).content
+    finally:
+        store.close()
+
+
+def forget(path: Path, name: str, *ids: int) -> None:
+    """Take rows out of a file and leave what belongs to them."""
+    connection = sqlite3.connect(path)
+    for trigger in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {trigger[0]}")
+    connection.executemany(f"DELETE FROM {name} WHERE id = ?", [[one] for one in ids])
+    connection.commit()
+    connection.close()
 
 
 def table(report: SalvageReport, name: str) -> SalvagedTable:
@@ -152,23 +172,110 @@ def test_what_was_deleted_after_the_backup_stays_deleted(
     assert titles(target) == ["总体要求", "保障措施"]
 
 
-def test_what_lost_its_owner_moves_to_the_top_and_is_counted(
+def test_what_lost_its_heading_stands_below_a_stand_in_in_its_order(
     document: Document, tmp_path: Path, target: Path, home: Home
 ) -> None:
     with document.store.operation("写") as scope:
-        for node in (1, 2):
-            scope.insert("paragraph", {"node_id": node, "seq": 1, "text": "按季度检查。"})
+        for seq, text in enumerate(("按月检查。", "按季度检查。"), start=1):
+            scope.insert("paragraph", {"node_id": 2, "seq": 3 - seq, "text": text})
+        scope.insert("paragraph", {"node_id": 1, "seq": 1, "text": "按年检查。"})
+        scope.insert("remark", {"node_id": 2, "kind": "comment", "text": "请核实。"})
         unit = scope.insert("unit", {"name": "市科技局", "seq": 1})
         scope.insert("duty", {"node_id": 1, "unit_id": unit, "role": "lead", "seq": 1})
     path = clean(document, tmp_path / "无记录.fangan")
     wipe(path, leaf_of(path, "保障措施").page)
     report = salvage(path, target, home)
-    paragraphs = table(report, "paragraph")
-    assert (paragraphs.taken, paragraphs.moved) == (2, 2)
-    assert table(report, "duty") == SalvagedTable("duty", lost=1)
-    assert table(report, "outline_node").lost == 2  # those that something pointed to; the third left no trace
-    assert table(report, "unit").taken == 1
+    content = contents(target)
+    headings = [placed.node for placed in content.placed()]
+    assert [(node.id, node.title, node.kind) for node in headings] == [
+        (1, "（救回）任务1", NodeKind.TASK),
+        (2, "（救回）章节1", NodeKind.SECTION),
+    ]
+    assert [[one.text for one in node.paragraphs] for node in headings] == [
+        ["按年检查。"],
+        ["按季度检查。", "按月检查。"],
+    ]
+    assert [remark.node_id for remark in content.remarks] == [2]
+    assert [(duty.task_id, duty.unit_id) for duty in content.duties] == [(1, unit)]
+    # The third heading had nothing that pointed to it and left no trace.
+    assert table(report, "outline_node") == SalvagedTable("outline_node", lost=2, stand_ins=2)
+    assert (table(report, "paragraph").taken, table(report, "paragraph").moved, report.lost) == (3, 0, 2)
     inspect_file(target)
+
+
+def test_a_stand_in_stands_where_the_lost_heading_was_made(
+    document: Document, tmp_path: Path, target: Path, home: Home
+) -> None:
+    with document.store.operation("写") as scope:
+        scope.insert("paragraph", {"node_id": 2, "seq": 1, "text": "按月检查。"})
+    path = clean(document, tmp_path / "无记录.fangan")
+    forget(path, "outline_node", 2)
+    salvage(path, target, home)
+    assert titles(target) == ["总体要求", "（救回）章节1", "保障措施"]
+
+
+def test_duties_keep_units_whose_names_are_gone_apart(
+    document: Document, tmp_path: Path, target: Path, home: Home
+) -> None:
+    with document.store.operation("写") as scope:
+        units = [scope.insert("unit", {"name": name, "seq": 1}) for name in ("市科技局", "市财政局")]
+        for unit in units:
+            scope.insert("duty", {"node_id": 2, "unit_id": unit, "role": "lead", "seq": unit})
+    path = clean(document, tmp_path / "无记录.fangan")
+    forget(path, "unit", *units)
+    report = salvage(path, target, home)
+    assert [(unit.id, unit.name) for unit in contents(target).units] == [
+        (units[0], "（救回）单位1"),
+        (units[1], "（救回）单位2"),
+    ]
+    assert [duty.unit_id for duty in contents(target).duties] == units
+    assert (table(report, "unit").stand_ins, table(report, "duty").lost) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("gone", "label", "headers"),
+    [
+        ("t", ["（救回）附表1", "附表2"], ["事项", "要求"]),
+        ("r", ["附表1", "附表2"], ["事项", "要求"]),
+        ("c", ["附表1", "附表2"], ["（救回）列1", "（救回）列2"]),
+        ("rc", ["附表1", "附表2", "（救回）附表1"], ["（救回）列1", "（救回）列2"]),
+        ("tc", ["（救回）附表1", "附表2"], ["（救回）列1", "（救回）列2"]),
+        ("trc", ["附表2", "（救回）附表1"], ["（救回）列1", "（救回）列2"]),
+    ],
+)
+def test_cells_stay_in_their_rows_and_columns_whatever_of_their_table_is_gone(
+    document: Document, tmp_path: Path, target: Path, home: Home, gone: str, label: list[str], headers: list[str]
+) -> None:
+    with document.store.operation("写") as scope:
+        tables = [scope.insert("appendix_table", {"seq": n, "label": f"附表{n}", "title": "清单"}) for n in (1, 2)]
+        place = {"table_id": tables[0], "key": "", "kind": "text"}
+        columns = [
+            scope.insert("appendix_column", {**place, "seq": n, "key": f"c{n}", "path": f'["{name}"]'})
+            for n, name in enumerate(("事项", "要求"))
+        ]
+        rows = [scope.insert("appendix_row", {"table_id": tables[0], "seq": seq}) for seq in range(3)]
+        for row in rows:
+            for column in columns:
+                cell = {"row_id": row, "column_id": column, "seq": 1, "kind": "paragraph"}
+                scope.insert("cell_item", {**cell, "text": f"{row}行{column}列"})
+    path = clean(document, tmp_path / "无记录.fangan")
+    for letter, name, ids in (
+        ("t", "appendix_table", tables[:1]),
+        ("r", "appendix_row", rows),
+        ("c", "appendix_column", columns),
+    ):
+        if letter in gone:
+            forget(path, name, *ids)
+    report = salvage(path, target, home)
+    inspect_file(target)
+    found = contents(target).tables
+    filled = next(one for one in found if one.rows)
+    assert sorted(one.spec.label for one in found) == sorted(label)
+    assert [column.path for column in filled.spec.columns] == [(header,) for header in headers]
+    assert [[row.cell(column.key).text for column in filled.spec.columns] for row in filled.rows] == [
+        [f"{row}行{column}列" for column in columns] for row in rows
+    ]
+    assert (table(report, "cell_item").taken, table(report, "cell_item").lost) == (6, 0)
 
 
 def test_a_row_that_breaks_a_rule_is_reported_and_not_taken(

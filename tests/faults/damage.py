@@ -25,6 +25,7 @@ from db.leaf_pages import PAGE_SIZE, read_leaves
 from db.places import Home
 from db.retention import export_clean_copy
 from db.salvage import salvage
+from db.snapshot import load_snapshot
 from db.store import Store
 from domain.errors import FanganError
 
@@ -153,6 +154,7 @@ def _salvage(path: Path, sample: Sample, pages: set[int], kind: str, tally: Tall
         return
     assert path.read_bytes() == before
     inspect_file(target)
+    _read_all(target)
     found = {row for row in meaning(target.read_bytes(), path.parent) if row[0] in TRACKED}
     target.unlink()
     gone = _rows_on(sample, pages)
@@ -162,6 +164,15 @@ def _salvage(path: Path, sample: Sample, pages: set[int], kind: str, tally: Tall
     tally.revived[kind] += len(gone & found)
     # A row that lost its owner stands at the top: another parent, not another content.
     tally.wrong[kind] += len(found - sample.content)
+
+
+def _read_all(path: Path) -> None:
+    """Read the plan as the program does on opening: every value must be one it knows."""
+    store = Store.open(path)
+    try:
+        load_snapshot(store)
+    finally:
+        store.close()
 
 
 def _rows_on(sample: Sample, pages: set[int]) -> frozenset[Row]:
