@@ -149,6 +149,8 @@ def test_the_json_form_tells_indicators_and_what_a_time_limit_means() -> None:
         ("乡镇（街道）食堂覆盖率达到80%", "乡镇(街道)食堂覆盖率"),
         ("建成起降场（点）90个", "起降场(点)"),
         ("6月底前巡检率达到100%", "巡检率"),
+        ("查验能力达到日均90标箱", "查验能力"),
+        ("人均藏书量达到1.5册", "人均藏书量"),
     ],
 )
 def test_names_are_whole(text: str, name: str) -> None:
