@@ -60,34 +60,42 @@ class Job(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, left: Callable[[Job], None]) -> None:
         super().__init__()
         self.setAutoDelete(False)
         self._job = job
+        self._left = left
 
     def run(self) -> None:
         self._job.run()
+        self._left(self._job)
 
 
 class JobRunner(QObject):
-    """Starts jobs and keeps them alive until they have ended; only the runner deletes one."""
+    """Starts jobs and keeps them alive until they have ended; only the runner deletes one.
+
+    `_left` tells that a worker thread is through with a job. The job's own `ended` would come too early: the main
+    thread could delete it while it is still telling others.
+    """
+
+    _left = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._tasks: dict[Job, _Task] = {}
+        self._left.connect(self.on_left, Qt.ConnectionType.QueuedConnection)
 
     def prepare(self, work: Work) -> Job:
         """A job that has not started, so that its signals can be connected first."""
         job = Job(work, self)
-        job.ended.connect(self.on_ended, Qt.ConnectionType.QueuedConnection)
         job.crashed.connect(self.on_crashed, Qt.ConnectionType.QueuedConnection)
         return job
 
     def start(self, job: Job) -> None:
         """Let a prepared job begin."""
-        task = self._tasks[job] = _Task(job)
+        task = self._tasks[job] = _Task(job, self._left.emit)
         self._pool.start(task)
 
     def is_busy(self) -> bool:
@@ -104,8 +112,8 @@ class JobRunner(QObject):
         self.cancel_all()
         self._pool.waitForDone()
 
-    def on_ended(self, job: Job) -> None:
-        """Let go of a job that has said everything."""
+    def on_left(self, job: Job) -> None:
+        """Let go of a job that has said everything, to everybody."""
         if self._tasks.pop(job, None) is not None:
             job.deleteLater()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject, Qt, QThread, QTimer
 
 from desktop.jobs.runner import JobRunner
 from domain.errors import Cancelled, ExportError
@@ -32,6 +32,9 @@ class Listener(QObject):
 
     def on_progressed(self, done: int, whole: int) -> None:
         self._hear("progressed", (done, whole))
+
+    def on_ended(self, job: object) -> None:
+        self._hear("ended", job)
 
     def _hear(self, word: str, value: object) -> None:
         self.heard.append((word, value))
@@ -122,3 +125,16 @@ def test_a_bug_reaches_the_hook(runner, qtbot):
         runner.start(job)
         qtbot.waitUntil(lambda: not runner.is_busy())
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_a_job_lives_until_everybody_has_heard_that_it_ended(runner, qtbot):
+    """The worker tells one listener after the other; meanwhile the main thread goes on."""
+    gate = threading.Event()
+    listener = Listener()
+    job = runner.prepare(lambda _progress, _is_cancelled: None)
+    job.ended.connect(lambda _: gate.wait(20), Qt.ConnectionType.DirectConnection)
+    job.ended.connect(listener.on_ended)
+    QTimer.singleShot(50, gate.set)
+    runner.start(job)
+    qtbot.waitUntil(lambda: listener.heard == [("ended", job)])
+    qtbot.waitUntil(lambda: not runner.is_busy())
