@@ -137,8 +137,9 @@ class TableFacts:
     """A table. `index` is its place among all tables of the part, `after` the index of the paragraph before it (-1:
     none); `head_rows` repeat on every page, `head_guess` are those that look like a head.
 
-    `rows_unsplit` counts rows that a page break may not part, `low_rows_split` low ones that it may. `texts` are those
-    of its first and last rows, for telling what it is. Rules: thickness and whether there is one.
+    `low_rows_split` are the rows, from 0, that a page break may part though they are low. `texts` are those
+    of its first rows, for telling what it is. Rules by thickness: the thinnest of all four, that of top and bottom, and
+    the thinnest inside.
     """
 
     index: int
@@ -148,8 +149,9 @@ class TableFacts:
     rows: int
     head_rows: int = 0
     head_guess: int = 1
-    low_rows_split: int = 0
+    low_rows_split: tuple[int, ...] = ()
     outer_rule: int = 0
+    end_rule: int = 0
     inner_rule: int = 0
     columns: tuple[ColumnFacts, ...] = ()
     cells: tuple[CellFacts, ...] = ()
@@ -173,7 +175,7 @@ class NumberFacts:
     """A page number in a header or footer: its part and paragraph, the text around it with “#” in its place.
 
     `turned` tells of a cell or box whose text runs down the page, `floats` of any frame or box; `room_below` is the
-    height of what stands below it in its footer, `line_height` that of its own line.
+    height of what stands below it in its footer, `is_alone` tells that its part holds no other text.
     """
 
     part: str
@@ -188,6 +190,7 @@ class NumberFacts:
     side: str = ""
     room_below: int = 0
     box_x: int = 0
+    is_alone: bool = True
 
 
 @dataclass(frozen=True)

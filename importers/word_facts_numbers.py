@@ -97,6 +97,7 @@ class SectionReader:
                 side=side,
                 room_below=sum(self._heights_below(paragraph, root)),
                 box_x=box_x,
+                is_alone=not _other_text(root, paragraph),
             )
         return None
 
@@ -171,3 +172,13 @@ def _offset(anchor: Element) -> int:
                 if local(inner) == "posOffset" and text.lstrip("-").isdecimal() and len(text) < 12:
                     return int(text) // _EMU_PER_TWIP
     return 0
+
+
+def _other_text(root: Element, paragraph: Element) -> bool:
+    """Whether a header or footer says anything beside its page number; a second copy of its box does not count."""
+    own = set(paragraph.iter(w("t")))
+    return any(
+        (text.text or "").strip(" \u3000—-–―－0123456789") and text not in own
+        for text in root.iter(w("t"))
+        if not any(local(above) == "Fallback" for above in text.iterancestors())
+    )

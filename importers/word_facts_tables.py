@@ -14,7 +14,7 @@ from importers.word_tables import MAX_COLUMNS, MAX_ROWS, too_large
 from importers.word_xml import Element, is_on, local, value, w
 
 _NUMBER = re.compile(r"[\s0-9０-９.,，％%+\-—/]*")
-_OUTER, _INNER = ("top", "left", "bottom", "right"), ("insideH", "insideV")
+_OUTER, _ENDS, _INNER = ("top", "left", "bottom", "right"), ("top", "bottom"), ("insideH", "insideV")
 _WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 _LOW_ROW = 1200  # twips: what is lower need not part
 _SHOWN_ROWS = 4
@@ -40,7 +40,7 @@ class _Table:
     heights: list[int] = field(default_factory=list)
     head_rows: int = 0
     count: int = 0
-    low_split: int = 0
+    low_split: list[int] = field(default_factory=list)
     has_pictures: bool = False
 
 
@@ -61,7 +61,7 @@ class TableReader:
         found = _Table()
         for row in rows:
             self._row(row, guess, grid, found)
-        outer, inner = self._rules(table, properties)
+        outer, ends, inner = self._rules(table, properties)
         place = properties.find(w("tblpPr")) if properties is not None else None
         paragraphs = self._paragraphs(table, section) if len(rows) <= _SHOWN_ROWS else ()
         return TableFacts(
@@ -72,8 +72,9 @@ class TableReader:
             rows=len(rows),
             head_rows=found.head_rows if found.head_rows < len(rows) else 0,
             head_guess=guess,
-            low_rows_split=found.low_split,
+            low_rows_split=tuple(found.low_split),
             outer_rule=outer,
+            end_rule=ends,
             inner_rule=inner,
             columns=tuple(_columns(found, grid)),
             cells=tuple(found.kinds.values()),
@@ -113,7 +114,7 @@ class TableReader:
             texts.append(text)
             column += span
         if not is_head and not is_on(properties, "cantSplit") and needed <= _LOW_ROW:
-            found.low_split += 1
+            found.low_split.append(found.count)
         if found.count < _SHOWN_ROWS:
             found.rows.append("\n".join(texts))
         found.count += 1
@@ -155,18 +156,22 @@ class TableReader:
         longest = max(known.longest, len(text))
         found.kinds[key] = replace(known, count=known.count + 1, longest=longest, columns=columns)
 
-    def _rules(self, table: Element, properties: Element | None) -> tuple[int, int]:
+    def _rules(self, table: Element, properties: Element | None) -> tuple[int, int, int]:
         borders = properties.find(w("tblBorders")) if properties is not None else None
         if borders is None and properties is not None:
             borders = self._book.table_style(value(properties.find(w("tblStyle"))))
         if borders is None:  # some programs write them at every cell
             borders = table.find(f"{w('tr')}/{w('tc')}/{w('tcPr')}/{w('tcBorders')}")
             if borders is None:
-                return 0, 0
+                return 0, 0, 0
             widths = [rule_width(borders.find(w(side))) for side in _OUTER]
-            return max(widths), max(widths)
-        sides = [[rule_width(borders.find(w(side))) for side in group] for group in (_OUTER, _INNER)]
-        return min(sides[0]), min(sides[1])
+            return max(widths), max(widths), max(widths)
+        outer, ends, inner = (
+            [rule_width(borders.find(w(side))) for side in group] for group in (_OUTER, _ENDS, _INNER)
+        )
+        across, down = inner
+        one_column = len(table.findall(f"{w('tblGrid')}/{w('gridCol')}")) <= 1
+        return min(outer), min(ends), across if one_column else min(across, down)
 
 
 def _below(parent: Element, name: str) -> Iterator[Element]:
