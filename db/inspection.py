@@ -31,6 +31,7 @@ _BYTES_A_SECOND = 5_000_000  # a slow office machine; a big file whose schema is
 _LARGEST_VALUE = 100_000_000  # bytes of one text; a source document with its draft stays far below
 _LARGEST_STATEMENT = 100_000  # characters of one CREATE; our longest trigger has some 3,000
 _SLIGHT = 4  # bytes; a row of the schema that differs from ours by no more was damaged, not written by somebody
+_LONG, _HEAD = 4061, 300  # bytes; a longer row runs on in other pages, and its head certainly lies before them
 _OBJECTS = (b"table", b"index", b"trigger", b"view")
 _SIDE_FILES = ("-journal", "-wal")
 
@@ -121,8 +122,16 @@ def _check_schema(connection: sqlite3.Connection, version: int, name: str) -> No
 
 
 def _is_written(row: SchemaRow, missing: Iterable[SchemaRow]) -> bool:
-    """Whether somebody wrote a row: it names an object, and is no row of ours with a few bytes changed in place."""
-    return row[0] in _OBJECTS and all(_distance(row, other) > _SLIGHT for other in missing)
+    """Whether somebody wrote a row: it names an object, and is no row of ours with bytes changed in place."""
+    return row[0] in _OBJECTS and not any(_distance(row, other) <= _SLIGHT or _is_torn(row, other) for other in missing)
+
+
+def _is_torn(row: SchemaRow, other: SchemaRow) -> bool:
+    """Whether a page was lost in the middle of a row that runs over several."""
+    left, right = row[3], other[3]
+    if not (isinstance(left, bytes) and isinstance(right, bytes) and row[:3] == other[:3]):
+        return False
+    return len(left) == len(right) > _LONG and left[:_HEAD] == right[:_HEAD]
 
 
 def _distance(row: SchemaRow, other: SchemaRow) -> int:

@@ -244,3 +244,15 @@ def test_writing_through_the_journal_outside_the_program_is_noticed(plan: Path) 
         connection.execute("UPDATE outline_node SET title = '改'")
     connection.close()
     assert inspect_file(plan).digest_checked
+
+
+def test_a_lost_page_inside_a_long_trigger_is_damage(plan: Path) -> None:
+    connection = sqlite3.connect(plan)
+    longest = connection.execute("SELECT sql FROM sqlite_schema ORDER BY length(sql) DESC LIMIT 1").fetchone()[0]
+    connection.close()
+    content = plan.read_bytes()
+    place = content.index(longest[-200:].encode()) // 4096 * 4096
+    assert content.index(longest[:200].encode()) // 4096 * 4096 != place
+    # Its first bytes say which page follows; without these SQLite reads no schema at all.
+    plan.write_bytes(content[: place + 4] + bytes(4092) + content[place + 4096 :])
+    assert refusal(plan).code == "plan_damaged"
