@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import BinaryIO
 
@@ -28,26 +28,39 @@ class PdfWriter:
 
         Raises ExportError when a page cannot be set, takes too long or asks for too much memory.
         """
-        if weight(document) <= LETTERS_A_PART:
+        if weight(document) > LETTERS_A_PART:
+            self._write_long(document, target, tick)
+        elif self._scale == 1:
             target.write(self.compile(document))
-            return
-        self._write_long(document, target, tick)
+        else:
+            sheet = self._sheet(document)
+            self._join(document, [(sheet.pdf, sheet.pages)], target)
 
     def _write_long(self, document: Document, target: BinaryIO, tick: Callable[[], None]) -> None:
-        from exporters.pdf_join import Joiner
-
         with TypesettingProcess() as process:
 
             def press(piece: Document, first: int, marked_from: float) -> Sheet:
-                return process.set_pages(
-                    document_data(self._layout, piece, first, self._review, marked_from=marked_from), tick
-                )
+                data = document_data(self._layout, piece, first, self._review, marked_from=marked_from)
+                return process.set_pages(data, tick)
 
-            joined = Joiner(target)
-            for part in set_parts(document, press):
-                joined.add(part.sheet.pdf, part.pages)
-            joined.finish(document.title, PROGRAM)
+            parts = ((part.sheet.pdf, part.pages) for part in set_parts(document, press))
+            self._join(document, parts, target)
+
+    def _join(self, document: Document, parts: Iterable[tuple[bytes, int]], target: BinaryIO) -> None:
+        from exporters.pdf_join import Joiner
+
+        joined = Joiner(target, self._scale)
+        for pdf, pages in parts:
+            joined.add(pdf, pages)
+        joined.finish(document.title, PROGRAM)
+
+    @property
+    def _scale(self) -> float:
+        return self._review.scale if self._review else 1.0
 
     def compile(self, document: Document, first: int = 1) -> bytes:
-        """Set a document whose first page has the number `first`; returns the bytes of a PDF."""
-        return set_pages(document_data(self._layout, document, first, self._review)).pdf
+        """Set a document whose first page has the number `first`; returns the bytes of a PDF at full size."""
+        return self._sheet(document, first).pdf
+
+    def _sheet(self, document: Document, first: int = 1) -> Sheet:
+        return set_pages(document_data(self._layout, document, first, self._review))

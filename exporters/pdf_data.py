@@ -31,7 +31,7 @@ from exporters.blocks import (
     UnitLine,
 )
 from exporters.package import PROGRAM
-from exporters.page import Layout, Paper
+from exporters.page import Layout, Paper, Pt
 from exporters.pdf_engine import font_families
 from exporters.profile import Face
 from exporters.signatures import authority_size, signature_places
@@ -58,13 +58,29 @@ _PLAIN: dict[type, str] = {
 }
 
 
+# On paper the strip for remarks is 36 mm wide beside an upright page.
+_SCALE_BESIDE_STRIP = (page.A4_SHORT - 36) / page.A4_SHORT
+_STRIP_WORD = "审阅意见"
+_WATERMARK_LONGEST = Pt(480)  # across the upright page from corner to corner
+_WATERMARK_SIZE = Pt(72)
+
+
 @dataclass(frozen=True)
 class Review:
-    """What makes a file a review copy: a watermark over every page, and a small line at its head."""
+    """What makes a file a review copy: a watermark over every page, a small line at its head.
+
+    `margin` makes the page smaller, so that a ruled strip for remarks stands at its outer edge; A4 stays A4.
+    """
 
     watermark: str = "审阅稿"
     left: str = ""
     right: str = ""
+    margin: bool = False
+
+    @property
+    def scale(self) -> float:
+        """What a length on the page is on paper."""
+        return _SCALE_BESIDE_STRIP if self.margin else 1.0
 
 
 def document_data(
@@ -93,7 +109,15 @@ def document_data(
         ],
     }
     if review is not None:
-        values["review"] = {"watermark": review.watermark, "left": review.left, "right": review.right}
+        size = min(_WATERMARK_SIZE, Pt(_WATERMARK_LONGEST / max(len(review.watermark), 1)))
+        values["review"] = {
+            "watermark": review.watermark,
+            "size": size,
+            "left": review.left,
+            "right": review.right,
+            "scale": review.scale,
+            "word": _STRIP_WORD,
+        }
     return values
 
 

@@ -6,17 +6,28 @@ import io
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _CATALOG, _PAGES, _OUTLINES, _INFO = 1, 2, 3, 4
 
 
 class Joiner:
-    """One PDF of the pages of several, with their bookmarks. `add` each, then `finish`."""
+    """One PDF of the pages of several, with their bookmarks, made smaller by `scale`. `add` each, then `finish`."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: BinaryIO, scale: float = 1.0) -> None:
         self._target = target
+        self._scale = scale
         self._at = 0
         self._places: dict[int, int] = {}
         self._next = _INFO + 1
@@ -32,11 +43,22 @@ class Joiner:
             here = copy.number(page.indirect_reference)
             self._pages.append(here)
             # Marks have been read; the tree of tags names pages that are not taken.
-            copy.leave(here, {"/Parent", "/Annots", "/StructParents", "/Tabs"}, {"/Parent": _reference(_PAGES)})
+            given: dict[str, Any] = {"/Parent": _reference(_PAGES)}
+            if self._scale != 1:
+                given["/MediaBox"] = ArrayObject(FloatObject(float(edge) * self._scale) for edge in page.mediabox)
+                given["/Contents"] = self._scaled(copy.number(page.raw_get("/Contents")), copy)
+            copy.leave(here, {"/Parent", "/Annots", "/StructParents", "/Tabs"}, given)
         self._add_bookmarks(reader, copy)
         for number, value in copy.objects():
             self._write(number, value)
         self._next = copy.next_number
+
+    def _scaled(self, content: int, copy: _Copy) -> ArrayObject:
+        """What paints a page, between a change of size and its end."""
+        before, behind = copy.spare(), copy.spare()
+        self._write(before, _stream(b"q %.6f 0 0 %.6f 0 0 cm\n" % (self._scale, self._scale)))
+        self._write(behind, _stream(b"\nQ"))
+        return ArrayObject(_reference(number) for number in (before, content, behind))
 
     def _add_bookmarks(self, reader: PdfReader, copy: _Copy) -> None:
         """Bookmarks in one flat chain: a part's own levels would need the parts before it."""
@@ -52,11 +74,15 @@ class Joiner:
             dest = item.get("/Dest")
             if dest is None or (page := copy.number(dest.get_object()[0])) not in taken:
                 continue
-            place = ArrayObject([_reference(page), *dest.get_object()[1:]])
+            place = ArrayObject([_reference(page), *map(self._sized, dest.get_object()[1:])])
             one = DictionaryObject(
                 {NameObject("/Title"): TextStringObject(str(item["/Title"])), NameObject("/Dest"): place}
             )
             self._bookmarks.append((copy.spare(), one))
+
+    def _sized(self, one: Any) -> Any:
+        """A length of a bookmark's place; its zoom is 0 and stays that."""
+        return FloatObject(float(one) * self._scale) if isinstance(one, (FloatObject, NumberObject)) else one
 
     def finish(self, title: str, author: str) -> None:
         """Write what holds the pages together."""
@@ -174,6 +200,12 @@ def _reference(number: int) -> IndirectObject:
 
 def _dictionary(**values: Any) -> DictionaryObject:
     return DictionaryObject({NameObject(f"/{key}"): value for key, value in values.items()})
+
+
+def _stream(data: bytes) -> StreamObject:
+    stream = DecodedStreamObject()
+    stream.set_data(data)
+    return stream
 
 
 def _bytes(value: Any) -> bytes:

@@ -28,6 +28,7 @@ class Typesetter:
 
     def __init__(self, layout: Layout, review: Review | None = None) -> None:
         self._layout, self._review = layout, review
+        self._scale = review.scale if review else 1.0
         self._document: Document | None = None
         self._running: Iterator[Part] = iter(())
         self._parts: list[Part] = []
@@ -58,12 +59,14 @@ class Typesetter:
         """
         with self._lock:
             if last == 1 and (opening := self._set_opening(document)) is not None:
-                return paint(opening, 1, 1, dots_per_inch)
+                return paint(opening, 1, 1, dots_per_inch * self._scale)
             pictures: list[bytes] = []
             for part in self._set(document):
                 begin, end = max(first, part.first), min(last, part.first + part.pages - 1)
                 if begin <= end:
-                    pictures += paint(part.sheet.pdf, begin - part.first + 1, end - part.first + 1, dots_per_inch)
+                    pictures += paint(
+                        part.sheet.pdf, begin - part.first + 1, end - part.first + 1, dots_per_inch * self._scale
+                    )
                 if part.first + part.pages > last:
                     break
             return pictures

@@ -77,3 +77,20 @@ def test_a_review_copy_says_so_on_every_page(plan: PlanContent) -> None:
         assert "审阅稿" in text(one)
         assert "份号000003" in text(one)
         assert "第2版2026年11月21日" in text(one)
+
+
+def test_a_strip_for_remarks_keeps_the_paper(plan: PlanContent) -> None:
+    plain = pages(compose_plan(LAYOUT, plan), Review())
+    found = pages(compose_plan(LAYOUT, plan), Review(margin=True))
+    assert [[round(float(edge)) for edge in one.mediabox] for one in found] == [
+        [round(float(edge)) for edge in one.mediabox] for one in plain
+    ]
+    assert [text(one).replace("审阅意见", "") for one in found] == [text(one) for one in plain]
+    for one in found:
+        assert "审阅意见" in text(one)
+
+
+def test_a_watermark_says_what_one_likes(plan: PlanContent) -> None:
+    (first, *_) = pages(compose_matrix(LAYOUT, plan), Review("送审稿"))
+    assert "送审稿" in text(first)
+    assert "审阅稿" not in text(first)
