@@ -42,6 +42,7 @@ class WindowActions(QObject):
         self.undo = self._action(self.tr("撤销"), "Ctrl+Z")
         self.redo = self._action(self.tr("重做"), "Ctrl+Y", "Ctrl+Shift+Z")
         self.info = self._action(self.tr("方案信息"), "Ctrl+Shift+I")
+        self.layout = self._action(self.tr("版式"), "Ctrl+Shift+L")
         self.history = self._action(self.tr("操作记录"), "Ctrl+Shift+H")
         self.remarks = self._action(self.tr("批注"), "Ctrl+Shift+M")
         self.new_table = self._action(self.tr("新建附表…"), "Ctrl+Shift+T")
@@ -50,7 +51,7 @@ class WindowActions(QObject):
         self.about = self._action(self.tr("关于方案工作台"))
         self._needing_plan = (
             *(self.save, self.save_as, self.backups, self.clean_copy),
-            *(self.export, self.close, self.info, self.history, self.remarks, self.new_table),
+            *(self.export, self.close, self.info, self.layout, self.history, self.remarks, self.new_table),
         )
         self._schemes = QActionGroup(self)
         for choice, text in (
@@ -77,7 +78,9 @@ class WindowActions(QObject):
         self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo))
         self.view_menu = self._menu(bar, self.tr("视图(&V)"))
         self._menu(
-            bar, self.tr("方案(&P)"), (self.info, self.history, self.remarks, None, self.new_table, self.redesign)
+            bar,
+            self.tr("方案(&P)"),
+            (self.info, self.layout, self.history, self.remarks, None, self.new_table, self.redesign),
         )
         self._menu(bar, self.tr("帮助(&H)"), (self.shortcuts, self.about))
         self.show_places(())

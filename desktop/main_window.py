@@ -28,7 +28,7 @@ from desktop.saving import Saving
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.theme import SchemeChoice, ThemeKeeper
-from desktop.transfer import Transfer
+from desktop.transfer import ExportWish, Transfer
 from desktop.views.start_view import StartView
 from desktop.views.workspace import Workspace
 from desktop.widgets.frame import Hairline, HairlineSplitter
@@ -150,12 +150,12 @@ class MainWindow(QMainWindow):
             self.workspace.finish_editing()
             self.panels.show_export(self.session, self.export_files)
 
-    def export_files(self, folder: Path, formats: Sequence[str], parts: Sequence[str]) -> None:
+    def export_files(self, wish: ExportWish) -> None:
         """Write official files."""
         if self.transfer is not None and self.workspace is not None:
             self.workspace.finish_editing()
             self.panel.dismiss()
-            self.transfer.export(folder, formats, parts)
+            self.transfer.export(wish)
 
     def show_shortcuts(self) -> None:
         """List the keys of the window and of what is shown."""

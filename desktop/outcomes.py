@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +11,7 @@ from db.lock import LockedError
 from desktop.panels import Panels
 from desktop.plan_files import PlanFiles
 from desktop.reading_desk import Tally
-from desktop.transfer import folder_opener, reading_sentence
+from desktop.transfer import Written, folder_opener, reading_sentence
 from desktop.widgets.notice_bar import NoticeAction, NoticeBar
 from domain.errors import FanganError
 from domain.merge_report import MergeReport
@@ -76,11 +76,19 @@ class Outcomes(QObject):
         self._notice.fail(error, (self.tr("读取为新方案"), lambda: self.new_plan_wanted.emit(path)))
         self._offers_undo = False
 
-    def on_written(self, paths: Sequence[Path]) -> None:
-        """Say what was exported and offer to look at it."""
-        folder = paths[0].parent if paths else Path()
-        actions = ((self.tr("打开文件夹"), folder_opener(folder)),) if paths else ()
+    def on_written(self, written: Written) -> None:
+        """Say what was exported, offer to look at it, and at what a person should know of its fonts."""
+        paths = written.paths
+        actions: list[NoticeAction] = [(self.tr("打开文件夹"), folder_opener(paths[0].parent))] if paths else []
+        if written.findings:
+            actions.append((self.tr("查看提示"), lambda: self._panels.show_findings(written.findings)))
         self._notice.say(self.tr("已导出 {} 个文件").format(len(paths)), *actions)
+
+    def on_layout_saved(self, path: Path) -> None:
+        """Say that a layout profile stands in a file now."""
+        self._notice.say(
+            self.tr("版式已存为“{}”").format(path.name), (self.tr("打开文件夹"), folder_opener(path.parent))
+        )
 
     def offer_undo(self, text: str, *more: NoticeAction) -> None:
         """Say what was done and offer to take it back."""

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.dialogs.file_chooser import FileChooser
 from desktop.session import Session
+from desktop.transfer import ExportWish
 from desktop.views.workspace import Workspace
 from desktop.widgets.side_panel import PairList, SidePanel
 from domain.checks import Finding
 from domain.comparison import Difference, excerpts
+from domain.errors import FanganError
+
+Failed = Callable[[FanganError], None]
 
 
 class Panels(QObject):
@@ -35,6 +39,16 @@ class Panels(QObject):
 
             self._panel.present(self.tr("方案信息"), InfoPanel(session))
 
+    def show_layout(self, session: Session | None, failed: Failed, saved: Callable[[Path], None]) -> None:
+        """版式 of the open plan."""
+        if session is not None:
+            from desktop.views.layout_panel import LayoutPanel
+
+            content = LayoutPanel(session, self._chooser.layout_to_load, self._chooser.layout_to_save)
+            content.failed.connect(failed)
+            content.saved.connect(saved)
+            self._panel.present(self.tr("版式"), content)
+
     def show_history(self, session: Session | None, workspace: Workspace | None) -> None:
         """操作记录 of the open plan; it leads to what was changed."""
         if session is not None and workspace is not None:
@@ -52,7 +66,7 @@ class Panels(QObject):
 
             self._panel.present(self.tr("批注"), RemarksPanel(session, workspace))
 
-    def show_export(self, session: Session, go: Callable[[Path, Sequence[str], Sequence[str]], None]) -> None:
+    def show_export(self, session: Session, go: Callable[[ExportWish], None]) -> None:
         """What can be exported, and where to: by default a folder beside the plan file."""
         from desktop.views.export_panel import ExportPanel
         from exporters.export import part_names

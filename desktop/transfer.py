@@ -1,8 +1,9 @@
-"""Taking a document into the open plan, and official files out of it."""
+"""Official files out of the open plan."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -10,14 +11,35 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop.jobs.runner import IsCancelled, JobRunner, Progress
 from desktop.session import Session
+from domain.checks import Finding
 from domain.errors import Cancelled, FanganError
 from domain.merge_report import MergeReport
+
+
+@dataclass(frozen=True)
+class ExportWish:
+    """What somebody wants written where; a review copy is PDF, `copies` of each with a 份号, 0 for one without."""
+
+    folder: Path
+    formats: tuple[str, ...]
+    parts: tuple[str, ...]
+    working_copies: bool = False
+    review: bool = False
+    copies: int = 0
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an export left behind: paths in order, and what a person should know of the fonts they name."""
+
+    paths: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 class Transfer(QObject):
     """Export for one open plan.
 
-    `working` carries a Job and a sentence, `written` the paths in order, `failed` a FanganError; a cancelled job says
+    `working` carries a Job and a sentence, `written` a Written, `failed` a FanganError; a cancelled job says
     nothing more.
     """
 
@@ -30,22 +52,34 @@ class Transfer(QObject):
         self._session = session
         self._runner = runner
 
-    def export(self, folder: Path, formats: Sequence[str], parts: Sequence[str]) -> None:
+    def export(self, wish: ExportWish) -> None:
         """Write official files in the background, from the plan as it is now."""
         snapshot = self._session.snapshot()
 
-        def work(progress: Progress, cancelled: IsCancelled) -> tuple[Path, ...]:
-            from exporters.export import export_plan
+        def work(progress: Progress, cancelled: IsCancelled) -> Written:
+            from exporters.export import export_plan, layout_of
+            from exporters.fonts import export_findings
 
             def step(done: int, whole: int, _name: str) -> None:
                 progress(done, whole)
 
-            return export_plan(snapshot, folder, formats=formats, parts=parts, progress=step, cancelled=cancelled)
+            paths = export_plan(
+                snapshot,
+                wish.folder,
+                formats=wish.formats,
+                parts=wish.parts,
+                working_copies=wish.working_copies,
+                review=wish.review,
+                copies=wish.copies,
+                progress=step,
+                cancelled=cancelled,
+            )
+            return Written(paths, tuple(export_findings(layout_of(snapshot.content), snapshot.content)))
 
         job = self._runner.prepare(work)
         job.done.connect(self.written)
         job.failed.connect(self.on_failed)
-        self.working.emit(job, self.tr("正在导出到“{}”").format(folder.name))
+        self.working.emit(job, self.tr("正在导出到“{}”").format(wish.folder.name))
         self._runner.start(job)
 
     def on_failed(self, error: FanganError) -> None:

@@ -27,6 +27,12 @@ def connect_window(window: MainWindow) -> None:
         (commands.undo, window.undo),
         (commands.redo, window.redo),
         (commands.info, lambda: window.panels.show_info(window.session)),
+        (
+            commands.layout,
+            lambda: window.panels.show_layout(
+                window.session, window.outcomes.on_failed, window.outcomes.on_layout_saved
+            ),
+        ),
         (commands.history, lambda: window.panels.show_history(window.session, window.workspace)),
         (commands.remarks, lambda: window.panels.show_remarks(window.session, window.workspace)),
         (commands.new_table, window.design.design_new),

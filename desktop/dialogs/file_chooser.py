@@ -34,6 +34,12 @@ class FileChooser(Protocol):
     def folder_for_export(self, suggested: Path) -> Path | None:
         """A folder for exported files."""
 
+    def layout_to_load(self) -> Path | None:
+        """A layout profile that another office wrote."""
+
+    def layout_to_save(self, name: str) -> Path | None:
+        """Where a layout profile shall be written; `name` is what it is called."""
+
 
 class NativeFileChooser:
     """Asks with the system's file dialog and remembers the folder."""
@@ -87,6 +93,20 @@ class NativeFileChooser:
         start = suggested if suggested.is_dir() else suggested.parent
         found = QFileDialog.getExistingDirectory(self._parent, _tr("导出到文件夹"), str(start))
         return Path(found) if found else None
+
+    def layout_to_load(self) -> Path | None:
+        """A layout profile that another office wrote."""
+        found, _ = QFileDialog.getOpenFileName(
+            self._parent, _tr("载入版式"), str(self._folder()), _tr("版式文件 (*.json)")
+        )
+        return self._kept(found)
+
+    def layout_to_save(self, name: str) -> Path | None:
+        """Where a layout profile shall be written; `name` is what it is called."""
+        start = self._folder() / name.replace("/", "-").replace("\\", "-")
+        found, _ = QFileDialog.getSaveFileName(self._parent, _tr("另存版式"), str(start), _tr("版式文件 (*.json)"))
+        path = self._kept(found)
+        return path.with_name(path.name + ".json") if path is not None and path.suffix != ".json" else path
 
     def _folder(self) -> Path:
         return self._settings.last_folder() or documents_folder()

@@ -1,4 +1,4 @@
-"""导出: which parts, which formats, which folder."""
+"""导出: which parts, which formats, which folder; or a review copy in one step."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.dialogs.file_chooser import FileChooser
-from desktop.theme import GAP
+from desktop.theme import GAP, MARGIN
+from desktop.transfer import ExportWish
 from desktop.widgets.frame import HeadingLabel, PrimaryButton, QuietLabel
+from domain.labels import PART_UNIT_TASKS
 
-_FORMATS = (("docx", "Word 文档"), ("xlsx", "Excel 工作簿"))
+_FORMATS = (("docx", "Word 文档"), ("xlsx", "Excel 工作簿"), ("pdf", "PDF"))
+_UNASKED = ("pdf",)
+_MOST_COPIES = 200
 
 
 class ExportPanel(QWidget):
-    """`wanted` carries (folder, formats, parts) when the user says to go on."""
+    """`wanted` carries an ExportWish when the user says to go on."""
 
-    wanted = Signal(object, object, object)
+    wanted = Signal(object)
 
     def __init__(self, parts: Sequence[str], folder: Path, chooser: FileChooser, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,10 +32,11 @@ class ExportPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(QuietLabel(self.tr("内容")))
-        self.parts = [self._box(part, part, layout) for part in parts]
+        self.parts = [self._box(part, part, layout, checked=part != PART_UNIT_TASKS) for part in parts]
         layout.addSpacing(GAP)
         layout.addWidget(QuietLabel(self.tr("格式")))
-        self.formats = [self._box(self.tr(word), key, layout) for key, word in _FORMATS]
+        self.formats = [self._box(self.tr(word), key, layout, checked=key not in _UNASKED) for key, word in _FORMATS]
+        self.working_copies = self._box(self.tr("Excel 另附工作底稿（可筛选、排序）"), "", layout, checked=False)
         layout.addSpacing(GAP)
         layout.addWidget(QuietLabel(self.tr("文件夹")))
         self._place = HeadingLabel()
@@ -39,15 +44,21 @@ class ExportPanel(QWidget):
         self._place.setText(str(folder))
         choose = QPushButton(self.tr("选择…"))
         choose.clicked.connect(self.choose_folder)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._place, 1)
-        row.addWidget(choose)
-        layout.addLayout(row)
+        layout.addLayout(_row(self._place, choose))
         layout.addSpacing(GAP)
         self.go = PrimaryButton(self.tr("导出"))
         self.go.clicked.connect(self.on_go)
         layout.addWidget(self.go)
+        layout.addSpacing(MARGIN)
+        layout.addWidget(QuietLabel(self.tr("送领导审阅：带水印和版本的 PDF，放在同一文件夹")))
+        self.copies = QSpinBox()
+        self.copies.setRange(0, _MOST_COPIES)
+        self.copies.setSpecialValueText(self.tr("不编份号"))
+        self.copies.setSuffix(self.tr(" 份，编份号"))
+        self.copies.setAccessibleName(self.tr("审阅稿份数"))
+        self.review = QPushButton(self.tr("生成审阅稿"))
+        self.review.clicked.connect(self.on_review)
+        layout.addLayout(_row(self.copies, self.review))
         layout.addStretch(1)
         self.setFocusProxy(self.go)
 
@@ -60,18 +71,35 @@ class ExportPanel(QWidget):
 
     def on_go(self) -> None:
         """Tell what is wanted."""
-        parts = [str(box.property("key")) for box in self.parts if box.isChecked()]
-        formats = [str(box.property("key")) for box in self.formats if box.isChecked()]
-        self.wanted.emit(self._folder, formats, parts)
+        formats = tuple(str(box.property("key")) for box in self.formats if box.isChecked())
+        working = self.working_copies.isChecked() and "xlsx" in formats
+        self.wanted.emit(ExportWish(self._folder, formats, self._chosen_parts(), working))
+
+    def on_review(self) -> None:
+        """Tell that review copies are wanted, of the parts leaders read."""
+        self.wanted.emit(ExportWish(self._folder, (), (), review=True, copies=self.copies.value()))
 
     def on_toggled(self) -> None:
         """Nothing ticked, nothing to do."""
-        self.go.setEnabled(any(box.isChecked() for box in self.parts) and any(box.isChecked() for box in self.formats))
+        formats = [box for box in self.formats if box.isChecked()]
+        self.go.setEnabled(bool(self._chosen_parts()) and bool(formats))
+        self.working_copies.setEnabled(any(box.property("key") == "xlsx" for box in formats))
 
-    def _box(self, text: str, key: str, layout: QVBoxLayout) -> QCheckBox:
+    def _chosen_parts(self) -> tuple[str, ...]:
+        return tuple(str(box.property("key")) for box in self.parts if box.isChecked())
+
+    def _box(self, text: str, key: str, layout: QVBoxLayout, *, checked: bool) -> QCheckBox:
         box = QCheckBox(text)
-        box.setChecked(True)
+        box.setChecked(checked)
         box.setProperty("key", key)
         box.toggled.connect(self.on_toggled)
         layout.addWidget(box)
         return box
+
+
+def _row(wide: QWidget, narrow: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(GAP)
+    row.addWidget(wide, 1)
+    row.addWidget(narrow)
+    return row

@@ -37,6 +37,12 @@ class Chooser:
     def folder_for_export(self, suggested: Path) -> Path | None:
         return self.answer
 
+    def layout_to_load(self) -> Path | None:
+        return self.answer
+
+    def layout_to_save(self, name: str) -> Path | None:
+        return self.answer
+
 
 def settle(window: MainWindow, qtbot) -> None:
     """Wait until background work, and what follows from it, has ended and was told of."""
