@@ -109,6 +109,8 @@ class NumberParts:
         turned = across and self._layout.has_side_number
         for numbering in section.findall(w("pgNumType")):
             numbering.attrib.pop(w("fmt"), None)
+        if not across:
+            put(section, "pgMar", footer=str(self._layout.footer_distance))
         for even, kind in ((False, "default"), (True, "even")):
             if turned:
                 side = _direct(self._layout, ooxml.side_number_table(self._layout, even), even) + _BLANK

@@ -54,7 +54,8 @@ def _number_line(layout: Layout, head: Letterhead) -> str:
     one = layout.first_line_indent // 2
     stop = layout.portrait.frame_width - one
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{stop}"/></w:tabs>'
-    indent = f'<w:ind w:leftChars="{_ONE_CHAR}" w:left="{one}"/>'
+    # An indent of the first line only: the rule below keeps the whole width of the frame (7.2.7).
+    indent = f'<w:ind w:firstLineChars="{_ONE_CHAR}" w:firstLine="{one}"/>'
     name = f"<w:rPr>{ooxml.fonts(layout, Face.KAI)}</w:rPr>"
     content = (
         f"{ooxml.run(head.document_number)}<w:r><w:tab/></w:r>{ooxml.run('签发人：')}{ooxml.run(head.signer, name)}"
