@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop import backup_commands, commands, reading_commands, safety_commands
+from desktop import backup_commands, commands, export_commands, reading_commands, safety_commands
 from domain.errors import Cancelled, ExportError, FanganError, ImportFileError, InputError, StorageError
 
 DONE, FINDINGS, USAGE, REFUSED, STORAGE, STOPPED = 0, 1, 2, 3, 4, 130
 
 # The installed program starts itself so, to read files from outside in a process of their own; nobody types it.
 READER = "--reader"
+TYPESETTER = "--typesetter"  # likewise, to set long documents
 
 _CODES: tuple[tuple[type[FanganError], int], ...] = (
     (ImportFileError, REFUSED),
@@ -55,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from importers.worker_child import main as read_for_the_program
 
         return read_for_the_program()
+    if (sys.argv[1:] if arguments is None else arguments) == [TYPESETTER]:
+        from exporters.typesetting_child import main as set_for_the_program
+
+        return set_for_the_program()
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     parser = _parser()
@@ -106,16 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 
     reading_commands.add_arguments(add("read", "把方案或表格读入方案文件，没有就新建", reading_commands.read))
 
-    export = add("export", "生成正式的 Word、Excel 文件", commands.export)
-    add_file(export)
-    where = export.add_mutually_exclusive_group(required=True)
-    where.add_argument("--to", metavar="DIR", type=Path, help="存放到哪个文件夹")
-    where.add_argument("--clean", metavar="COPY", type=Path, help="另存一份不带操作记录的干净副本（.fangan）")
-    export.add_argument("--format", dest="formats", nargs="+", metavar="FORMAT", default=["docx", "xlsx"],
-                        help="docx、xlsx，可以写几个")  # fmt: skip
-    export.add_argument("--part", dest="parts", nargs="+", metavar="NAME", default=[],
-                        help="只要其中几份，如 附表1、任务分解表")  # fmt: skip
-    _add_json(export)
+    export_commands.add_arguments(add("export", "生成正式的 Word、Excel、PDF 文件，或审阅稿", export_commands.export))
 
     dump = add("dump", "把整个方案输出为 JSON", commands.dump)
     add_file(dump)

@@ -14,21 +14,20 @@ from pathlib import Path
 from db.document import Document
 from db.outline import set_title
 from db.places import Home
-from db.retention import export_clean_copy
 from db.snapshot import load_snapshot
-from desktop import backup_commands, reading_commands, routines, safety_commands
+from desktop import backup_commands, export_commands, reading_commands, routines, safety_commands
 from domain.changes import ChangeSet, Operation
 from domain.errors import FanganError, InputError
 from domain.exchange import content_to_json
 
 NAMES = (
     "new",
-    "export",
     "dump",
     "undo",
     "redo",
     "history",
     "self-test",
+    *export_commands.NAMES,
     *reading_commands.NAMES,
     *safety_commands.NAMES,
     *backup_commands.NAMES,
@@ -67,29 +66,6 @@ def new(options: argparse.Namespace) -> int:
         routines.create_plan(path)
     _say(f"已新建 {path.name}")
     return 0
-
-
-def export(options: argparse.Namespace) -> int:
-    """`fangan export FILE --to DIR [--format …] [--part …]`, or `fangan export FILE --clean COPY`."""
-    if options.clean is not None:
-        with routines.viewed(options.file) as store:
-            return _list_files([export_clean_copy(store, options.clean)], options.json)
-    progress = _show_progress if sys.stderr.isatty() else None
-    paths = routines.export_file(options.file, options.to, options.formats, options.parts, progress)
-    return _list_files(paths, options.json)
-
-
-def _list_files(paths: Sequence[Path], as_json: bool) -> int:
-    if as_json:
-        _print_json({"files": [str(path) for path in paths]})
-    else:
-        for path in paths:
-            sys.stdout.write(f"{path}\n")
-    return 0
-
-
-def _show_progress(done: int, total: int, name: str) -> None:
-    sys.stderr.write(f"\r\x1b[K{done}/{total} {name}" + ("\n" if done == total else ""))
 
 
 def dump(options: argparse.Namespace) -> int:

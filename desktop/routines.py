@@ -191,10 +191,41 @@ def export_file(
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     home: Home | None = None,
+    *,
+    working_copies: bool = False,
+    review: bool = False,
+    copies: int = 0,
+    margin: bool = False,
+    watermark: str | None = None,
 ) -> tuple[Path, ...]:
-    """Write the official files of a plan file into a folder; returns what was written, in order."""
-    from exporters.export import export_plan
+    """Write the official files of a plan file into a folder; returns what was written, in order.
+
+    `review` writes review copies as PDF instead, as `exporters.export.export_plan` says; `watermark` None is the usual.
+    """
+    from exporters.export import WATERMARK, export_plan
 
     with viewed(path, home) as store:
         snapshot = load_snapshot(store)
-    return export_plan(snapshot, folder, formats=formats, parts=parts, progress=progress, cancelled=cancelled)
+    return export_plan(
+        snapshot,
+        folder,
+        formats=formats,
+        parts=parts,
+        working_copies=working_copies,
+        review=review,
+        copies=copies,
+        margin=margin,
+        watermark=WATERMARK if watermark is None else watermark,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def font_findings(path: Path, home: Home | None = None) -> list[Finding]:
+    """What a person should know of the fonts that exports of a plan file name."""
+    from exporters.fonts import export_findings
+    from exporters.parts import layout_of
+
+    with viewed(path, home) as store:
+        content = load_snapshot(store).content
+    return export_findings(layout_of(content), content)

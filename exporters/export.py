@@ -19,10 +19,20 @@ from exporters.page import Layout
 from exporters.parts import FORMATS, Part, chosen_formats, chosen_parts, layout_of, part_names
 from exporters.target import Staging
 
-__all__ = ["DEFAULT_FORMATS", "FORMATS", "MOST_COPIES", "export_plan", "layout_of", "part_names", "review_lines"]
+__all__ = [
+    "DEFAULT_FORMATS",
+    "FORMATS",
+    "MOST_COPIES",
+    "WATERMARK",
+    "export_plan",
+    "layout_of",
+    "part_names",
+    "review_lines",
+]
 
 DEFAULT_FORMATS = ("docx", "xlsx")
 MOST_COPIES = 200
+WATERMARK = "审阅稿"
 
 
 class Writer(Protocol):
@@ -62,6 +72,8 @@ def export_plan(
     working_copies: bool = False,
     review: bool = False,
     copies: int = 0,
+    margin: bool = False,
+    watermark: str = WATERMARK,
     progress: Callable[[int, int, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Path, ...]:
@@ -69,9 +81,10 @@ def export_plan(
 
     `parts` empty means all there are but 单位任务清单; 方案全文 has no Excel form. `working_copies` adds to every
     workbook one to go on working in. `review` writes PDF with the marks of a review copy instead, `copies` of each
-    with a 份号 from 000001 on, 0 for one without. `progress` gets files done, files in all and the name of the file at
-    hand. All files are written before the first old one is replaced. Raises InputError for an unknown part or format,
-    ExportError when the folder cannot be written, Cancelled when `cancelled` says so.
+    with a 份号 from 000001 on, 0 for one without, `margin` with a strip for remarks; `watermark` empty for none.
+    `progress` gets files done, files in all and the name of the file at hand. All files are written before the first
+    old one is replaced. Raises InputError for an unknown part or format, ExportError when the folder cannot be written
+    or a page not be set, Cancelled when `cancelled` says so.
     """
     if not 0 <= copies <= MOST_COPIES:
         raise InputError("too_many_copies", f"份数应在 0 到 {MOST_COPIES} 之间，现为 {copies}。", "请改少份数再导出。")
@@ -86,7 +99,8 @@ def export_plan(
     if not jobs:
         raise InputError("no_such_form", f"“{PART_PLAN}”没有 Excel 格式。", "请选择 docx 或 pdf 格式导出。")
     when = datetime.now(UTC)
-    writers = {form: _writer(layout, form, review_lines(snapshot, when)) for form in forms}
+    line = review_lines(snapshot, when)
+    writers = {form: _writer(layout, form, line, watermark, margin=margin) for form in forms}
     names = distinct(
         Path(file_name(part.name + form.mark, part.title, form.suffix)).stem + f".{form.suffix}" for part, form in jobs
     )
@@ -135,7 +149,7 @@ def review_lines(snapshot: PlanSnapshot, when: datetime) -> str:
     return f"第{snapshot.revision}次修改　{day}　版面以正式文件为准"
 
 
-def _writer(layout: Layout, form: _Form, line: str) -> Writer:
+def _writer(layout: Layout, form: _Form, line: str, watermark: str, *, margin: bool) -> Writer:
     """Writers are imported when they are first wanted."""
     if form.suffix == "docx":
         from exporters.word import WordWriter
@@ -150,4 +164,4 @@ def _writer(layout: Layout, form: _Form, line: str) -> Writer:
     if form.review_copy is None:
         return PdfWriter(layout)
     number = f"份号 {form.review_copy:06d}" if form.review_copy else ""
-    return PdfWriter(layout, Review(left=number, right=line))
+    return PdfWriter(layout, Review(watermark, left=number, right=line, margin=margin))
