@@ -14,6 +14,7 @@ from desktop.theme import GAP, MARGIN, document_font, heading_font, point_size
 from desktop.widgets.difference import difference_html
 from desktop.widgets.frame import QuietLabel
 from desktop.widgets.table_preview import TablePreview
+from domain.dates import official_date
 from domain.deadlines import find_deadlines
 from domain.exchange import PlanContent
 from domain.indicators import find_indicators
@@ -129,7 +130,9 @@ def _info_html(content: PlanContent, size: float, palette: QPalette) -> str:
         ("稿次", info.mark),
         ("发文字号", info.document_number),
         ("发文机关", info.issuing_authority),
-        ("成文日期", info.issued_on or ""),
+        ("成文日期", official_date(info.issued_on)),
+        ("主送机关", info.addressees),
+        ("抄送机关", info.copied_to),
     )
     said = [f"{name}：{value}" for name, value in facts if value]
     if content.remarks:
