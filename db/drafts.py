@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.outline import write_paragraphs
+from db.past import load_past
 from db.rows import (
     column_to_row,
     enterprise_to_row,
@@ -30,6 +31,7 @@ from domain.merge_report import MergeReport
 from domain.merging import Merge, is_partial, is_same_plan, merge_content
 from domain.outline import OutlineNode, group_children
 from domain.remarks import Remark
+from domain.returning import merge_returned
 from domain.tables import AppendixTable, TableColumn
 from domain.units import Duty
 
@@ -59,14 +61,21 @@ def apply_draft(
         return ChangeSet(), report
     with store.operation(f"导入 {draft.source.name}", kind="read") as scope:
         _write_content(scope, ours, merge.content)
-        _remember_source(scope, draft, merge.known, former)
+        if former is not None:
+            _remember_source(scope, draft, merge.known, former)
     return scope.changes, report
 
 
 def _merge(
     store: Store, draft: PlanDraft, declined: frozenset[str], adopted: frozenset[str]
-) -> tuple[PlanContent, Merge, _Former]:
-    ours = load_snapshot(store).content
+) -> tuple[PlanContent, Merge, _Former | None]:
+    snapshot = load_snapshot(store)
+    ours = snapshot.content
+    returned = draft.returned
+    if returned is not None and snapshot.origin and returned.origin.document_id == snapshot.origin.document_id:
+        # An export of this very plan: its base is the state it was made from, not what a source said.
+        base = load_past(store, returned.origin.moment)
+        return ours, merge_returned(base, ours, returned, declined, adopted), None
     partial = is_partial(draft.content, draft.pieces)
     if not partial and not is_same_plan(ours, draft.content):
         raise InputError(

@@ -25,7 +25,7 @@ class MergeStep:
     """One thing a reading does: `before` is our text, `after` the source's, empty where there is none.
 
     `key` is the same whenever the same draft meets the same plan. In a `conflict` both sides changed the piece: ours
-    stays unless the step is adopted.
+    stays unless the step is adopted. `by` names who made a tracked change, where the source says so.
     """
 
     key: str
@@ -34,6 +34,7 @@ class MergeStep:
     before: str
     after: str
     conflict: bool = False
+    by: str = ""
 
 
 @dataclass
@@ -80,13 +81,15 @@ class Ledger:
         """Whether a step that was not taken is to come up again; a conflict nobody spoke of is settled as ours."""
         return not step.conflict or step.key in self._declined
 
-    def add(self, at: Place, key: str, where: str, text: str, *, allowed: bool = True) -> bool:
+    def add(self, at: Place, key: str, where: str, text: str, *, allowed: bool = True, by: str = "") -> bool:
         """Offer a new piece."""
-        return self.offer(at, MergeStep(key, StepKind.NEW, where, "", text), allowed=allowed)
+        return self.offer(at, MergeStep(key, StepKind.NEW, where, "", text, by=by), allowed=allowed)
 
-    def remove(self, at: Place, key: str, where: str, text: str, *, conflict: bool = False) -> tuple[bool, bool]:
+    def remove(
+        self, at: Place, key: str, where: str, text: str, *, conflict: bool = False, by: str = ""
+    ) -> tuple[bool, bool]:
         """Offer to take a piece out; whether it goes, and whether the next reading is to offer it again."""
-        step = MergeStep(key, StepKind.GONE, where, text, "", conflict)
+        step = MergeStep(key, StepKind.GONE, where, text, "", conflict, by)
         gone = self.offer(at, step)
         if conflict and not gone:
             self.report.need_person("gone_but_changed", where, "来源文件已删去此处，但本机改过，已保留本机的内容。")
@@ -99,6 +102,7 @@ class Ledger:
         where: str,
         values: tuple[T, T, T | None],
         texts: tuple[str, str] | None = None,
+        by: str = "",
     ) -> tuple[T, T]:
         """Three-way choice on one value, given as ours, theirs and base: what only one side changed is taken.
 
@@ -111,7 +115,7 @@ class Ledger:
         conflict = base is not None and ours != base
         before, after = texts or (str(ours), str(theirs))
         kind = StepKind.CHANGED if before and after else StepKind.GONE if before else StepKind.NEW
-        step = MergeStep(key, kind, where, before, after, conflict)
+        step = MergeStep(key, kind, where, before, after, conflict, by)
         if self.offer(at, step):
             return theirs, theirs
         if conflict:

@@ -140,7 +140,7 @@ def merge_content(
         tuple(nodes),
         tuple(units.units),
         tuple(outline.duties.merged),
-        tuple(_rehomed(table, ours, outline.merged.nodes.keys()) for table in tables.merged.tables),
+        tuple(rehomed(table, ours, outline.merged.nodes.keys()) for table in tables.merged.tables),
         enterprises,
         tuple(remarks.merged),
     )
@@ -254,7 +254,7 @@ def _merge_enterprises(
     return tuple(merged), tuple(known)
 
 
-def _rehomed(table: AppendixTable, ours: PlanContent, nodes: Collection[int]) -> AppendixTable:
+def rehomed(table: AppendixTable, ours: PlanContent, nodes: Collection[int]) -> AppendixTable:
     """A table whose heading went stands at the heading above it, else behind the text."""
     place = table.place
     if place is None or place.node_id is None or place.node_id in nodes:

@@ -95,6 +95,8 @@ class _Sheet:
         self._letters = [column_letters(index) for index in range(1, len(self._table.columns) + 1)]
         self._keys = bool(keyed and self._table.row_keys)
         self._key_letters = column_letters(len(self._table.columns) + 1)
+        # Sorting moves the keys of the rows along.
+        self._filtered_to = self._key_letters if self._keys else self._letters[-1]
         self._merges: list[str] = []
         self._line = 1
         self._head = (1, 1)
@@ -106,11 +108,6 @@ class _Sheet:
         filtered = f"$A${self._head[1]}:${self._filtered_to}${self._body_end}" if self._working_copy else ""
         titles = f"${self._head[0]}:${self._head[1]}" if self._layout.profile.tables.repeat_header else ""
         return SheetEntry(name, titles, f"$A$1:${right}${self._line - 1}", filtered)
-
-    @property
-    def _filtered_to(self) -> str:
-        """The last column that sorting moves: the keys of the rows go with them."""
-        return self._key_letters if self._keys else self._letters[-1]
 
     def pieces(self, *, first: bool) -> Iterator[str]:
         """The sheet's XML in pieces; `first` is the sheet that shows when the workbook is opened."""
