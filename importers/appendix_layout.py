@@ -141,6 +141,7 @@ def lay_out(annex: AnnexTable, choices: ReadingChoices = _AS_ASSUMED) -> Layout:
     layout.rows = _without_repeats(layout, rows, header)
     _take_notes(layout)
     _drop_blank_columns(layout)
+    _say_unnamed(layout)
     return layout
 
 
@@ -265,6 +266,19 @@ def _first_note(rows: Sequence[BodyRow]) -> int:
 
 def _is_remark(row: BodyRow, cell: GridCell) -> bool:
     return row.kind is RowKind.SECTION and parse_label(cell.text) is None and cell.text.endswith("。")
+
+
+def _say_unnamed(layout: Layout) -> None:
+    """Say which columns have cells but no header: a file without merged cells may hold a header of several rows."""
+    unnamed = [
+        path[0]
+        for place, path in enumerate(layout.paths)
+        if layout.depth and path == (f"第{place + 1}列",) and any(row.texts[place] for row in layout.rows)
+    ]
+    if unnamed:
+        shown = "、".join(unnamed[:5]) + ("等" if len(unnamed) > 5 else "")
+        message = f"{shown}没有表头，暂以列次为名；如果表头有几行，合并的格子已经丢失，请核对表头和前几行。"
+        layout.say(Severity.LOOK, "column_unnamed", message)
 
 
 def _drop_blank_columns(layout: Layout) -> None:

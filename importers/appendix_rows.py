@@ -238,3 +238,26 @@ def note_merges(layout: Layout) -> None:
     if wide:
         message = f"有 {len(wide)} 个横向合并的单元格，已拆开并在每一格填入同样的文字，请核对。"
         layout.say(Severity.LOOK, "merged_cells", message)
+    _note_blanks(layout)
+
+
+def _note_blanks(layout: Layout) -> None:
+    """Say where cells that were merged downwards may have lost it: blanks below text in the columns in front.
+
+    Only in a table without any merged cell, as a CSV file is.
+    """
+    rows = layout.data
+    if any(cell is not None and (cell.row_span > 1 or cell.column_span > 1) for row in rows for cell in row.cells):
+        return
+    named = []
+    for place, path in enumerate(layout.paths):
+        texts = [row.texts[place] for row in rows]
+        if comparison_key(path[-1]) in _NUMBER_HEADERS:
+            continue
+        if all(texts) or not texts or not texts[0]:
+            break
+        named.append(path[-1])
+    if named and len(named) < len(layout.paths):
+        shown = "、".join(f"“{name}”" for name in named)
+        message = f"{shown}一列有空白的格子，可能原来与上一行合并，保存时丢失了；暂按空白收入，请核对。"
+        layout.say(Severity.LOOK, "blank_below", message)
