@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain.exchange import PlanContent
 from domain.labels import PART_MATRIX, ROLE_LABELS, TASK_COLUMNS
 from domain.outline import PlacedNode
 from domain.responsibilities import Matrix, responsibility_matrix
+from domain.returned import TASK_ROW, key_of
 from domain.units import Role, Unit
 from exporters import page
 from exporters.blocks import BlankLine, Block, BodyCell, Caption, Document, Section, Table, TableNote
@@ -20,6 +22,7 @@ from exporters.table_layout import lay_out
 from exporters.table_measure import Draft
 from exporters.wording import fitted_title, one_line
 
+UNIT = "unit"  # before the id of a unit in the key of its column
 _TOTAL = "承担任务（项）"
 _SIGNS = {Role.LEAD: "●", Role.SUPPORT: "○", Role.RESPONSIBLE: "△"}
 
@@ -109,7 +112,12 @@ def _table(
         numeric=frozenset({0, *range(2, len(units) + 2)}),
         cell_margin=page.CELL_MARGIN_SIDE_NARROW,
     )
-    return lay_out(draft, across)
+    tasks = (key_of(TASK_ROW, task.node.id, task.node.id) for task in matrix.tasks)
+    return replace(
+        lay_out(draft, across),
+        row_keys=(*tasks, ""),
+        column_keys=("", "", *(key_of(UNIT, unit.id) for unit in units)),
+    )
 
 
 def _mark(role: Role | None, marks: Mapping[Role, str]) -> tuple[str, ...]:

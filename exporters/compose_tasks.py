@@ -123,6 +123,7 @@ def _unit_section(layout: Layout, content: PlanContent, unit: Unit) -> Section:
     words = role_words(layout, content)
     heads = UNIT_TASK_COLUMNS | {"deadline": layout.profile.words.deadline}
     cells: list[tuple[BodyCell, ...]] = []
+    keys: list[str] = []
     for row in task_breakdown(content):
         duties = duties_of(row.node.id, content.duties)
         own = next((duty for duty in duties if duty.unit_id == unit.id), None)
@@ -136,12 +137,13 @@ def _unit_section(layout: Layout, content: PlanContent, unit: Unit) -> Section:
         texts = (one_line(row.task.node.title), row.measure, ROLE_LABELS[own.role], "\n".join(others), row.deadline)
         number = BodyCell((str(len(cells) + 1),))
         cells.append((number, *(BodyCell(printable_lines(text)) for text in texts)))
+        keys.append(key_of(TASK_ROW, row.task.node.id, row.part.node.id))
     draft = Draft(layout, paths=tuple((head,) for head in heads.values()), rows=tuple(cells), numeric=frozenset({0}))
     across = lies_across(draft)
     title = one_line(content.info.title) + PART_UNIT_TASKS
     blocks: tuple[Block, ...] = (
         fitted_title(layout, title, across),
         Caption(one_line(unit.full_name or unit.name)),
-        lay_out(draft, across),
+        replace(lay_out(draft, across), row_keys=tuple(keys)),
     )
     return Section(one_line(unit.name), across, blocks)

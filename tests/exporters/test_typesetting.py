@@ -10,9 +10,10 @@ import pytest
 
 from domain.cell_items import parse_cell
 from domain.exchange import PlanContent
-from domain.returned import COLUMN, HEADING, ROW, TABLE_TITLE, key_of
+from domain.returned import COLUMN, HEADING, ROW, TABLE_TITLE, TASK_ROW, key_of
 from exporters import pdf_parts, typesetting
 from exporters.blocks import BodyParagraph, Document, Section, Table
+from exporters.compose_matrix import UNIT, compose_matrix
 from exporters.compose_plan import compose_plan
 from exporters.compose_tables import compose_appendix
 from exporters.page import Layout
@@ -157,3 +158,10 @@ def test_spots_of_a_part_know_the_rows_of_the_whole(monkeypatch: pytest.MonkeyPa
         (one.page, one.row, one.column) for one in sorted(whole, key=repr)
     ]
     assert setter.spots(document, 2, 2) == [one for one in whole if one.page == 2]
+
+
+def test_a_sign_of_the_matrix_is_a_task_and_a_unit(plan: PlanContent) -> None:
+    spots = Typesetter(LAYOUT).spots(compose_matrix(LAYOUT, plan))
+    found = {(one.row, one.column) for one in spots if one.row and one.column}
+    tasks = {key_of(TASK_ROW, task.node.id, task.node.id) for task in plan.tasks()}
+    assert found == {(task, key_of(UNIT, unit.id)) for task in tasks for unit in plan.units}
