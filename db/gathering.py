@@ -19,6 +19,7 @@ from db.chain import broken_links
 from db.digest import content_digest, digested_columns
 from db.journal import TRACKED, drop_triggers
 from db.leaf_pages import RawFile, RawLeaf, RawRow
+from db.mending import is_readable, mended
 from db.migrations import SCHEMA_VERSION, build_schema, migrations
 from db.stand_ins import add_stand_ins
 
@@ -32,7 +33,8 @@ class SalvagedTable:
     """How the rows of a table were come by. `moved` lost what they belonged to and stand at the top now.
 
     `lost` counts the rows that are known to have been there; what left no trace at all cannot be counted. `stand_ins`
-    of them have a row （救回）… in their place, which keeps together what belongs to them.
+    of them have a row （救回）… in their place, which keeps together what belongs to them. `mended` of the rows read
+    had a value the program cannot read and keep what was left of it.
     """
 
     table: str
@@ -42,6 +44,7 @@ class SalvagedTable:
     moved: int = 0
     lost: int = 0
     stand_ins: int = 0
+    mended: int = 0
 
     @property
     def taken(self) -> int:
@@ -94,6 +97,8 @@ class GatheredRows:
         self._from_history: dict[str, set[int]] = {table: set() for table in TRACKED}
         self._from_backup: dict[str, set[int]] = {table: set() for table in TRACKED}
         self._stand_ins: dict[str, set[int]] = {}
+        self._unreadable: list[tuple[str, Mapping[str, object]]] = []
+        self._mended: Counter[str] = Counter()
         for leaf in file.leaves:
             self._take(leaf)
         self.is_proven = self._matches_publication()
@@ -124,6 +129,7 @@ class GatheredRows:
 
     def settle(self) -> tuple[SalvagedTable, ...]:
         """Give rows whose owner is gone a stand-in, or move those to the top that can stand there; then count."""
+        self._mend()
         self._stand_ins = add_stand_ins(self.db)
         for table, ids in self._stand_ins.items():
             self._lost[table] |= ids
@@ -140,6 +146,13 @@ class GatheredRows:
         if self.db.table("plan").count == 0:
             self._lost["plan"].add(1)  # every plan has its one row
         return tuple(self._count(table) for table in TRACKED)
+
+    def _mend(self) -> None:
+        """Take rows with a value that the program cannot read where neither history nor backup had the row."""
+        for table, row in self._unreadable:
+            values = mended(table, row)
+            if values is not None and self._insert(table, values):
+                self._mended[table] += 1
 
     def _settle(self, table: str, rowid: int, parent: str, number: int) -> None:
         column, nullable = self.db.conn.execute(
@@ -165,9 +178,11 @@ class GatheredRows:
         ids = {row[0] for row in self.db.conn.execute(f"SELECT id FROM {table}")} - stand_ins
         history, backup = self._from_history[table] & ids, self._from_backup[table] & ids
         # A cell that could not be read is one of the rows that history or backup gave, where they gave any.
-        lost = max(len(self._lost[table] - ids), self._bad_cells[table] - len(history) - len(backup))
+        lost = max(
+            len(self._lost[table] - ids), self._bad_cells[table] - len(history) - len(backup) - self._mended[table]
+        )
         read, moved = len(ids) - len(history) - len(backup), self._moved[table]
-        return SalvagedTable(table, read, len(history), len(backup), moved, lost, len(stand_ins))
+        return SalvagedTable(table, read, len(history), len(backup), moved, lost, len(stand_ins), self._mended[table])
 
     def _take(self, leaf: RawLeaf) -> None:
         """Put the rows of a page into the table they fit; a page that fits none is no table of a plan."""
@@ -187,7 +202,10 @@ class GatheredRows:
         self._bad_cells[shape.table] += bad
 
     def _insert(self, table: str, row: Mapping[str, object]) -> bool:
-        """Add a row unless there is one of its id or it breaks a rule."""
+        """Add a row unless there is one of its id, it breaks a rule, or the program could not read it."""
+        if not is_readable(table, row):
+            self._unreadable.append((table, row))
+            return False
         names, holders = ", ".join(f'"{name}"' for name in row), ", ".join("?" for _ in row)
         try:
             self.db.execute(f"INSERT INTO {table} ({names}) VALUES ({holders})", list(row.values()))

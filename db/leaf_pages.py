@@ -13,6 +13,7 @@ PAGE_SIZE = 4096
 Value = str | int | None
 
 _LEAF, _TREE_PAGES = 0x0D, (0x02, 0x05, 0x0A)
+_WIPED = bytes(64)  # no text: a page of a long one was zeroed
 _INT_SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
@@ -201,4 +202,6 @@ def _value(payload: bytes, kind: int, start: int) -> tuple[Value, int]:
     if kind < 13 or kind % 2 == 0:
         raise _BadCellError
     end = start + (kind - 13) // 2
+    if _WIPED in payload[start:end]:
+        raise _BadCellError
     return payload[start:end].decode(), end

@@ -45,7 +45,7 @@ def salvage_file(options: argparse.Namespace) -> int:
         _print_json(_salvage_json(report))
     else:
         sys.stdout.write(_salvage_text(options.file, report))
-    return 1 if report.lost or any(table.moved for table in report.tables) or _may_lack(report) else 0
+    return 1 if report.lost or any(table.moved or table.mended for table in report.tables) or _may_lack(report) else 0
 
 
 def _may_lack(report: SalvageReport) -> bool:
@@ -92,6 +92,7 @@ def _table_line(table: SalvagedTable) -> str:
             (table.from_history, "取自操作记录"),
             (table.from_backup, "取自备份"),
             (table.moved, "失去上级、移到了最前面"),
+            (table.mended, "有读坏的地方，请核对"),
             (table.lost, "丢失"),
         )
         if count
