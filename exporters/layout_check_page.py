@@ -56,7 +56,7 @@ def _at(
 
 def _paper_problems(layout: Layout, index: int, section: SectionFacts) -> Iterator[Problem]:
     paper = layout.paper(section.landscape)
-    if abs(section.width - paper.width) > _SPARE or abs(section.height - paper.height) > _SPARE:
+    if not _is_sheet(layout, section):
         actual = f"{mm(section.width):.0f}×{mm(section.height):.0f} 毫米"
         wanted = f"A4（{mm(paper.width):.0f}×{mm(paper.height):.0f} 毫米）"
         yield _at(index, "P1", "纸张", actual, wanted, Repair(Mend.PAPER, index, f"{paper.width} {paper.height}"))
@@ -80,7 +80,7 @@ def _paper_problems(layout: Layout, index: int, section: SectionFacts) -> Iterat
     width = section.width - left - section.right
     height = section.height - section.top - section.bottom
     off = abs(width - paper.frame_width) > _SPARE or abs(height - paper.frame_height) > _SPARE
-    if right and off:
+    if right and off and _is_sheet(layout, section):
         yield _at(
             index,
             "P4",
@@ -89,6 +89,11 @@ def _paper_problems(layout: Layout, index: int, section: SectionFacts) -> Iterat
             _frame_words(paper.frame_width, paper.frame_height),
             *(Repair(Mend.MARGIN, index, f"{side}={getattr(paper, side)}") for *_, side in sides),
         )
+
+
+def _is_sheet(layout: Layout, section: SectionFacts) -> bool:
+    paper = layout.paper(section.landscape)
+    return abs(section.width - paper.width) <= _SPARE and abs(section.height - paper.height) <= _SPARE
 
 
 def _frame_across(layout: Layout, index: int, section: SectionFacts) -> Iterator[Problem]:
@@ -146,7 +151,7 @@ def _number_problems(layout: Layout, facts: WordFacts, index: int, section: Sect
     if section.landscape and layout.has_side_number:
         yield from _turned(index, section, mend)
         return
-    if not section.landscape:
+    if not section.landscape and _is_sheet(layout, section):
         yield from _number_height(layout, index, section, number, mend)
     yield from _number_sides(layout, facts, index, section, mend)
 

@@ -193,8 +193,7 @@ class _Roles:
         at = self._split_title(first, role)
         while at < len(self._all) and at - first < _TITLE_MOST_LINES:
             one = self._all[at]
-            alike = _look(one) == _look(head) and one.facts.look.alignment == head.facts.look.alignment == "center"
-            if one.role is not Role.OTHER or not alike or not _may_be_title(one) or MARK.fullmatch(one.text):
+            if one.role is not Role.OTHER or not _goes_on(head, self._all[at - 1], one):
                 break
             self._set(at, role)
             at += 1
@@ -361,6 +360,16 @@ def _may_be_title(one: Placed) -> bool:
         return False
     label = parse_label(text)
     return label is None or one.facts.look.alignment == "center"
+
+
+def _goes_on(head: Placed, before: Placed, one: Placed) -> bool:
+    """Whether a centred line belongs to the title above it; one line set otherwise may be a slip."""
+    centred = _is_centred(head) and _is_centred(one)
+    if not centred or not _may_be_title(one) or MARK.fullmatch(one.text) or DATE.fullmatch(one.text):
+        return False
+    own, other = _look(one), _look(head)
+    slip = (own[0] == other[0] or own[1] == other[1]) and _KIND.search(before.text) is None
+    return own == other or slip
 
 
 def _is_addressees(one: Placed) -> bool:
