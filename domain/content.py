@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from domain.checks import Finding
+from domain.deadlines import plan_year
 from domain.enterprises import Enterprise
 from domain.labels import STAGE_LABELS, PlanStage
 from domain.numbering import NumberStyle
@@ -42,6 +43,11 @@ class PlanInfo:
     printed_by: str = ""
     annotation: str = ""
     printed_on: str | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year the plan is made for, by which 年内 and the like are reckoned; None where nothing tells."""
+        return plan_year(self.issued_on, self.document_number, self.title)
 
     @property
     def mark(self) -> str:

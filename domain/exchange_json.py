@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.cell_items import Cell, CellItem, ItemKind
 from domain.content import PlanContent, PlanInfo
-from domain.deadlines import parse_deadline, plan_year
+from domain.deadlines import parse_deadline
 from domain.enterprises import ChainPosition, Enterprise
 from domain.indicators import plan_indicators
 from domain.labels import STAGE_LABELS, PlanStage, stage_from_label
@@ -158,7 +158,7 @@ def _deadline_to_json(content: PlanContent, text: str) -> dict[str, Any] | None:
     if not text:
         return None
     info = content.info
-    found = parse_deadline(text, plan_year(info.issued_on, info.document_number, info.title))
+    found = parse_deadline(text, info.year)
     return {
         "kind": found.kind.value,
         "date": found.date.isoformat() if found.date else None,

@@ -101,10 +101,10 @@ class ResultModel(QStandardItemModel):
             parts.append(NODE_KIND_LABELS[placed.node.kind])
         return " · ".join(parts)
 
-    @staticmethod
-    def _deadline(placed: PlacedNode) -> str:
+    def _deadline(self, placed: PlacedNode) -> str:
         """The first time limit the text of a task names."""
-        found = (one.text for paragraph in placed.node.paragraphs for one in find_deadlines(paragraph.text))
+        year = self._content.info.year
+        found = (one.text for paragraph in placed.node.paragraphs for one in find_deadlines(paragraph.text, year))
         return next(found, "")
 
     def _add(self, parent: QStandardItem | None, key: str, text: str, note: str = "") -> None:

@@ -114,7 +114,7 @@ def _node_html(content: PlanContent, placed: PlacedNode, size: float, palette: Q
         names = unit_names(node.id, role, content.duties_of(node.id), content.units)
         if names:
             facts.append(f"{ROLE_LABELS[role]}单位：{'、'.join(names)}")
-    deadlines = [found.text for text in texts for found in find_deadlines(text)]
+    deadlines = [found.text for text in texts for found in find_deadlines(text, content.info.year)]
     if node.deadline or deadlines:
         facts.append(f"完成时限：{'；'.join(dict.fromkeys([*filter(None, [node.deadline]), *deadlines]))}")
     indicators = [found.text for text in (node.title, *texts) for found in find_indicators(text)]
