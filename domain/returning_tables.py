@@ -300,7 +300,7 @@ class _OneTable:
             if twin is not None:  # taken from this file before
                 del own[twin]
                 continue
-            key, where = f"row:+{one.place}", f"{self._label} 第{one.place + 1}行"
+            key, where = f"row:{self._ours.id}:+{one.place}", f"{self._label} 第{one.place + 1}行"
             by = "、".join(dict.fromkeys(one.by.values()))
             if self._ledger.add((*self._at, 2, one.place), key, where, row_text(row, self._spec), by=by):
                 self._ledger.report.new += 1

@@ -54,13 +54,9 @@ def through_office(paths: Sequence[Path], folder: Path) -> list[Path]:
     for suffix in ("docx", "xlsx"):
         chosen = [str(path) for path in paths if path.suffix == f".{suffix}"]
         if chosen:
-            subprocess.run(
-                [SOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", suffix]
-                + ["--outdir", str(folder), *chosen],
-                check=True,
-                capture_output=True,
-                timeout=300,
-            )
+            home = f"-env:UserInstallation=file://{folder}/profile"
+            command = [SOFFICE, home, "--headless", "--convert-to", suffix, "--outdir", str(folder), *chosen]
+            subprocess.run(command, check=True, capture_output=True, timeout=300)
     saved = [folder / path.name for path in paths]
     assert all(path.exists() for path in saved)
     return saved

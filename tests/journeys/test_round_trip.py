@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from db.drafts import apply_draft, preview_draft
 from db.snapshot import load_snapshot
+from db.store import Store
+from domain.exchange import PlanDraft
+from domain.merge_report import MergeStep
+from domain.returned import ReturnedFile
+from exporters.export import export_plan
 from importers.read import read_plan
-from tests.journeys.round_trip_case import PLANS, content_of, export_all, store_of, through_office
+from tests.exporters.long_plan import make_long_plan
+from tests.journeys.office_edits import AUTHOR, Edit, WordEditor
+from tests.journeys.round_trip_case import PLANS, SOFFICE, content_of, export_all, store_of, through_office
 
 
 @pytest.mark.parametrize("name", PLANS)
@@ -36,4 +45,54 @@ def test_a_file_that_libreoffice_saved_changes_nothing(tmp_path: Path, name: str
         assert preview_draft(store, draft).steps == [], path.name
         assert not apply_draft(store, draft)[0]
     assert load_snapshot(store) == before
+    store.close()
+
+
+def assert_exactly(steps: Sequence[MergeStep], edits: Sequence[Edit]) -> None:
+    left = list(steps)
+    for edit in edits:
+        found = [step for step in left if edit.is_step(step)]
+        assert found, (edit, [step for step in left if step.kind is edit.kind][:5])
+        left.remove(found[0])
+    assert left == []
+    assert len({step.key for step in steps}) == len(steps)
+    assert not any(step.conflict for step in steps)
+
+
+def assert_each_applies_alone_and_all_together(store: Store, draft: PlanDraft, steps: Sequence[MergeStep]) -> None:
+    keys = {step.key for step in steps}
+    before = load_snapshot(store).content
+    for step in steps:
+        changes, _ = apply_draft(store, draft, frozenset(keys - {step.key}))
+        assert changes, step
+        assert {one.key for one in preview_draft(store, draft).steps} == keys - {step.key}, step
+        store.undo()
+    assert load_snapshot(store).content == before
+    assert apply_draft(store, draft)[0]
+    assert preview_draft(store, draft).steps == []
+
+
+def said(returned: ReturnedFile | None) -> list[str]:
+    """What a file says, without numbers of rows, which are counted."""
+    assert returned is not None
+    rows = [text for table in returned.tables for row in table.rows for text in row.cells[1:]]
+    return [one.text for one in returned.texts] + rows
+
+
+@pytest.mark.parametrize("tracked", [False, True], ids=["plain", "tracked"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_fifty_edits_in_word_are_fifty_steps(tmp_path: Path, seed: int, tracked: bool) -> None:
+    store = store_of(make_long_plan(60, 60), tmp_path)
+    paths = export_plan(load_snapshot(store), tmp_path / "out", formats=("docx",), parts=("方案全文",))
+    if SOFFICE and seed == 1:
+        paths = tuple(through_office(paths, tmp_path / "saved"))
+    editor = WordEditor(paths[0], Random(seed), tracked=tracked)
+    edits = editor.make(50)
+    draft = read_plan(editor.save(tmp_path / "edited.docx"))
+    steps = preview_draft(store, draft).steps
+    assert_exactly(steps, edits)
+    assert {step.by for step in steps} == ({AUTHOR} if tracked else {""})
+    assert_each_applies_alone_and_all_together(store, draft, steps)
+    again = export_plan(load_snapshot(store), tmp_path / "again", formats=("docx",), parts=("方案全文",))
+    assert said(read_plan(again[0]).returned) == said(draft.returned)
     store.close()
