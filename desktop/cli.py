@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop import backup_commands, commands, export_commands, reading_commands, safety_commands
+from desktop import backup_commands, commands, export_commands, layout_commands, reading_commands, safety_commands
 from domain.errors import Cancelled, ExportError, FanganError, ImportFileError, InputError, StorageError
 
 DONE, FINDINGS, USAGE, REFUSED, STORAGE, STOPPED = 0, 1, 2, 3, 4, 130
@@ -112,6 +112,10 @@ def _parser() -> argparse.ArgumentParser:
     reading_commands.add_arguments(add("read", "把方案或表格读入方案文件，没有就新建", reading_commands.read))
 
     export_commands.add_arguments(add("export", "生成正式的 Word、Excel、PDF 文件，或审阅稿", export_commands.export))
+
+    layout_commands.add_arguments(
+        add("check-layout", "按版式检查 Word 文件的格式，可以另写改正稿", layout_commands.check_layout_of_file)
+    )
 
     dump = add("dump", "把整个方案输出为 JSON", commands.dump)
     add_file(dump)

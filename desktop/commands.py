@@ -15,7 +15,7 @@ from db.document import Document
 from db.outline import set_title
 from db.places import Home
 from db.snapshot import load_snapshot
-from desktop import backup_commands, export_commands, reading_commands, routines, safety_commands
+from desktop import backup_commands, export_commands, layout_commands, reading_commands, routines, safety_commands
 from domain.changes import ChangeSet, Operation
 from domain.errors import FanganError, InputError
 from domain.exchange import content_to_json
@@ -29,6 +29,7 @@ NAMES = (
     "self-test",
     *export_commands.NAMES,
     *reading_commands.NAMES,
+    *layout_commands.NAMES,
     *safety_commands.NAMES,
     *backup_commands.NAMES,
 )
