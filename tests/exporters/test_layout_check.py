@@ -1,4 +1,4 @@
-"""格式体检: our own files have no finding, a broken clause has its own and no other, other programs' files are judged."""
+"""格式体检: our files have no finding, a broken clause has its own and no other, other programs' files are judged."""
 
 from __future__ import annotations
 

@@ -55,7 +55,8 @@ def test_the_copy_has_no_such_finding_and_the_same_text(broken: Broken) -> None:
     else:
         changed = [pair for pair in zip(texts(data), texts(copy), strict=True) if pair[0] != pair[1]]
         assert len(changed) == 1
-        assert [re.sub(r"\W|0", "", text) for text in changed[0]][0] == re.sub(r"\W|0", "", changed[0][1])
+        before, after = (re.sub(r"\W|0", "", text) for text in changed[0])
+        assert before == after
 
 
 def test_parts_and_paragraphs_without_a_finding_stay_as_they_are() -> None:
