@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 from lxml import etree
 
 from domain.merge_report import MergeStep, StepKind
@@ -242,3 +243,67 @@ def without_keys(element: Any) -> Any:
 
 def marks(element: Any) -> Iterator[Any]:
     yield from [*element.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")]
+
+
+class SheetEditor:
+    """A workbook under edit with openpyxl: rows put in and taken out with their keys, cells written."""
+
+    def __init__(self, path: Path, random: Random) -> None:
+        self._book = openpyxl.load_workbook(path)
+        self._random = random
+        self._count = 0
+        self.sheet = self._book.worksheets[0]
+        corner = next(
+            cell for row in self.sheet.iter_rows() for cell in row if str(cell.value or "").startswith("_fg:")
+        )
+        self.key_row, self.key_column = corner.row, corner.column
+        depth = int(str(corner.value).rpartition("_")[2]) if "_" in str(corner.value)[4:] else int(corner.value[5:])
+        self.first = corner.row + depth + 1
+        # A sheet's own merged cells are not moved by openpyxl when rows come and go.
+        self._free = list(range(self.first + 1, self.sheet.max_row - 1))
+
+    @property
+    def columns(self) -> int:
+        return self.key_column - 1
+
+    def make(self, count: int) -> list[Edit]:
+        """So many edits, rows put in and taken out last, from the bottom up."""
+        chosen = sorted(self._random.sample(self._free[::2], count), reverse=True)
+        return [self._random.choice((self._set, self._set, self._insert, self._delete))(row) for row in chosen]
+
+    def save(self, path: Path) -> Path:
+        self._book.save(path)
+        return path
+
+    def _mark(self) -> str:
+        self._count += 1
+        return "".join(self._random.choices("霁霄霆霈霎霖霜霞霭霰霹霸", k=6)) + f"{self._count:03d}号"
+
+    def _set(self, row: int) -> Edit:
+        mark = self._mark()
+        filled = [place for place in range(2, self.key_column) if self.sheet.cell(row, place).value]
+        cell = self.sheet.cell(row, self._random.choice(filled))
+        cell.value = f"{cell.value}{mark}"
+        return Edit(StepKind.CHANGED, mark)
+
+    def _insert(self, row: int) -> Edit:
+        mark = self._mark()
+        self.sheet.insert_rows(row + 1)
+        for place in range(2, self.key_column):
+            self.sheet.cell(row + 1, place).value = mark
+        return Edit(StepKind.NEW, mark)
+
+    def _delete(self, row: int) -> Edit:
+        texts = [str(self.sheet.cell(row, place).value or "") for place in range(2, self.key_column)]
+        self.sheet.delete_rows(row)
+        return Edit(StepKind.GONE, max(texts, key=len).split("\n")[0])
+
+    def values(self) -> list[list[Any]]:
+        """The body of the table, keys included."""
+        rows = self.sheet.iter_rows(min_row=self.first, max_col=self.key_column, values_only=True)
+        return [list(row) for row in rows]
+
+    def put_values(self, values: list[list[Any]]) -> None:
+        for offset, row in enumerate(values):
+            for place, value in enumerate(row, start=1):
+                self.sheet.cell(self.first + offset, place).value = value
