@@ -12,6 +12,10 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # A few stray control characters come from bad conversions; more of them mean that this is no text.
 _MAX_CONTROL_SHARE = 0.01
+_MAX_CONTROLS = 3
+_MAX_BROKEN_LINES = 1
+_MAX_BROKEN_SHARE = 0.05
+_SHOWN = 8
 _SAMPLE = 20_000
 _FEWEST_WIDE = 8
 _LEAST_SHARE = 0.15
@@ -24,19 +28,21 @@ _COMMON = frozenset(
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, list[Finding]]:
-    """Decode by BOM, else as UTF-16 where it looks like it, else UTF-8 strictly, else GB18030 strictly.
+    """Decode by BOM, else as UTF-16 where it looks like it, else UTF-8 strictly, else GB18030 strictly, else line by
+    line: one bad line is told, not the file refused.
 
     Control characters are taken out and counted.
     Line breaks come back as \\n. Raises ImportFileError when the bytes are no text.
     """
-    text = _decode(data, name)
-    return clean_text(text, name)
+    text, findings = _decode(data, name)
+    cleaned, more = clean_text(text, name)
+    return cleaned, [*findings, *more]
 
 
 def clean_text(text: str, name: str) -> tuple[str, list[Finding]]:
     """Unify line breaks and take control characters out. Raises ImportFileError when there are too many."""
     found = len(_CONTROLS.findall(text))
-    if found > 3 and found > len(text) * _MAX_CONTROL_SHARE:
+    if found > _MAX_CONTROLS and found > len(text) * _MAX_CONTROL_SHARE:
         raise _binary(name)
     findings = []
     if found:
@@ -45,24 +51,78 @@ def clean_text(text: str, name: str) -> tuple[str, list[Finding]]:
     return _BREAKS.sub("\n", _CONTROLS.sub("", text)).replace("\ufeff", ""), findings
 
 
-def _decode(data: bytes, name: str) -> str:
+def _decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
-                return data.decode(encoding)
+                return data.decode(encoding), []
             except UnicodeDecodeError as error:
-                raise _binary(name) from error
+                if encoding == "utf-16":
+                    raise _binary(name) from error
     wide = _decode_wide(data)
     if wide is not None:
-        return wide
-    if b"\0" in data:
+        return wide, []
+    if data.count(0) > max(_MAX_CONTROLS, len(data) * _MAX_CONTROL_SHARE):
         raise _binary(name)
     for encoding in ("utf-8", "gb18030"):
         try:
-            return data.decode(encoding)
+            if encoding == "gb18030" and _is_mostly_utf8(data):
+                break
+            return data.decode(encoding), []
         except UnicodeDecodeError:
             continue
-    raise _binary(name)
+    return _decode_lines(data, name)
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether most lines with more than ASCII are UTF-8: as GB18030 such a file would come out as wrong words."""
+    wide = [line for line in data.split(b"\n") if not line.isascii()]
+    return sum(_is_utf8(line) for line in wide) * 2 > len(wide)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decode_lines(data: bytes, name: str) -> tuple[str, list[Finding]]:
+    """Every line in the encoding it is in; what is in none keeps � for the bytes that cannot be read."""
+    lines: list[str] = []
+    other: list[int] = []
+    broken: list[int] = []
+    usual = "utf-8" if _is_mostly_utf8(data) else "gb18030"
+    unusual = {"utf-8": "gb18030", "gb18030": "utf-8"}[usual]
+    raw = data.removeprefix(_BOMS[0][0]).split(b"\n")
+    for number, line in enumerate(raw, start=1):
+        for encoding, odd in ((usual, None), (unusual, other)):
+            try:
+                lines.append(line.decode(encoding))
+            except UnicodeDecodeError:
+                continue
+            if odd is not None:
+                odd.append(number)
+            break
+        else:
+            lines.append(line.decode(usual, "replace"))
+            broken.append(number)
+    if len(broken) > max(_MAX_BROKEN_LINES, len(raw) * _MAX_BROKEN_SHARE):
+        raise _binary(name)
+    findings = []
+    if other:
+        message = f"{_places(other)}的文字编码与全文不同，已分别读取，请核对。"
+        findings.append(Finding(Severity.LOOK, "mixed_encodings", name, message, line=other[0]))
+    if broken:
+        message = f"{_places(broken)}有读不出的字，已用“�”代替，请对照原文件补上。"
+        findings.append(Finding(Severity.MUST, "broken_bytes", name, message, line=broken[0]))
+    return "\n".join(lines), findings
+
+
+def _places(numbers: list[int]) -> str:
+    shown = "、".join(map(str, numbers[:_SHOWN]))
+    return f"第 {shown} 行" if len(numbers) <= _SHOWN else f"第 {shown} 等 {len(numbers)} 行"
 
 
 def _decode_wide(data: bytes) -> str | None:

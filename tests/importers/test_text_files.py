@@ -241,3 +241,32 @@ def test_markdown_headings_emphasis_and_tables() -> None:
     assert paragraph.text == "重点：推进"
     assert isinstance(found, TableBlock)
     assert rows(found) == [["序号", "项目"], ["1", "甲\n乙"], ["2", "a|b"]]
+
+
+def test_a_stray_nul_is_taken_out_and_told() -> None:
+    text, findings = decode_text("停车方案\n新增\0泊位".encode(), "甲.txt")
+    assert text == "停车方案\n新增泊位"
+    assert [one.code for one in findings] == ["control_characters"]
+
+
+@pytest.mark.parametrize(("usual", "odd"), [("utf-8", "gb18030"), ("gb18030", "utf-8")])
+def test_a_line_in_another_encoding_is_read_and_told(usual: str, odd: str) -> None:
+    lines = [f"第{number}行写停车泊位" for number in range(1, 9)]
+    data = b"\n".join(line.encode(odd if place == 4 else usual) for place, line in enumerate(lines))
+    text, findings = decode_text(data, "甲.csv")
+    assert text.split("\n") == lines
+    assert [(one.code, one.line) for one in findings] == [("mixed_encodings", 5)]
+
+
+def test_a_line_in_no_encoding_keeps_what_can_be_read() -> None:
+    data = "一、目标\n".encode() * 5 + "好".encode()[:2] + "的\n".encode() + b"\xff\n"[:0] + "二、任务".encode()
+    text, findings = decode_text(data, "甲.txt")
+    assert text.split("\n")[-1] == "二、任务"
+    assert "\ufffd" in text
+    (finding,) = findings
+    assert (finding.code, finding.severity.value, finding.line) == ("broken_bytes", "must", 6)
+
+
+def test_many_lines_in_no_encoding_are_no_text() -> None:
+    with pytest.raises(ImportFileError):
+        decode_text(b"\x80\xff\xfd\n" * 40 + b"a\n", "甲.txt")
