@@ -31,8 +31,9 @@ from exporters.blocks import (
     UnitLine,
 )
 from exporters.package import PROGRAM
-from exporters.page import Layout, Paper, Pt
+from exporters.page import Layout, Mm, Paper, Pt, to_points
 from exporters.pdf_engine import font_families
+from exporters.pdf_text import breakable
 from exporters.profile import Face
 from exporters.signatures import authority_size, signature_places
 
@@ -154,12 +155,12 @@ def layout_data(layout: Layout) -> dict[str, Any]:
         "gap": page.GAP_BELOW_TITLE,
         "prefix": page.PAGE_NUMBER_PREFIX,
         "suffix": page.PAGE_NUMBER_SUFFIX,
-        "dash": page.to_points(page.Mm(profile.page.dash_below)),
+        "dash": to_points(Mm(profile.page.dash_below)),
         "side": layout.has_side_number,
         "mirrored": profile.page.mirrored,
         "rule": profile.tables.rule,
         "repeat": profile.tables.repeat_header,
-        "cell-end": page.to_points(page.CELL_MARGIN_END),
+        "cell-end": to_points(page.CELL_MARGIN_END),
         "upright": _paper(layout.portrait),
         "across": _paper(layout.landscape),
     }
@@ -204,7 +205,7 @@ def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
             yield {
                 "kind": "heading",
                 "level": block.level,
-                "text": block.text,
+                "text": breakable(block.text, layout.profile.page.chars),
                 "face": block.face.value,
                 "centred": block.centred,
                 "keeps": block.keeps_next,
@@ -223,7 +224,7 @@ def _block(layout: Layout, block: Block) -> Iterator[dict[str, Any]]:
         case Table():
             yield _table(layout, block)
         case _:
-            yield {"kind": _PLAIN[type(block)], "text": block.text}
+            yield {"kind": _PLAIN[type(block)], "text": breakable(block.text, layout.profile.page.chars)}
 
 
 def _letterhead(layout: Layout, head: Letterhead) -> dict[str, Any]:
@@ -242,7 +243,7 @@ def _table(layout: Layout, table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
         "columns": [
-            {"width": page.to_points(column.width), "centred": column.centred, "upright": column.upright}
+            {"width": to_points(column.width), "centred": column.centred, "upright": column.upright}
             for column in table.columns
         ],
         "head": [
@@ -260,7 +261,7 @@ def _table(layout: Layout, table: Table) -> dict[str, Any]:
         "head-pitch": layout.line_pitch_in_table(table.head_size),
         "body-size": table.body_size,
         "body-pitch": layout.line_pitch_in_table(table.body_size),
-        "margin": page.to_points(table.cell_margin),
+        "margin": to_points(table.cell_margin),
         "least": table.row_least,
         "rows": _rows(table),
     }
@@ -268,11 +269,12 @@ def _table(layout: Layout, table: Table) -> dict[str, Any]:
 
 def _rows(table: Table) -> list[dict[str, Any]]:
     """Rows of cells; None where a cell above or at the left reaches over the place."""
+    chars = [(to_points(Mm(one.width - 2 * table.cell_margin))) / table.body_size for one in table.columns]
     rows = []
     for row in table.rows:
         cells: list[dict[str, Any] | None] = []
         covered = 0
-        for cell in row.cells:
+        for index, cell in enumerate(row.cells):
             if covered or not cell.row_span:
                 covered = max(covered - 1, 0)
                 cells.append(None)
@@ -280,7 +282,9 @@ def _rows(table: Table) -> list[dict[str, Any]]:
             covered = cell.column_span - 1
             # Joined rows stay together where the layout keeps them so; a taller group would not fit a page.
             splits = row.splittable if cell.row_span == 1 else not row.keeps_next
-            cells.append({"lines": list(cell.lines), "rows": cell.row_span, "cols": cell.column_span, "splits": splits})
+            room = sum(chars[index : index + cell.column_span])
+            lines = [breakable(line, room) for line in cell.lines]
+            cells.append({"lines": lines, "rows": cell.row_span, "cols": cell.column_span, "splits": splits})
         low = row.height <= table.row_least
         rows.append({"cells": cells, "low": low})
     return rows

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from domain.cell_items import parse_cell
 from domain.exchange import PlanContent
 from domain.units import Duty, Role, Unit
 from exporters.blocks import AnnexNote, BodyParagraph, Document, Heading, Imprint, Section, Signature, Table
@@ -60,7 +61,7 @@ def runs(pdf: bytes, page: int = 0) -> list[Run]:
         if text.strip():
             x = around[4] + around[0] * matrix[4] + around[2] * matrix[5]
             y = around[5] + around[1] * matrix[4] + around[3] * matrix[5]
-            found.append(Run(text.strip(), x * MM, (height - y) * MM))
+            found.append(Run(text.replace("\u200b", "").strip(), x * MM, (height - y) * MM))
 
     shown.extract_text(visitor_text=visit)
     return found
@@ -93,6 +94,15 @@ def test_the_text_fills_the_frame(
         assert edge + 155 <= right <= edge + 156
         assert top <= upper <= top + 4
         assert bottom - 5 <= lower <= bottom
+
+
+@measured
+def test_punctuation_stays_inside_the_frame(tmp_path: Path) -> None:
+    texts = ("一、二，三；（四）《五》“六”—" * 12, "（甲）〔乙〕《丙》…—，" * 16, "1.2-3,4;5:" * 40)
+    (picture,) = pictures(tmp_path, compiled(page_of(*map(BodyParagraph, texts))), 1)
+    left, _, right, _ = picture.ink(0, 0, 210, 264)
+    assert left >= 28 - 0.3
+    assert right <= 184 + 0.3
 
 
 @pytest.mark.parametrize(("profile", "lines"), [(STANDARD, 22), (OTHER, 20)], ids=["standard", "other"])
@@ -238,3 +248,18 @@ def test_the_plan_has_the_pages_of_the_plan(plan: PlanContent) -> None:
     pdf = compiled(compose_plan(LAYOUT, plan))
     title = run_of(pdf, "海州市风电")
     assert title.y == pytest.approx(37 + 35 * MM * 0.7, abs=3)
+
+
+def test_a_long_word_stays_inside_its_cell() -> None:
+    table = make_plan(1).tables[0]
+    code = "GB/T9704-2012+ISO19005-1:2005_" * 3
+    row = replace(table.rows[0], cells=table.rows[0].cells | {"area": parse_cell(code), "p3": parse_cell("短")})
+    document = compose_appendix(LAYOUT, replace(table, rows=(row,)))
+    (drawn,) = (block for block in document.sections[0].blocks if isinstance(block, Table))
+    widths = [column.width for column in drawn.columns]
+    pdf = compiled(document)
+    printed = [one for one in runs(pdf) if set(one.text) & set("GBT9704ISO") and set(one.text) <= set(code)]
+    assert len("".join(one.text for one in printed)) >= len(code) * 0.8
+    left = 36 + sum(widths[:2])
+    assert all(left <= one.x <= left + widths[2] for one in printed)
+    assert len({round(one.y, 1) for one in printed}) > 2
