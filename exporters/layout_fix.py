@@ -81,7 +81,8 @@ def _changed(layout: Layout, facts: WordFacts, repairs: Sequence[Repair], parts:
     texts = {one.index: one.text for one in facts.paragraphs}
     paragraphs, tables = list(document.iter(w("p"))), list(document.iter(w("tbl")))
     sections = _sections(body)
-    mend_sections(layout, sections, repairs, numbers)
+    across = [section.landscape for section in facts.sections]
+    mend_sections(layout, sections, across, repairs, numbers)
     _clear_headers(facts, sections, repairs, numbers)
     mend_paragraphs(layout, paragraphs, repairs, texts)
     mend_tables(tables, repairs)

@@ -19,8 +19,10 @@ _ROOTS = {"header": "hdr", "footer": "ftr"}
 _BLANK = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 
 
-def mend_sections(layout: Layout, sections: Sequence[Element], repairs: Sequence[Repair], numbers: NumberParts) -> None:
-    """Apply the repairs of sections; page numbers come from `numbers`."""
+def mend_sections(
+    layout: Layout, sections: Sequence[Element], across: Sequence[bool], repairs: Sequence[Repair], numbers: NumberParts
+) -> None:
+    """Apply the repairs of sections, `across` telling which lie across; page numbers come from `numbers`."""
     renumbered: set[int] = set()
     for repair in repairs:
         mend = _SECTION.get(repair.mend)
@@ -29,12 +31,12 @@ def mend_sections(layout: Layout, sections: Sequence[Element], repairs: Sequence
         elif repair.mend is Mend.NUMBER:
             renumbered.add(repair.target)
     for index in sorted(renumbered):
-        numbers.give(sections[index])
+        numbers.give(sections[index], across[index])
         for later in range(index + 1, len(sections)):
             # What a section takes over from the one before would change with it.
             if _has_own(sections[later]):
                 break
-            numbers.give(sections[later])
+            numbers.give(sections[later], across[later])
 
 
 def mend_settings(settings: Element, repairs: Sequence[Repair]) -> None:
@@ -102,10 +104,8 @@ class NumberParts:
         self._kinds: dict[str, str] = {}
         self._targets: dict[str, str] = {}
 
-    def give(self, section: Element) -> None:
+    def give(self, section: Element, across: bool) -> None:
         """Let a section have the numbers of its page: in footers, or turned at the left of one that lies across."""
-        size = section.find(w("pgSz"))
-        across = size is not None and int(size.get(w("w"), "0")) > int(size.get(w("h"), "0"))
         turned = across and self._layout.has_side_number
         for numbering in section.findall(w("pgNumType")):
             numbering.attrib.pop(w("fmt"), None)

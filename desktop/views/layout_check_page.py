@@ -27,12 +27,13 @@ from desktop.models.layout_check_model import WHAT, WHERE, LayoutCheckModel
 from desktop.theme import GAP, MARGIN
 from desktop.widgets.frame import ElidedLabel, Hairline, HeadingLabel, PrimaryButton, QuietLabel
 from desktop.widgets.severity_dot import SEVERITY_WORDS, paint_severity
+from domain.checks import Severity
 from domain.errors import FanganError
 from exporters.layout_check import LayoutFinding, clause_title
 from exporters.page import Layout
 
 _WHERE_WIDTH = 300  # px
-_DOT_ROOM = 18
+_DOT_LEFT = 7  # px, its middle
 _LINE_PAD = 6
 
 LayoutSource = Callable[[], Layout]
@@ -317,17 +318,25 @@ class _FindingDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         size = super().sizeHint(option, index)
-        return QSize(size.width() + _DOT_ROOM, self._view.fontMetrics().height() + 2 * _LINE_PAD)
+        return QSize(size.width(), self._view.fontMetrics().height() + 2 * _LINE_PAD)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if self._severity(index) is not None:
+            option.text = f"\u3000{option.text}"  # type: ignore[attr-defined]  # absent from the stubs
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        super().paint(painter, option, index)
+        severity = self._severity(index)
+        if severity is not None:
+            rect = option.rect  # type: ignore[attr-defined]  # absent from the stubs
+            paint_severity(painter, rect.left() + _DOT_LEFT, rect.center().y() + 0.5, self._view.palette(), severity)
+
+    @staticmethod
+    def _severity(index: QModelIndex | QPersistentModelIndex) -> Severity | None:
+        """What the dot of a cell says; None for cells without one."""
         model = index.model()
         assert isinstance(model, LayoutCheckModel)
-        severity = model.severity(index)
-        if index.column() == WHERE and severity is not None and model.finding(index) is not None:
-            rect = option.rect  # type: ignore[attr-defined]  # absent from the stubs
-            paint_severity(painter, rect.left() + 7, rect.center().y() + 0.5, self._view.palette(), severity)
-            rect.setLeft(rect.left() + _DOT_ROOM)
-            option.rect = rect  # type: ignore[attr-defined]
-        super().paint(painter, option, index)
+        return model.severity(index) if index.column() == WHERE and model.finding(index) is not None else None
