@@ -16,7 +16,7 @@ from functools import cache
 from sqlite_utils import Database
 
 from db.chain import broken_links
-from db.digest import content_digest, digested_columns
+from db.digest import digested_columns, has_digest
 from db.journal import TRACKED, drop_triggers
 from db.leaf_pages import RawFile, RawLeaf, RawRow
 from db.mending import is_readable, mended
@@ -216,7 +216,7 @@ class GatheredRows:
     def _matches_publication(self) -> bool:
         row = self.db.conn.execute("SELECT digest FROM publication").fetchone()
         # A file of an older version noted the digest of the columns that it had.
-        return row is not None and any(content_digest(self.db, columns) == row[0] for columns in _digested())
+        return row is not None and any(has_digest(self.db, str(row[0]), columns) for columns in _digested())
 
     def _fill_from_history(self) -> None:
         """Rows that are gone as they were last recorded; rows that differ where the history is whole to its end."""

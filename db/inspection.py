@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from db.chain import broken_links
 from db.connection import check_plan_file, storage_error
-from db.digest import content_digest
+from db.digest import has_digest
 from db.journal import TRACKED
 from db.migrations import SCHEMA_VERSION, build_schema
 from db.publishing import load_published_state
@@ -199,7 +199,7 @@ def _matches_publication(db: Database, revision: int, name: str) -> bool:
     state = load_published_state(db)
     if state is not None and state.revision != revision:
         raise _damaged(name, "内容与保存时登记的不一致", f"revision {revision}, published {state.revision}")
-    if state is not None and content_digest(db) != state.digest:
+    if state is not None and not has_digest(db, state.digest):
         raise _damaged(name, "内容与保存时登记的不一致", "digest")
     if broken := broken_links(db):
         raise _damaged(name, "操作记录前后接不上", f"operations {broken[:5]}")
