@@ -17,15 +17,18 @@ from exporters.export import export_plan
 from importers.read import read_plan
 from tests.exporters.export_case import make_plan
 from tests.exporters.long_plan import make_long_plan
+from tests.journeys.rich_plan import make_rich_plan
 
 SAMPLE = Path(__file__).parents[2] / "resources" / "sample" / "plan.txt"
 SOFFICE = shutil.which("soffice")
-PLANS = ("sample", "case", "long")
+PLANS = ("sample", "case", "rich", "long")
 
 
 def content_of(name: str) -> PlanContent:
     if name == "sample":
         return read_plan(SAMPLE).content
+    if name == "rich":
+        return make_rich_plan()
     return make_plan(3) if name == "case" else make_long_plan(40, 40)
 
 
