@@ -119,8 +119,9 @@ class GatheredRows:
     def fill_from(self, other: GatheredRows) -> int:
         """Add the rows another state of the document has and this one lost; returns how many."""
         deleted = {key for key, image in self._images(0).items() if image is None}
+        wanted = {row[2] for row in self.db.conn.execute("PRAGMA foreign_key_check")}
         for table in TRACKED:
-            if not (self._has_gaps or self._bad_cells[table] or self._lost[table]):
+            if not (self._has_gaps or self._bad_cells[table] or self._lost[table] or table in wanted):
                 continue  # all of it was read: what is not there was deleted
             for row in other.db.query(f"SELECT * FROM {table}"):
                 if (table, row["id"]) not in deleted and self._insert(table, row):

@@ -62,14 +62,11 @@ class _Pages:
         free = self._free_pages()
         numbers = [number for number in range(1, self._count + 1) if number not in free]
         leaves = [self._leaf(number) for number in numbers if self._kind(number) == _LEAF]
-        doubtful = [
-            number
-            for number in numbers
-            if self._kind(number) not in (_LEAF, *_TREE_PAGES) and number not in self._overflow
-        ]
+        doubtful = [number for number in numbers if self._kind(number) != _LEAF and number not in self._overflow]
         # A page whose type alone is damaged: it counts as a leaf when every cell in it can be read.
         guessed = [leaf for leaf in map(self._leaf, doubtful) if leaf.rows and not leaf.bad_cells]
-        lost = [number for number in doubtful if number not in self._overflow | {leaf.page for leaf in guessed}]
+        found = self._overflow | {leaf.page for leaf in guessed}
+        lost = [number for number in doubtful if self._kind(number) not in _TREE_PAGES and number not in found]
         leaves += guessed
         return RawFile(tuple(sorted(leaves, key=lambda leaf: leaf.page)), len(lost) + self._missing())
 

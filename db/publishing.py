@@ -195,6 +195,7 @@ def write_state(db: Database, temporary: Path, revision: int) -> PublishedState:
     try:
         # The file is nobody's yet: if this is interrupted it is thrown away, so it needs no journal.
         connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")  # it is forced to the disk below, once
         connection.execute(
             "INSERT INTO publication (id, revision, digest, at) VALUES (1, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, digest = excluded.digest, at = excluded.at",

@@ -161,6 +161,32 @@ def test_what_is_gone_everywhere_comes_from_the_newest_sound_backup(
     assert table(report, "outline_node") == SalvagedTable("outline_node", from_backup=3)
 
 
+def test_an_owner_that_is_gone_without_a_gap_comes_from_the_backup(
+    document: Document, tmp_path: Path, target: Path, home: Home
+) -> None:
+    with document.store.operation("写") as scope:
+        scope.insert("paragraph", {"node_id": 2, "seq": 1, "text": "按月检查。"})
+    path = clean(document, tmp_path / "无记录.fangan")
+    store = Store.open(path)
+    take_backup(store.db, home, BackupReason.MANUAL, path)
+    store.close()
+    forget(path, "outline_node", 2)
+    report = salvage(path, target, home)
+    assert titles(target) == ["总体要求", "重点任务", "保障措施"]
+    assert table(report, "outline_node") == SalvagedTable("outline_node", read=2, from_backup=1)
+
+
+@pytest.mark.parametrize("kind", [0x05, 0x02, 0x0A, 0x0C, 0x00])
+def test_a_page_whose_kind_alone_is_damaged_is_read(
+    document: Document, tmp_path: Path, target: Path, home: Home, kind: int
+) -> None:
+    path = clean(document, tmp_path / "无记录.fangan")
+    overwrite(path, (leaf_of(path, "保障措施").page - 1) * PAGE_SIZE, bytes([kind]))
+    report = salvage(path, target, home)
+    assert titles(target) == ["总体要求", "重点任务", "保障措施"]
+    assert report.is_proven
+
+
 def test_what_was_deleted_after_the_backup_stays_deleted(
     document: Document, path: Path, target: Path, home: Home
 ) -> None:
