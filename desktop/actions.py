@@ -33,6 +33,10 @@ class WindowActions(QObject):
         self.read = self._action(self.tr("导入文件…"), "Ctrl+I")
         # Twice, since a text field on Linux takes Ctrl+E for the end of the line.
         self.export = self._action(self.tr("导出…"), "Ctrl+E", "Ctrl+Shift+E")
+        self.print = self._action(self.tr("打印…"), "Ctrl+P")
+        self.print_review = self._action(self.tr("打印审阅稿…"), "Ctrl+Shift+P")
+        self.preview = self._action(self.tr("预览"), "F6")
+        self.preview.setCheckable(True)
         self.save = self._action(self.tr("保存"), "Ctrl+S")
         self.save_as = self._action(self.tr("另存为…"), "Ctrl+Shift+S")
         self.backups = self._action(self.tr("恢复备份…"), "Ctrl+Shift+B")
@@ -51,6 +55,7 @@ class WindowActions(QObject):
         self.about = self._action(self.tr("关于方案工作台"))
         self._needing_plan = (
             *(self.save, self.save_as, self.backups, self.clean_copy),
+            *(self.print, self.print_review, self.preview),
             *(self.export, self.close, self.info, self.layout, self.history, self.remarks, self.new_table),
         )
         self._schemes = QActionGroup(self)
@@ -73,7 +78,8 @@ class WindowActions(QObject):
             bar,
             self.tr("文件(&F)"),
             (self.new, self.open, self.recent_menu, self.sample, None, self.save, self.save_as, self.backups, None),
-            (self.read_new, self.read, self.export, self.clean_copy, None, self.close, self.quit),
+            (self.read_new, self.read, self.export, self.clean_copy, None, self.print, self.print_review, None),
+            (self.close, self.quit),
         )
         self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo))
         self.view_menu = self._menu(bar, self.tr("视图(&V)"))
@@ -138,6 +144,8 @@ class WindowActions(QObject):
             action.triggered.connect(lambda _checked=False, key=place.key: self.place_wanted.emit(key))
             self._places.append(action)
         self.view_menu.addActions(self._places)
+        self.view_menu.addSeparator()
+        self.view_menu.addAction(self.preview)
         self.view_menu.addSeparator()
         self.view_menu.addActions(self._schemes.actions())
 

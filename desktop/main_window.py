@@ -20,6 +20,8 @@ from desktop.outcomes import Outcomes
 from desktop.pages import Pages
 from desktop.panels import Panels
 from desktop.plan_files import PlanFiles, dropped_files
+from desktop.preview_desk import PreviewDesk
+from desktop.printing import Printing
 from desktop.reading_desk import ReadingDesk, Target
 from desktop.recovery import Recovery
 from desktop.routines import PLAN_SUFFIX
@@ -77,6 +79,8 @@ class MainWindow(QMainWindow):
         target = Target(lambda: self.session, self.files.open_plan, self.saving.prepare_import)
         self.desk = ReadingDesk(target, self.pages, self.runner, self)
         self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
+        self.preview = PreviewDesk(self.runner, settings, lambda: self._sides, self)
+        self.printing = Printing(lambda: self.session, lambda: self.workspace, self.runner, self)
         self._build()
         connect_window(self)
         self._show_no_plan()
@@ -111,6 +115,7 @@ class MainWindow(QMainWindow):
         if not self.notice.text():
             self.safekeeping.conflicts.look(keeper.path)
         self.workspace.view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.preview.attach(session, self.workspace)
 
     def close_plan(self) -> None:
         """Write what is being typed, close the plan file and return to the start page."""
@@ -119,6 +124,7 @@ class MainWindow(QMainWindow):
         self.workspace.finish_editing()
         self.desk.leave()
         self.design.leave()
+        self.preview.leave()
         self.runner.wait()
         self._settings.keep_layout("splitter", self.workspace.splitter.saveState())
         self.panel.dismiss()
@@ -251,6 +257,7 @@ class MainWindow(QMainWindow):
         self._settings.keep_layout("sides", self._sides.saveState())
         self.close_plan()
         self.runner.wait()
+        self.preview.close()
         self._settings.sync()
         super().closeEvent(event)
 

@@ -18,6 +18,9 @@ def connect_window(window: MainWindow) -> None:
         (commands.read_new, lambda: window.read_sources(as_new_plan=True)),
         (commands.read, lambda: window.read_sources()),
         (commands.export, window.show_export),
+        (commands.print, window.printing.print_part),
+        (commands.print_review, window.printing.print_review),
+        (commands.preview, window.preview.toggle),
         (commands.save, window.saving.save),
         (commands.save_as, window.saving.save_as),
         (commands.backups, lambda: window.safekeeping.show_backups(window.saving.keeper)),
@@ -61,6 +64,14 @@ def connect_window(window: MainWindow) -> None:
     window.outcomes.new_plan_wanted.connect(lambda path: window.read_sources([path], as_new_plan=True))
     window.pages.covered.connect(window.on_covered)
     window.pages.uncovered.connect(window.on_uncovered)
+    window.printing.working.connect(window.notice.follow)
+    window.printing.failed.connect(window.outcomes.on_failed)
+    window.printing.printed.connect(window.notice.say)
+    window.preview.print_wanted.connect(window.printing.print_part)
+    window.preview.shown.connect(commands.preview.setChecked)
+    commands.preview.setChecked(window.preview.is_wanted)
+    window.pages.covered.connect(window.preview.on_covered)
+    window.pages.uncovered.connect(window.preview.on_uncovered)
     files.locked.connect(window.outcomes.on_locked)
     window.saving.moved.connect(window.on_moved)
     window.saving.conflicted.connect(window.safekeeping.conflicts.on_conflicted)
