@@ -100,7 +100,7 @@ def test_fifty_edits_in_word_are_fifty_steps(tmp_path: Path, seed: int, tracked:
 
 def workbook_of(store: Store, folder: Path, part: str, *, working: bool, saved: bool = False) -> Path:
     paths = export_plan(load_snapshot(store), folder / "out", formats=("xlsx",), parts=(part,), working_copies=True)
-    path = next(one for one in paths if ("工作" in one.name) is working)
+    path = next(one for one in paths if ("底稿" in one.name) is working)
     return through_office([path], folder / "saved")[0] if saved and SOFFICE else path
 
 
