@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"—\s*#\s*—")
 _CHAR_GRIDS = ("linesAndChars", "snapToChars")
 _SIDES = {"right": "right", "end": "right", "left": "left", "start": "left", "both": "left", "": "left"}
 _SIDE_WORDS = {"right": "右", "left": "左", "center": "中"}
-_TEXT = (Role.BODY, Role.HEADING)
+_TEXT = (Role.BODY,)
 _INDENT_SPARE = 35
 
 

@@ -51,12 +51,14 @@ class Mend(StrEnum):
 
 @dataclass(frozen=True)
 class Repair:
-    """One change to one place; see `Mend` for what the value means. Text before `start` is left as it is."""
+    """One change to one place; see `Mend` for what the value means. Text before `start` and from `end` on (0: to
+    the last) is left as it is."""
 
     mend: Mend
     target: int = 0
     value: str = ""
     start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ def text_problems(layout: Layout, facts: WordFacts, placed: Sequence[Placed]) ->
         want = wanted_text(layout, one)
         if want is not None:
             yield from _look_problems(layout, one, want)
+        if one.lead:
+            yield from _lead_problems(layout, one)
         if one.role in _FIRST_INDENTED and not (one.style in CENTRED and _is_centred(one)):
             yield from _indent_problems(layout, one)
         if one.role in _LINE_ROLES and not facts.sections[one.facts.section].landscape:
@@ -129,6 +131,23 @@ def _look_problems(layout: Layout, one: Placed, want: Want) -> Iterator[Problem]
             Repair(Mend.HINT, index),
             severity=Severity.NOTE,
         )
+
+
+def _lead_problems(layout: Layout, one: Placed) -> Iterator[Problem]:
+    """The first sentence of a paragraph that is its heading has the font of its level."""
+    font = layout.font(layout.profile.headings.face(one.level))
+    end = one.lead - len(one.facts.label)
+    at = 0
+    names = []
+    for run in one.facts.runs:
+        if at < end and _HAN.search(run.text[: end - at]) and not same_font(run.look.east, font):
+            names.append(run.look.east or "未指定")
+        at += len(run.text)
+    if names and not same_font(layout.font(Face.BODY), font):
+        actual = "、".join(dict.fromkeys(names))
+        mend = Repair(Mend.FONT, one.facts.index, font, 0, end)
+        what = f"段首第{one.level}层标题字体"
+        yield in_paragraph(one, "T6", what, actual, font, mend, severity=Severity.LOOK)
 
 
 def _weight_problems(one: Placed, want: Want, runs: Sequence[RunFacts]) -> Iterator[Problem]:

@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from lxml import etree
 
 from exporters.layout_check_problems import Mend, Repair
-from exporters.layout_fix_xml import Element, insert, properties, put, runs_with_places, splice, take, text_of, w
+from exporters.layout_fix_xml import (
+    Element,
+    insert,
+    properties,
+    put,
+    runs_with_places,
+    splice,
+    split_at,
+    take,
+    text_of,
+    w,
+)
 from exporters.page import Layout, half_points
 
 _NO_INDENT = {
@@ -74,36 +85,43 @@ def _rules(table: Element, value: str) -> None:
     insert(holder, borders)
 
 
-def _looks(paragraph: Element, start: int) -> list[Element]:
-    """rPr of the runs with text behind a place, and that of the paragraph's end when it is all of it."""
-    return [properties(run, "rPr") for run, first, last in runs_with_places(paragraph) if last > start and last > first]
+def _looks(paragraph: Element, repair: Repair) -> list[Element]:
+    """rPr of the runs with the text that a repair is for; a run that holds more than that is parted."""
+    for place in (repair.start, repair.end):
+        if place:
+            split_at(paragraph, place)
+    return [
+        properties(run, "rPr")
+        for run, first, last in runs_with_places(paragraph)
+        if last > max(repair.start, first) and (not repair.end or first < repair.end)
+    ]
 
 
 def _font(_layout: Layout, paragraph: Element, repair: Repair) -> None:
-    for look in _looks(paragraph, repair.start):
+    for look in _looks(paragraph, repair):
         fonts = put(look, "rFonts", eastAsia=repair.value, hint="eastAsia")
         fonts.attrib.pop(w("eastAsiaTheme"), None)
 
 
 def _hint(_layout: Layout, paragraph: Element, repair: Repair) -> None:
-    for look in _looks(paragraph, repair.start):
+    for look in _looks(paragraph, repair):
         put(look, "rFonts", hint="eastAsia")
 
 
 def _size(_layout: Layout, paragraph: Element, repair: Repair) -> None:
-    for look in _looks(paragraph, repair.start):
+    for look in _looks(paragraph, repair):
         put(look, "sz", val=repair.value)
         put(look, "szCs", val=repair.value)
 
 
 def _ink(_layout: Layout, paragraph: Element, repair: Repair) -> None:
-    for look in _looks(paragraph, repair.start):
+    for look in _looks(paragraph, repair):
         take(look, "color")
         put(look, "color", val="auto")
 
 
 def _bold(_layout: Layout, paragraph: Element, repair: Repair) -> None:
-    for look in _looks(paragraph, repair.start):
+    for look in _looks(paragraph, repair):
         put(look, "b", val=repair.value)
         put(look, "bCs", val=repair.value)
 

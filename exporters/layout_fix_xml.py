@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -124,6 +125,22 @@ def runs_with_places(paragraph: Element) -> Iterator[tuple[Element, int, int]]:
         size = sum(len(text) for _, text in pieces(run))
         yield run, at, at + size
         at += size
+
+
+def split_at(paragraph: Element, place: int) -> None:
+    """Part the run that reaches over a place in two; one that holds more than plain text stays whole."""
+    for run, first, last in list(runs_with_places(paragraph)):
+        texts = run.findall(w("t"))
+        if not first < place < last or len(texts) != 1 or len(run) - (run.find(w("rPr")) is not None) != 1:
+            continue
+        text = texts[0].text or ""
+        second = copy.deepcopy(run)
+        run.addnext(second)
+        for one, part in ((run, text[: place - first]), (second, text[place - first :])):
+            own = one.find(w("t"))
+            assert own is not None
+            own.text = part
+            own.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 _GONE = ("del", "moveFrom", "pPr", "txbxContent", "rt")

@@ -157,21 +157,33 @@ class TableReader:
         found.kinds[key] = replace(known, count=known.count + 1, longest=longest, columns=columns)
 
     def _rules(self, table: Element, properties: Element | None) -> tuple[int, int, int]:
+        """Rules all round, at top and bottom, and inside; some programs write them at every cell."""
         borders = properties.find(w("tblBorders")) if properties is not None else None
         if borders is None and properties is not None:
             borders = self._book.table_style(value(properties.find(w("tblStyle"))))
-        if borders is None:  # some programs write them at every cell
-            borders = table.find(f"{w('tr')}/{w('tc')}/{w('tcPr')}/{w('tcBorders')}")
-            if borders is None:
-                return 0, 0, 0
-            widths = [rule_width(borders.find(w(side))) for side in _OUTER]
-            return max(widths), max(widths), max(widths)
-        outer, ends, inner = (
-            [rule_width(borders.find(w(side))) for side in group] for group in (_OUTER, _ENDS, _INNER)
-        )
-        across, down = inner
+        own = table.find(f"{w('tr')}/{w('tc')}/{w('tcPr')}/{w('tcBorders')}")
+        if borders is None and own is None:
+            return 0, 0, 0
         one_column = len(table.findall(f"{w('tblGrid')}/{w('gridCol')}")) <= 1
-        return min(outer), min(ends), across if one_column else min(across, down)
+        if borders is None and not one_column:
+            widths = max(_widths(own, _OUTER))
+            return widths, widths, widths
+        across, down = _widths(borders, _INNER)
+        outer, ends = min(_widths(borders, _OUTER)), min(_widths(borders, _ENDS))
+        if not one_column:
+            return outer, ends, min(across, down)
+        # What a cell says of its own rules goes before what the table says of all.
+        top, below = (own.find(w(side)) if own is not None else None for side in _ENDS)
+        has_more = len(table.findall(w("tr"))) > 1
+        return (
+            outer if borders is not None else min(_widths(own, _OUTER)),
+            ends if top is None else rule_width(top),
+            across if below is None or not has_more else rule_width(below),
+        )
+
+
+def _widths(borders: Element | None, sides: tuple[str, ...]) -> list[int]:
+    return [rule_width(borders.find(w(side))) if borders is not None else 0 for side in sides]
 
 
 def _below(parent: Element, name: str) -> Iterator[Element]:

@@ -12,17 +12,23 @@ from pathlib import Path
 import docx
 import pytest
 
+from domain.checks import Severity
 from domain.errors import InputError
 from exporters.layout_check import check_layout
 from exporters.layout_check_problems import Mend
 from exporters.layout_fix import corrected, write_corrected
+from exporters.layout_fix_xml import _ORDERS
 from exporters.page import Layout
 from importers.guard import GivenFile
 from importers.word_facts import read_word_facts
-from tests.exporters.layout_case import BROKEN, Broken, Parts, exported_bytes, layout_of
+from tests.exporters.export_case import W
+from tests.exporters.layout_case import BROKEN, DOCUMENT, SETTINGS, Broken, Parts, exported_bytes, layout_of
 
 # What stays for a person: words nobody can guess, and the shape of a title.
 BY_HAND = {"H1", "H2", "H4", "H5", "H6", "H7", "T1", "T2", "T4", "T8", "F4", "F6", "E1", "E2", "E3", "TABLE_WIDTH"}
+
+
+LONG = "以需求为导向，分区分类施策，形成长效机制，持续改善停车秩序，让群众满意，并建立台账，定期通报进展。"
 
 
 def judged(data: bytes, layout: Layout):
@@ -99,23 +105,38 @@ def test_a_file_of_another_program_can_be_put_right() -> None:
     assert section.even_page_footer.paragraphs[0].text == "— 1 —"
 
 
-def test_a_run_in_heading_keeps_its_font() -> None:
+def test_elements_stand_in_the_order_that_word_asks_for() -> None:
+    document = docx.Document()
+    for line in ("停车治理工作方案", "一、工作目标", "新增“泊位”一千个。", "附件：1.泊位清单；", "2026年01月05日"):
+        document.add_paragraph(line).paragraph_format.keep_together = True
+    document.add_table(3, 3)
+    stream = io.BytesIO()
+    document.save(stream)
+    parts = Parts(mended(stream.getvalue(), Layout()))
+    for name, part in ((name, part) for part in (DOCUMENT, SETTINGS) for name in ("pPr", "rPr", "sectPr", "settings")):
+        places = {key: place for place, key in enumerate(_ORDERS[name].split())}
+        for one in parts.root(part).iter(f"{W}{name}"):
+            known = [places[key] for child in one if (key := child.tag.rpartition("}")[2]) in places]
+            assert known == sorted(known), (name, [child.tag for child in one])
+            assert name != "pPr" or one.getparent()[0] is one
+            assert name != "rPr" or one.getparent().tag != f"{W}r" or one.getparent()[0] is one
+
+
+def test_a_run_in_heading_has_the_font_of_its_level_and_its_text_that_of_text() -> None:
     document = docx.Document()
     document.add_paragraph("停车治理工作方案")
     paragraph = document.add_paragraph()
     paragraph.add_run("（一）总体思路。").font.name = "Arial"
-    paragraph.add_run(
-        "以需求为导向，分区分类施策，形成长效机制，持续改善停车秩序，让群众满意，并建立台账，定期通报进展。"
-    )
+    paragraph.add_run(LONG)
+    document.add_paragraph(f"（二）分类施策。{LONG}")  # heading and text are one run
     stream = io.BytesIO()
     document.save(stream)
     copy = docx.Document(io.BytesIO(mended(stream.getvalue(), Layout())))
-    lead, rest = copy.paragraphs[1].runs
     east = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
-    assert lead._r.rPr.rFonts.get(east) is None
-    assert rest._r.rPr.rFonts.get(east) == "仿宋_GB2312"
-    assert lead.font.size is None
-    assert rest.font.size.pt == 16
+    fonts = [(run.text[:6], run._r.rPr.rFonts.get(east)) for run in copy.paragraphs[1].runs]
+    assert fonts == [("（一）总体思", "楷体_GB2312"), ("以需求为导向", "仿宋_GB2312")]
+    assert [run.text for run in copy.paragraphs[2].runs] == ["（二）分类施策。", LONG]
+    assert [run._r.rPr.rFonts.get(east) for run in copy.paragraphs[2].runs] == ["楷体_GB2312", "仿宋_GB2312"]
 
 
 def test_another_file_than_the_one_that_was_judged_is_refused() -> None:
@@ -153,7 +174,9 @@ def test_a_file_that_libreoffice_saved_is_judged_and_put_right(name: str, tmp_pa
     saved = (folder / "源.docx").read_bytes()
     layout = layout_of(name)
     _, found = judged(saved, layout)
-    assert not [one for one in found if one.code in ("P1", "P2", "P3", "T1", "T3", "T7", "T8", "T11", "F2")]
+    # LibreOffice drops the character grid and the hint that quotation marks are Chinese; all else it keeps.
+    assert {one.code for one in found} <= {"P5", "P6"}
+    assert {one.severity for one in found if one.code == "P5"} <= {Severity.NOTE}
     if any(one.is_fixable for one in found):
         copy = mended(saved, layout)
         assert not [one for one in judged(copy, layout)[1] if one.is_fixable]
