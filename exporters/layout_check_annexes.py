@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from domain.checks import Severity
 from exporters import page
 from exporters.characters import em_width
+from exporters.layout_check_placed import LABEL, NOTE, NOTE_ITEM, NUMBERED_LABEL, Placed, Role, with_role
 from exporters.layout_check_problems import Mend, Problem, Repair, in_paragraph
-from exporters.layout_check_roles import LABEL, NOTE, NOTE_ITEM, NUMBERED_LABEL, Placed, Role, with_role
 from exporters.layout_check_text import chars_of
 from exporters.layout_check_words import chars_words
 from exporters.page import Layout

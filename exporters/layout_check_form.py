@@ -10,8 +10,8 @@ from domain.numbering import NumberLabel, NumberStyle, format_label, parse_label
 from domain.word_facts import WordFacts
 from exporters.characters import em_width
 from exporters.layout_check_annexes import annex_problems
+from exporters.layout_check_placed import MARK, Placed, Role, with_role
 from exporters.layout_check_problems import Mend, Problem, Repair, in_paragraph
-from exporters.layout_check_roles import MARK, Placed, Role, with_role
 from exporters.layout_check_signature import signature_problems
 from exporters.layout_check_text import chars_of, line_pitch
 from exporters.layout_check_words import chars_words

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from domain.checks import Severity
 from domain.word_facts import LineRule, NumberFacts, NumberPlace, SectionFacts, WordFacts
 from exporters import page
+from exporters.layout_check_placed import Placed, Role
 from exporters.layout_check_problems import Mend, Place, Problem, Repair
-from exporters.layout_check_roles import Placed, Role
 from exporters.layout_check_text import chars_of
 from exporters.layout_check_words import chars_words, mm, mm_words, same_font, size_words
 from exporters.page import Layout, Mm

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from domain.checks import Severity
-from exporters.layout_check_roles import Placed
+from exporters.layout_check_placed import Placed
 
 
 class Place(Enum):

@@ -9,8 +9,8 @@ from domain.checks import Severity
 from domain.text import parse_chinese_number
 from exporters import page
 from exporters.blocks import Signature
+from exporters.layout_check_placed import Placed, Role
 from exporters.layout_check_problems import Mend, Problem, Repair, in_paragraph
-from exporters.layout_check_roles import Placed, Role
 from exporters.layout_check_text import chars_of, first_indent
 from exporters.layout_check_words import chars_words
 from exporters.page import Layout

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from domain.checks import Severity
 from domain.word_facts import LineRule, ParagraphLook, RunFacts, SectionFacts, WordFacts
 from exporters import page
+from exporters.layout_check_placed import CENTRED, Placed, Role
 from exporters.layout_check_problems import Mend, Problem, Repair, in_paragraph
-from exporters.layout_check_roles import CENTRED, Placed, Role
 from exporters.layout_check_words import chars_words, points_words, same_font, size_words
 from exporters.page import Layout
 from exporters.profile import Face

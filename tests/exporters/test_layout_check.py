@@ -19,8 +19,9 @@ from exporters.page import Layout
 from exporters.profile import STANDARD, Face, SidePageNumber, profile_to_json
 from importers.guard import GivenFile
 from importers.word_facts import read_word_facts
+from tests.exporters.broken_layouts import BROKEN
 from tests.exporters.export_case import export, make_plan
-from tests.exporters.layout_case import BROKEN, PLANS, Broken, exported_bytes, layout_of
+from tests.exporters.layout_case import PLANS, Broken, exported_bytes, layout_of
 
 LAYOUT = Path(__file__).parents[3] / "shared" / "design" / "layout.md"
 # What no file shows: a blank page is made by printing, a letter is another form of paper.

@@ -21,8 +21,9 @@ from exporters.layout_fix_xml import _ORDERS
 from exporters.page import Layout
 from importers.guard import GivenFile
 from importers.word_facts import read_word_facts
+from tests.exporters.broken_layouts import BROKEN
 from tests.exporters.export_case import W
-from tests.exporters.layout_case import BROKEN, DOCUMENT, SETTINGS, Broken, Parts, exported_bytes, layout_of
+from tests.exporters.layout_case import DOCUMENT, SETTINGS, Broken, Parts, exported_bytes, layout_of
 
 # What stays for a person: words nobody can guess, and the shape of a title.
 BY_HAND = {"H1", "H2", "H4", "H5", "H6", "H7", "T1", "T2", "T4", "T8", "F4", "F6", "E1", "E2", "E3", "TABLE_WIDTH"}
