@@ -11,7 +11,8 @@ from exporters.package import PROGRAM
 from exporters.page import Layout
 from exporters.pdf_data import Review, document_data
 from exporters.pdf_engine import Sheet, page_count, set_pages
-from exporters.pdf_parts import LETTERS_A_PART, set_parts, weight
+from exporters.pdf_parts import LETTERS_AT_ONCE, set_parts, weight
+from exporters.typesetting_ahead import ahead
 from exporters.typesetting_process import TypesettingProcess
 
 __all__ = ["PdfWriter", "Review", "page_count"]
@@ -28,7 +29,7 @@ class PdfWriter:
 
         Raises ExportError when a page cannot be set, takes too long or asks for too much memory.
         """
-        if weight(document) > LETTERS_A_PART:
+        if weight(document) > LETTERS_AT_ONCE:
             self._write_long(document, target, tick)
         elif self._scale == 1:
             target.write(self.compile(document))
@@ -44,7 +45,7 @@ class PdfWriter:
                 return process.set_pages(data, tick)
 
             parts = ((part.sheet.pdf, part.pages) for part in set_parts(document, press))
-            self._join(document, parts, target)
+            self._join(document, ahead(parts), target)
 
     def _join(self, document: Document, parts: Iterable[tuple[bytes, int]], target: BinaryIO) -> None:
         from exporters.pdf_join import Joiner

@@ -15,6 +15,8 @@ from exporters.pdf_engine import Sheet
 
 # Letters of one part; a cell counts as some, whatever it holds. About 100 rows that fill a page each.
 LETTERS_A_PART = 110_000
+# What is set at one go without starting a process for it.
+LETTERS_AT_ONCE = 180_000
 _LETTERS_A_CELL = 30
 # Rows that are watched for a page break at the end of a part: surely more than a page.
 _WATCHED_LETTERS = 12_000

@@ -11,7 +11,7 @@ from exporters.blocks import Block, Document, Section, Table
 from exporters.page import Layout
 from exporters.pdf_data import Review, document_data
 from exporters.pdf_engine import Sheet, paint, prepare, set_pages
-from exporters.pdf_parts import LETTERS_A_PART, Part, rows_of, set_parts, weight
+from exporters.pdf_parts import LETTERS_AT_ONCE, Part, rows_of, set_parts, weight
 from exporters.pdf_spots import Spot, spots_of
 from exporters.typesetting_process import TypesettingProcess
 
@@ -89,7 +89,7 @@ class Typesetter:
             self._old |= self._made
             self._document, self._parts, self._made = document, [], {}
             self._running = set_parts(document, self._press, together=False)
-            self._is_long = weight(document) > LETTERS_A_PART
+            self._is_long = weight(document) > LETTERS_AT_ONCE
 
     def _set(self, document: Document) -> Iterator[Part]:
         """The parts of a document in order, each set when it is asked for."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -24,6 +26,7 @@ from exporters.pdf_engine import Sheet, set_pages
 from exporters.pdf_join import Joiner
 from exporters.pdf_parts import set_parts
 from exporters.profile import Face
+from exporters.typesetting_ahead import ahead
 from exporters.typesetting_process import TypesettingProcess
 from tests.exporters.export_case import make_plan
 
@@ -114,7 +117,7 @@ def test_long_documents_are_set_in_a_process_of_their_own(monkeypatch: pytest.Mo
     document = compose_appendix(LAYOUT, uneven_table(40))
     whole = texts(PdfWriter(LAYOUT).compile(document))
     monkeypatch.setattr(pdf_parts, "LETTERS_A_PART", 4_000)
-    monkeypatch.setattr(pdf, "LETTERS_A_PART", 4_000)
+    monkeypatch.setattr(pdf, "LETTERS_AT_ONCE", 4_000)
     monkeypatch.setattr("exporters.typesetting_process.PARTS_A_PROCESS", 2)
     stream = io.BytesIO()
     PdfWriter(LAYOUT).write(document, stream, datetime(2026, 1, 1, tzinfo=UTC), go_on)
@@ -152,3 +155,32 @@ def test_what_typst_refuses_is_a_sentence() -> None:
         set_pages({"sections": [{"blocks": []}], "layout": {}})
     with TypesettingProcess() as process, pytest.raises(ExportError, match="没有排成 PDF"):
         process.set_pages({"sections": [{"blocks": []}], "layout": {}}, go_on)
+
+
+def test_parts_are_made_ahead_in_order_and_errors_come_through() -> None:
+    assert list(ahead(iter("甲乙丙"))) == ["甲", "乙", "丙"]
+
+    def broken() -> Iterator[str]:
+        yield "甲"
+        raise Cancelled
+
+    walk = ahead(broken())
+    assert next(walk) == "甲"
+    with pytest.raises(Cancelled):
+        next(walk)
+
+
+def test_a_writer_that_stops_leaves_nothing_running() -> None:
+    made: list[int] = []
+
+    def endless() -> Iterator[int]:
+        for number in count():
+            made.append(number)
+            yield number
+
+    walk = ahead(endless())
+    next(walk)
+    walk.close()
+    done = len(made)
+    assert done <= 4
+    assert len(made) == done
