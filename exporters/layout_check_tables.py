@@ -127,7 +127,7 @@ def _alignment(layout: Layout, table: TableFacts, cell: CellFacts) -> Iterator[F
     if all(column.longest > 3 * max(limit, 1) and not column.numeric for column in known):
         if (side == "center" and cell.longest > 3 * max(limit, 1)) or side in _RIGHT:
             yield "TABLE_ALIGN", "长文字", "居中" if side == "center" else "右对齐", "左对齐"
-    elif any(column.head.strip() == "序号" for column in known) and len(known) == 1 and side != "center":
+    elif any(column.head.strip() == "序号" for column in known) and side != "center":
         yield "TABLE_ALIGN", "序号列", "不居中", "居中"
     if cell.vertical not in ("center",) and cell.longest <= limit and table.columns:
         yield "TABLE_ALIGN", "短文字在格内的上下位置", "靠上" if cell.vertical in ("", "top") else "靠下", "居中"

@@ -86,24 +86,37 @@ def _changed(layout: Layout, facts: WordFacts, repairs: Sequence[Repair], parts:
     _clear_headers(facts, sections, repairs, numbers)
     mend_paragraphs(layout, paragraphs, repairs, texts)
     mend_tables(tables, repairs)
-    changed = {facts.main: serialized(document), **numbers.parts}
     folder, name = posixpath.split(facts.main)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if numbers.parts:
-        changed[relations] = numbers.related(parts.get(relations, _EMPTY_RELATIONS))
-        changed[_CONTENT_TYPES] = numbers.typed(parts[_CONTENT_TYPES])
-    if any(repair.mend in (Mend.MIRROR, Mend.ODD_EVEN, Mend.NUMBER) for repair in repairs):
-        settings = posixpath.join(folder, "settings.xml")
-        if settings not in parts:
-            raise ExportError(
-                "no_settings", f"“{facts.name}”缺少设置部分，写不出改正稿。", "请用 WPS 或 Word 另存后再试。"
-            )
-        root = parse(parts[settings])
+    related = parts.get(relations, _EMPTY_RELATIONS)
+    changed = {facts.main: serialized(document)}
+    if any(repair.mend in _OF_SETTINGS for repair in repairs):
+        settings = _settings_part(related, folder)
+        root = parse(parts.get(settings, _EMPTY_SETTINGS))
         mend_settings(root, repairs)
         changed[settings] = serialized(root)
+        if settings not in parts:
+            numbers.add_settings(settings)
+    if numbers.has_new_parts:
+        changed |= {
+            **numbers.parts,
+            relations: numbers.related(related),
+            _CONTENT_TYPES: numbers.typed(parts[_CONTENT_TYPES]),
+        }
     return changed
 
 
+def _settings_part(relations: bytes, folder: str) -> str:
+    """Where the settings are, or shall be."""
+    for one in parse(relations):
+        target = one.get("Target", "")
+        if one.get("Type", "").endswith("/settings") and one.get("TargetMode") != "External":
+            return posixpath.normpath(target.lstrip("/") if target[:1] == "/" else posixpath.join(folder, target))
+    return posixpath.join(folder, "settings.xml")
+
+
+_OF_SETTINGS = (Mend.MIRROR, Mend.ODD_EVEN, Mend.NUMBER)
+_EMPTY_SETTINGS = f"{DECLARATION}<w:settings {NAMESPACES}/>".encode()
 _EMPTY_RELATIONS = (
     f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'.encode()
 )

@@ -148,6 +148,16 @@ class NumberParts:
             self._targets[key] = name
         return self._ids[place, content]
 
+    @property
+    def has_new_parts(self) -> bool:
+        """Whether the file gets parts it did not have."""
+        return bool(self._targets)
+
+    def add_settings(self, name: str) -> None:
+        """Tell of settings that the file had none of."""
+        self._kinds[name] = "settings"
+        self._targets["rIdNumberSettings"] = name
+
     def related(self, data: bytes) -> bytes:
         """The relationships of the text with those of the new parts."""
         root = parse(data)

@@ -106,6 +106,20 @@ def test_a_file_of_another_program_can_be_put_right() -> None:
     assert section.even_page_footer.paragraphs[0].text == "— 1 —"
 
 
+def test_a_file_without_settings_gets_some() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(exported_bytes("plain"))) as source, zipfile.ZipFile(stream, "w") as bare:
+        for name in source.namelist():
+            data = source.read(name)
+            if name.endswith("document.xml.rels"):
+                data = re.sub(rb"<Relationship [^>]*/settings\"[^>]*/>", b"", data)
+            if name != SETTINGS:
+                bare.writestr(name, data)
+    layout = Layout()
+    assert {one.code for one in judged(stream.getvalue(), layout)[1]} == {"N3", "P7"}
+    assert not judged(mended(stream.getvalue(), layout), layout)[1]
+
+
 def test_elements_stand_in_the_order_that_word_asks_for() -> None:
     document = docx.Document()
     for line in ("停车治理工作方案", "一、工作目标", "新增“泊位”一千个。", "附件：1.泊位清单；", "2026年01月05日"):
