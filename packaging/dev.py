@@ -269,7 +269,8 @@ def steps(pytest_arguments: Sequence[str]) -> tuple[Step, ...]:
         Step("ruff check", (python, "-m", "ruff", "check", ".")),
         Step("mypy", (python, "-m", "mypy")),
         Step("lint-imports", (str(venv_python().with_name("lint-imports")), "--no-logo")),
-        Step("pytest", (python, "-m", "pytest", *pytest_arguments)),
+        # A file's tests stay together: what it sets up once serves them all.
+        Step("pytest", (python, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *pytest_arguments)),
     )
 
 
