@@ -54,9 +54,10 @@ class ColumnReturn:
         """The column of the export at every place of the file: by its header, else by its key."""
         columns = self._base.spec.columns
         paths = [[strip_spaces(self._wording.restored(part)) for part in path] for path in self._found.paths]
-        found: list[TableColumn | None] = [
-            next((one for one in columns if [strip_spaces(part) for part in one.path] == path), None) for path in paths
-        ]
+        found: list[TableColumn | None] = []
+        for path in paths:
+            same = (one for one in columns if [strip_spaces(part) for part in one.path] == path and one not in found)
+            found.append(next(same, None))
         for place, key in enumerate(self._found.columns):
             if found[place] is None and (ids := ids_of(COLUMN, key)):
                 found[place] = next((one for one in columns if one.id == ids[0] and one not in found), None)

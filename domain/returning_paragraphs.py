@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from domain.alignment import align
 from domain.clause_edits import DutyBook, reworded
 from domain.merge_report import Ledger, MergeStep, Place, StepKind
 from domain.outline import Paragraph
-from domain.returned import ReturnedText
+from domain.returned import PARAGRAPH, ReturnedText, ids_of
 from domain.sequences import moved, put_behind
 
 AREA = 2  # place of the text among the steps
@@ -27,14 +27,14 @@ class ParagraphReturn:
         gone_by: Mapping[str, str],
         node_id: int,
         where: str,
+        exported: Collection[str] = (),
     ) -> None:
         self._ledger, self._book, self._new_ids, self._gone_by = ledger, book, new_ids, gone_by
-        self._node_id, self._where = node_id, where
+        self._node_id, self._where, self._exported = node_id, where, exported
 
     def merge(
         self,
         printed: Mapping[str, str],
-        base: Sequence[Paragraph],
         ours: Sequence[Paragraph],
         shown: Sequence[str],
         there: Sequence[Placed],
@@ -43,7 +43,7 @@ class ParagraphReturn:
         """The paragraphs afterwards; `shown` prints ours, `printed` what was exported, by key."""
         ours_lines = list(ours) or [Paragraph("")] * len(shown)  # units that print without a paragraph
         keys = list(printed)
-        held = dict(_pairs(list(printed.values()), list(shown)))
+        held = dict(self._pairs(printed, shown, ours))
         merged: list[tuple[str, Paragraph]] = [
             (_own_key(place, keys, held), one) for place, one in enumerate(ours_lines)
         ]
@@ -55,7 +55,25 @@ class ParagraphReturn:
             self._settle(key, printed[key], texts.get(key), known.get(key), merged, (AREA, place))
         self._order(keys, known, merged)
         self._add_new(there, printed, texts, merged)
-        return tuple(one for _, one in merged if one.text or one.clause)
+        return tuple(one for _, one in merged if one.text or one.clause or one.id)
+
+    def _pairs(
+        self, printed: Mapping[str, str], shown: Sequence[str], ours: Sequence[Paragraph]
+    ) -> list[tuple[int, int]]:
+        """For paragraphs of the plan those of the export they were: by their words, else by what they are.
+
+        One that says what another paragraph of the export said was moved here.
+        """
+        former = list(printed.values())
+        if former == list(shown):
+            return [(place, place) for place in range(len(former))]
+        pairs = [(there, here) for here, there in align(former, shown) if here is not None and there is not None]
+        mine, theirs = {there for there, _ in pairs}, {here for _, here in pairs}
+        free = {ids_of(PARAGRAPH, key): place for place, key in enumerate(printed) if place not in theirs}
+        for place, one in enumerate(ours):
+            if (one.id,) in free and place not in mine and shown[place] not in self._exported:
+                pairs.append((place, free[one.id,]))
+        return pairs
 
     def _settle(
         self,
@@ -133,12 +151,3 @@ class ParagraphReturn:
 
 def _own_key(place: int, keys: Sequence[str], held: Mapping[int, int]) -> str:
     return keys[held[place]] if place in held else f"+{place}"
-
-
-def _pairs(base: Sequence[str], ours: Sequence[str]) -> list[tuple[int, int]]:
-    """For paragraphs of the plan those of the export they were."""
-    if list(base) == list(ours):
-        return [(place, place) for place in range(len(base))]
-    if len(base) == len(ours) == 1:
-        return [(0, 0)]
-    return [(there, here) for here, there in align(base, ours) if here is not None and there is not None]

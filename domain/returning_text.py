@@ -42,6 +42,7 @@ class TextReturn:
         self._printed = _by_node(self._base, wording)
         self._printed_ours = _by_node(self._ours, wording)
         self._owners = {key: node_id for node_id, texts in self._printed.items() for key in texts}
+        self._exported = frozenset(text for texts in self._printed.values() for text in texts.values())
         self._base_nodes = {node.id: node for node in self._base.nodes}
         self._headings = {one.node.id: one.heading for one in self._ours.placed()}
         self._children = {
@@ -168,18 +169,24 @@ class TextReturn:
         printed = {key_of(PARAGRAPH, one.id): self._wording.restored(one.text) for one in self._base.preamble}
         merger = ParagraphReturn(self._ledger, self._book, self._new_ids, self._returned.gone_by, 0, _PREAMBLE)
         shown = [self._wording.restored(one.text) for one in self._ours.preamble]
-        self.preamble = merger.merge(printed, self._base.preamble, self._ours.preamble, shown, self._there.preamble)
+        self.preamble = merger.merge(printed, self._ours.preamble, shown, self._there.preamble)
 
     def _merge_paragraphs(self, there: ReturnedNode) -> None:
         base, ours = self._base_nodes[there.id], self.nodes[there.id]
         printed = {key: text for key, text in self._printed[base.id].items() if not key.startswith(HEADING)}
         shown = [self._wording.restored(text) for text in self._ours.printed_paragraphs(ours)]
         merger = ParagraphReturn(
-            self._ledger, self._book, self._new_ids, self._returned.gone_by, ours.id, self._headings[ours.id]
+            self._ledger,
+            self._book,
+            self._new_ids,
+            self._returned.gone_by,
+            ours.id,
+            self._headings[ours.id],
+            self._exported,
         )
         # A paragraph of a heading that is gone comes along when the heading goes.
         pieces = [one for one in there.paragraphs if not self._is_orphan(one[1].key, there.id)]
-        merged = merger.merge(printed, base.paragraphs, ours.paragraphs, shown, pieces, there.place)
+        merged = merger.merge(printed, ours.paragraphs, shown, pieces, there.place)
         self.nodes[ours.id] = replace(ours if ours is self.nodes[ours.id] else self.nodes[ours.id], paragraphs=merged)
 
     def _is_orphan(self, key: str, here: int) -> bool:
@@ -210,6 +217,7 @@ class TextReturn:
             return
         if not self._is_elsewhere(node.id, parent, node):
             return
+        allowed = not self._is_inside(parent, node.id)
         base, ours = self._base_nodes[node.id], self.nodes[node.id]
         conflict = ours.parent != base.parent
         before, after = self._spot(ours.parent), self._spot(parent)
@@ -223,7 +231,7 @@ class TextReturn:
             conflict,
             node.piece.by if node.piece else "",
         )
-        if self._ledger.offer((AREA, node.place, 1), step):
+        if self._ledger.offer((AREA, node.place, 1), step, allowed=allowed):
             self._touched.add(ours.parent)
             self._children[ours.parent].remove(node.id)
             self.nodes[node.id] = replace(ours, parent=parent)
@@ -238,6 +246,12 @@ class TextReturn:
         there = list(here)
         put_behind(there, node_id, self._before(node))
         return here != there
+
+    def _is_inside(self, node_id: int | None, top: int) -> bool:
+        """Whether a heading is another one or stands below it, as where only one of two moves is taken."""
+        while node_id is not None and node_id != top:
+            node_id = self.nodes[node_id].parent
+        return node_id is not None
 
     def _spot(self, parent: int | None) -> str:
         return "最高一级" if parent is None else f"“{self.nodes[parent].title}”之下"
@@ -287,7 +301,9 @@ class TextReturn:
         for child in list(self._children.get(node.id, ())):
             there = self._there.nodes.get(child)
             parent = self._id(there.parent) if there is not None else node.parent
-            if parent == node.id or (parent is not None and parent not in self.nodes):
+            if (parent is not None and parent not in self.nodes) or self._is_inside(parent, child):
+                parent = node.parent
+            if self._is_inside(parent, node.id):
                 parent = node.parent
             self.nodes[child] = replace(self.nodes[child], parent=parent)
             self._touched.add(parent)

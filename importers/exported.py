@@ -128,7 +128,7 @@ class _Reader:
             if _kind(by_row[row]) not in (ROW, TASK_ROW)
             and not _is_column(by_row[row])
             and not _is_table(by_row[row])
-            and row < block.rows
+            and 0 <= row < block.rows
         ]
         rows: list[ReturnedRow] = []
         for index in range(top + depth, block.rows):
