@@ -22,6 +22,7 @@ class Mend(StrEnum):
     """What a repair does. The target is a paragraph, a section or a table by its index, or the whole file."""
 
     FONT = "font"  # Chinese font of every run
+    LATIN = "latin"  # font of figures and Latin letters
     SIZE = "size"  # half points
     BOLD = "bold"  # 1 or 0
     INK = "ink"  # black

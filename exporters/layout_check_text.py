@@ -16,6 +16,7 @@ from exporters.page import Layout
 from exporters.profile import Face
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile("[A-Za-z0-9]")
 _QUOTES = re.compile("[“”‘’…—]")
 _BLACK = ("", "000000")
 _NATURAL = 1.3  # of the size: the height of a line that the font decides
@@ -110,6 +111,7 @@ def _look_problems(layout: Layout, one: Placed, want: Want) -> Iterator[Problem]
     inks = _different(run.look.color for run in runs if run.look.color not in _BLACK)
     if inks:
         yield in_paragraph(one, "P5", "文字颜色", f"彩色（{inks}）", "黑色", Repair(Mend.INK, index))
+    yield from _latin_problems(layout, one, runs)
     yield from _weight_problems(one, want, runs)
     if want.centred and not _is_centred(one):
         yield in_paragraph(
@@ -131,6 +133,19 @@ def _look_problems(layout: Layout, one: Placed, want: Want) -> Iterator[Problem]
             Repair(Mend.HINT, index),
             severity=Severity.NOTE,
         )
+
+
+def _latin_problems(layout: Layout, one: Placed, runs: Sequence[RunFacts]) -> Iterator[Problem]:
+    """Figures in the office's Latin font, or in any of its Chinese ones: the standard is silent."""
+    allowed = [layout.latin_font, *(layout.font(face) for face in Face)]
+    names = _different(
+        run.look.latin
+        for run in runs
+        if _LATIN.search(run.text) and not any(same_font(run.look.latin, name) for name in allowed)
+    )
+    if names:
+        mend = Repair(Mend.LATIN, one.facts.index, layout.latin_font)
+        yield in_paragraph(one, "P5", "数字和西文字体", names, layout.latin_font, mend, severity=Severity.NOTE)
 
 
 def _lead_problems(layout: Layout, one: Placed) -> Iterator[Problem]:

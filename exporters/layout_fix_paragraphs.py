@@ -103,6 +103,13 @@ def _font(_layout: Layout, paragraph: Element, repair: Repair) -> None:
         fonts.attrib.pop(w("eastAsiaTheme"), None)
 
 
+def _latin(_layout: Layout, paragraph: Element, repair: Repair) -> None:
+    for look in _looks(paragraph, repair):
+        fonts = put(look, "rFonts", ascii=repair.value, hAnsi=repair.value)
+        for theme in ("asciiTheme", "hAnsiTheme"):
+            fonts.attrib.pop(w(theme), None)
+
+
 def _hint(_layout: Layout, paragraph: Element, repair: Repair) -> None:
     for look in _looks(paragraph, repair):
         put(look, "rFonts", hint="eastAsia")
@@ -172,6 +179,7 @@ def _blank_before(layout: Layout, paragraph: Element, _repair: Repair) -> None:
 
 _PARAGRAPH: dict[Mend, Callable[[Layout, Element, Repair], None]] = {
     Mend.FONT: _font,
+    Mend.LATIN: _latin,
     Mend.HINT: _hint,
     Mend.SIZE: _size,
     Mend.INK: _ink,

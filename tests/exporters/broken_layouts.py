@@ -33,6 +33,7 @@ BROKEN = (
     Broken("narrow landscape", "plain", "P4", set_section(1, "pgMar", left="1440", right="1440")),
     Broken("text in 宋体", "plain", "P5", set_runs("为提升", "rFonts", eastAsia="宋体")),
     Broken("text in 四号", "plain", "P5", set_runs("坚持问题", "sz", val="28")),
+    Broken("figures in Arial", "official", "P5", set_runs("2026年", "rFonts", ascii="Arial", hAnsi="Arial")),
     Broken("blue text", "plain", "P5", set_runs("围绕", "color", val="0000FF")),
     Broken("29 points", "plain", "P6", set_paragraph("逐户", "spacing", line="580", lineRule="exact")),
     Broken("space after", "plain", "P6", set_paragraph("逐户", "spacing", after="120")),
