@@ -258,6 +258,7 @@ class LayoutCheckPage(QWidget):
 
     def _connect(self) -> None:
         self.leave.clicked.connect(self.closed)
+        self.closed.connect(self.stop)
         self.other.clicked.connect(self.file_wanted)
         self.again.clicked.connect(self.check_again)
         self.copy.clicked.connect(self.write)
