@@ -17,6 +17,10 @@ def test_a_printed_number_reads_back(style: NumberStyle, value: int) -> None:
     label = format_label(style, value)
     parsed = parse_label(label + "标题")
     assert parsed is not None
+    if style is NumberStyle.LETTER and label in ("I.", "V.", "X."):
+        # Letters that are Roman figures too: alone they are read as these.
+        assert parsed.style is NumberStyle.ROMAN
+        return
     assert (parsed.value, parsed.length) == (value, len(label))
     if value <= LAST.get(style, 999):
         assert parsed.style is style
