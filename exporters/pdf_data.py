@@ -263,6 +263,7 @@ def _table(layout: Layout, table: Table) -> dict[str, Any]:
         "body-pitch": layout.line_pitch_in_table(table.body_size),
         "margin": to_points(table.cell_margin),
         "least": table.row_least,
+        "splits": 2 * sum(row.splittable for row in table.rows) > len(table.rows),
         "rows": _rows(table),
     }
 

@@ -2,9 +2,9 @@
 
     python3 packaging/dev.py bench
 
-The bound is Typst on plain markup: the same words in the same sizes and widths on the same paper, its fonts found
-before, nothing remembered. Ours is the whole way from the plan's values to the bytes; long ones in a child process, its
-start counted in. LibreOffice converts the Word file of the same table (up to 300 rows: its time grows with
+The bound is Typst on plain markup: the same words and page numbers in the same sizes and widths on the same paper, its
+fonts found before, nothing remembered. Ours is the whole way from the plan's values to the bytes; long ones in a child
+process, its start counted in. LibreOffice converts the Word file of the same table (up to 300 rows: its time grows with
 the square), QTextDocument prints it (up to 100 rows: each page is painted from the whole). A peer that is not installed
 is passed over. Figures are medians measured in turns in one run; peak memory is that of a process of its own.
 """
@@ -34,7 +34,7 @@ from exporters import pdf_engine
 from exporters.blocks import BodyParagraph, Document, Heading, Table
 from exporters.compose_plan import compose_plan
 from exporters.compose_tables import compose_appendix
-from exporters.page import Layout, to_points
+from exporters.page import GAP_BELOW_TITLE, Layout, to_points
 from exporters.pdf import PdfWriter
 from exporters.typesetting import Typesetter
 from exporters.word import WordWriter
@@ -100,6 +100,8 @@ def _table_markup(document: Document) -> bytes:
         f"{_string(cell.text)})"
         for cell in table.head
     )
+    heads = ", ".join(f"{height}pt" for height in table.head_heights)
+    above = 2 * _LAYOUT.line_pitch / 20 + _LAYOUT.line_title + GAP_BELOW_TITLE
     cells = ",\n".join(
         "[" + "#parbreak()".join(f"#{_string(line)}" for line in cell.lines) + "]"
         for row in table.rows
@@ -107,12 +109,15 @@ def _table_markup(document: Document) -> bytes:
     )
     return (
         f"#set page(width: {paper.width / 20}pt, height: {paper.height / 20}pt, "
-        f"margin: (x: {paper.left / 20}pt, y: {paper.top / 20}pt))\n"
+        f"margin: (x: {paper.left / 20}pt, y: {paper.top / 20}pt), "
+        f"numbering: {_string('— 1 —')})\n"
         f'#set text(font: {_FONTS}, size: {table.body_size}pt, lang: "zh", region: "cn", '
         f"{_lines(table.body_size, _LAYOUT.line_pitch_in_table(table.body_size))})\n"
         "#set par(leading: 0pt, spacing: 0pt)\n"
-        f"#table(columns: ({widths}), inset: (x: {to_points(table.cell_margin)}pt, y: 2.27pt), stroke: 0.5pt, "
-        f"align: left + horizon, table.header({head}),\n{cells})"
+        f"#block(height: {above}pt, {_string(document.title)})\n"
+        f"#table(columns: ({widths}), rows: ({heads}, auto), stroke: 0.5pt, "
+        f"inset: (x: {to_points(table.cell_margin)}pt, y: 2.27pt), align: left + horizon,\n"
+        f"table.header({head}),\n{cells})"
     ).encode()
 
 
