@@ -13,8 +13,9 @@ from domain.word_facts import WordFacts
 from exporters.layout_check_form import form_problems
 from exporters.layout_check_head import head_problems
 from exporters.layout_check_page import page_problems
+from exporters.layout_check_placed import Placed
 from exporters.layout_check_problems import Place, Problem, Repair
-from exporters.layout_check_roles import Placed, place_roles
+from exporters.layout_check_roles import place_roles
 from exporters.layout_check_tables import table_problems
 from exporters.layout_check_text import text_problems
 from exporters.layout_check_words import CLAUSES, numbers_words, quoted
