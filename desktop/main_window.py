@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from db.places import Home
 from db.working_copies import Leftover
 from desktop.actions import WindowActions
+from desktop.checking_desk import CheckingDesk
 from desktop.design_desk import DesignDesk
 from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
 from desktop.jobs.runner import JobRunner
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         target = Target(lambda: self.session, self.files.open_plan, self.saving.prepare_import)
         self.desk = ReadingDesk(target, self.pages, self.runner, self)
         self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
+        self.checking = CheckingDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
         self.preview = PreviewDesk(self.runner, settings, lambda: self._sides, self)
         self.printing = Printing(lambda: self.session, lambda: self.workspace, self.runner, self)
         self._build()
@@ -166,7 +168,8 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """List the keys of the window and of what is shown."""
         view = self.pages.page or (self.workspace.view() if self.workspace is not None else None)
-        self.panels.show_shortcuts(self.commands.shortcut_list(view.actions() if view is not None else []))
+        shown = [*(view.actions() if view is not None else ()), *self.preview.actions()]
+        self.panels.show_shortcuts(self.commands.shortcut_list(shown))
 
     def choose_scheme(self, choice: SchemeChoice) -> None:
         """Turn light or dark, or do as the system does."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QElapsedTimer, QItemSelectionModel, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QSplitter
 from shiboken6 import isValid
 
@@ -100,6 +101,10 @@ class PreviewDesk(QObject):
         """The plan is to be seen again."""
         self._is_covered = False
         self._show_pane()
+
+    def actions(self) -> list[QAction]:
+        """The commands of the pane, while it is there."""
+        return self.pane.actions() if self.pane is not None and self.pane.isVisible() else []
 
     # Following the plan
 

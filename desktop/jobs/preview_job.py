@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 # How large a page that nobody looks at is painted: enough to tell how it lies, and to stand in while scrolling.
 SKETCH_DOTS = 9.0
 _PAGES_AT_ONCE = 8
+# How long a worker thread may hold the interpreter while the window wants it. An edit asks for it dozens of times,
+# after every statement of the plan file: Python's own five milliseconds would add up to a halt that is felt.
+SWITCH_SECONDS = 0.0005
+# What stands where is found out when the edits rest: that is Python's work, and would slow down the next edit.
+_REST_SECONDS = 0.3
+_LISTEN_SECONDS = 0.02
 _PARTS_OF_PLACES = {"outline": PART_PLAN, "tasks": PART_TASKS, "matrix": PART_MATRIX}
 
 
@@ -60,6 +68,7 @@ class Setting:
     wishes: list[Wish] = field(default_factory=list)
     walked: int = 0
     is_walked: bool = False
+    placed: int = 0
     document: Document | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -106,6 +115,7 @@ class PageMaker(QObject):
         """Set a part as it is now, pages `wishes` first. `place` is the key of a Place."""
         if self._job is not None:
             self._job.cancel()
+        sys.setswitchinterval(SWITCH_SECONDS)
         setting = self._setting = Setting(content, place)
         setting.wish(wishes)
         self._start(setting)
@@ -208,25 +218,41 @@ def make_pages(
             number, dots = wish
             for page in _painted(typesetter, layout, document, number, number, dots):
                 tell(page)
-        elif setting.is_walked:
-            return
-        else:
+        elif not setting.is_walked:
             _walk_on(setting, typesetter, layout, document, tell)
+        elif setting.placed >= setting.walked:
+            return
+        elif setting.placed or _rests(setting, is_cancelled):
+            _place_on(setting, typesetter, document, tell)
 
 
 def _walk_on(setting: Setting, typesetter: Typesetter, layout: Layout, document: Document, tell: Tell) -> None:
-    """Sketch the next few pages, say what stands where on them, and how many there are after the last one."""
+    """Sketch the next few pages, and say how many there are after the last one."""
     first = setting.walked + 1
     pages = _painted(typesetter, layout, document, first, first + _PAGES_AT_ONCE - 1, SKETCH_DOTS)
     for page in pages:
         tell(page)
-    if pages:
-        last = first + len(pages) - 1
-        tell(Places(first, last, tuple(typesetter.spots(document, first, last))))
     setting.walked += len(pages)
     setting.is_walked = len(pages) < _PAGES_AT_ONCE
     if setting.is_walked:
         tell(setting.walked)
+
+
+def _rests(setting: Setting, is_cancelled: IsCancelled) -> bool:
+    """Whether nothing was asked for in a while."""
+    until = time.monotonic() + _REST_SECONDS
+    while time.monotonic() < until:
+        if is_cancelled() or setting.wishes:
+            return False
+        time.sleep(_LISTEN_SECONDS)
+    return True
+
+
+def _place_on(setting: Setting, typesetter: Typesetter, document: Document, tell: Tell) -> None:
+    """Say what stands where on the next few pages."""
+    first, last = setting.placed + 1, min(setting.placed + _PAGES_AT_ONCE, setting.walked)
+    tell(Places(first, last, tuple(typesetter.spots(document, first, last))))
+    setting.placed = last
 
 
 def _painted(
