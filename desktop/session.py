@@ -12,7 +12,7 @@ from db.history import redo_to, undo_to
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
 from db.remarks import load_remarks
-from db.snapshot import load_snapshot
+from db.snapshot import load_origin, load_snapshot
 from db.store import Store
 from db.tables import load_rows, load_tables
 from db.units import load_duties, load_units
@@ -120,7 +120,8 @@ class Session(QObject):
             content = replace(content, remarks=load_remarks(db))
         if changes.touches("enterprise"):
             content = load_snapshot(self._store).content
-        self._snapshot = PlanSnapshot(content, self._store.revision, str(self._store.path))
+        revision = self._store.revision
+        self._snapshot = PlanSnapshot(content, revision, str(self._store.path), load_origin(db, revision))
 
     def _refresh_tables(self, changes: ChangeSet) -> tuple[AppendixTable, ...]:
         """Where rows only changed inside, read those rows; where any came, went or moved, read the tables."""

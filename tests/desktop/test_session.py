@@ -67,3 +67,10 @@ def test_a_refused_verb_is_told_and_changes_nothing(session: Session) -> None:
     assert not session.perform(add_unit, "")
     assert [type(error).__name__ for error in refusals] == ["InputError"]
     assert session.content is before
+
+
+def test_what_is_exported_after_an_edit_still_tells_where_it_comes_from(session: Session) -> None:
+    session.perform(lambda store: set_title(store, session.content.tasks()[0].node.id, "新任务"))
+    wanted = load_snapshot(session.store).origin
+    assert wanted is not None
+    assert session.snapshot().origin == wanted
