@@ -51,6 +51,7 @@ class WindowActions(QObject):
         self.remarks = self._action(self.tr("批注"), "Ctrl+Shift+M")
         self.new_table = self._action(self.tr("新建附表…"), "Ctrl+Shift+T")
         self.redesign = self._action(self.tr("修改表样…"), "Ctrl+Shift+D")
+        self.check_layout = self._action(self.tr("格式体检…"), "Ctrl+Shift+K")
         self.shortcuts = self._action(self.tr("快捷键一览"), "F1")
         self.about = self._action(self.tr("关于方案工作台"))
         self._needing_plan = (
@@ -78,7 +79,17 @@ class WindowActions(QObject):
             bar,
             self.tr("文件(&F)"),
             (self.new, self.open, self.recent_menu, self.sample, None, self.save, self.save_as, self.backups, None),
-            (self.read_new, self.read, self.export, self.clean_copy, None, self.print, self.print_review, None),
+            (
+                self.read_new,
+                self.read,
+                self.export,
+                self.clean_copy,
+                self.check_layout,
+                None,
+                self.print,
+                self.print_review,
+                None,
+            ),
             (self.close, self.quit),
         )
         self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo))

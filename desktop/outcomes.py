@@ -84,6 +84,12 @@ class Outcomes(QObject):
             actions.append((self.tr("查看提示"), lambda: self._panels.show_findings(written.findings)))
         self._notice.say(self.tr("已导出 {} 个文件").format(len(paths)), *actions)
 
+    def on_copy_written(self, path: Path) -> None:
+        """Say that a corrected copy of a Word file is there."""
+        self._notice.say(
+            self.tr("改正稿已写为“{}”").format(path.name), (self.tr("打开文件夹"), folder_opener(path.parent))
+        )
+
     def on_layout_saved(self, path: Path) -> None:
         """Say that a layout profile stands in a file now."""
         self._notice.say(

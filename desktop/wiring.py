@@ -40,6 +40,7 @@ def connect_window(window: MainWindow) -> None:
         (commands.remarks, lambda: window.panels.show_remarks(window.session, window.workspace)),
         (commands.new_table, window.design.design_new),
         (commands.redesign, window.redesign_table),
+        (commands.check_layout, window.checking.choose),
         (commands.shortcuts, window.show_shortcuts),
         (commands.about, window.panels.show_about),
     ):
@@ -61,6 +62,9 @@ def connect_window(window: MainWindow) -> None:
     window.design.working.connect(window.notice.follow)
     window.design.failed.connect(window.outcomes.on_failed)
     window.design.made.connect(window.on_place_wanted)
+    window.checking.working.connect(window.notice.follow)
+    window.checking.failed.connect(window.outcomes.on_failed)
+    window.checking.written.connect(window.outcomes.on_copy_written)
     window.outcomes.new_plan_wanted.connect(lambda path: window.read_sources([path], as_new_plan=True))
     window.pages.covered.connect(window.on_covered)
     window.pages.uncovered.connect(window.on_uncovered)

@@ -34,6 +34,12 @@ class FileChooser(Protocol):
     def folder_for_export(self, suggested: Path) -> Path | None:
         """A folder for exported files."""
 
+    def document_to_check(self) -> Path | None:
+        """A Word file of anybody's."""
+
+    def corrected_copy(self, suggested: Path) -> Path | None:
+        """Where a corrected copy of a Word file shall be."""
+
     def layout_to_load(self) -> Path | None:
         """A layout profile that another office wrote."""
 
@@ -93,6 +99,21 @@ class NativeFileChooser:
         start = suggested if suggested.is_dir() else suggested.parent
         found = QFileDialog.getExistingDirectory(self._parent, _tr("导出到文件夹"), str(start))
         return Path(found) if found else None
+
+    def document_to_check(self) -> Path | None:
+        """A Word file of anybody's."""
+        found, _ = QFileDialog.getOpenFileName(
+            self._parent, _tr("格式体检"), str(self._folder()), _tr("Word 文件 (*.docx)")
+        )
+        return self._kept(found)
+
+    def corrected_copy(self, suggested: Path) -> Path | None:
+        """Where a corrected copy of a Word file shall be."""
+        found, _ = QFileDialog.getSaveFileName(
+            self._parent, _tr("写出改正稿"), str(suggested), _tr("Word 文件 (*.docx)")
+        )
+        path = self._kept(found)
+        return path.with_name(path.name + ".docx") if path is not None and path.suffix != ".docx" else path
 
     def layout_to_load(self) -> Path | None:
         """A layout profile that another office wrote."""

@@ -40,6 +40,12 @@ class Chooser:
     def layout_to_load(self) -> Path | None:
         return self.answer
 
+    def document_to_check(self) -> Path | None:
+        return self.answer
+
+    def corrected_copy(self, suggested: Path) -> Path | None:
+        return self.answer
+
     def layout_to_save(self, name: str) -> Path | None:
         return self.answer
 
