@@ -24,6 +24,7 @@ from domain.returned import (
     ids_of,
 )
 from importers.blocks import Document, GridCell, ParagraphBlock, SourceRemark, TableBlock
+from importers.exported_comments import read_comments
 from importers.guard import Package
 from importers.headers import fill_grid
 from importers.kinds import is_zip
@@ -38,14 +39,27 @@ def read_returned(data: bytes, name: str, document: Document) -> ReturnedFile | 
 
     `document` is the whole of what was read from its bytes.
     """
-    properties = _read_properties(data, name) if document.keys and is_zip(data) else {}
+    if not document.keys or not is_zip(data):
+        return None
+    package = Package(data, name)
+    properties = _read_properties(package)
     if not properties.get(DOCUMENT):
         return None
-    return _Reader(document).read(properties)
+    return _Reader(replace(document, remarks=(*document.remarks, *_sheet_remarks(package, document)))).read(properties)
 
 
-def _read_properties(data: bytes, name: str) -> dict[str, str]:
-    package = Package(data, name)
+def _sheet_remarks(package: Package, document: Document) -> Iterator[SourceRemark]:
+    """Comments in the cells of a workbook."""
+    tables = {block.line: block for block in document.blocks if isinstance(block, TableBlock)}
+    for one in read_comments(package):
+        table = tables.get(one.sheet)
+        if table is not None:
+            cell = (one.row - table.origin[0], one.column - table.origin[1])
+            quote = next((other.text for other in table.cells if (other.row, other.column) == cell), "")
+            yield SourceRemark(RemarkKind.COMMENT, one.text, one.sheet, quote, one.author, "", cell)
+
+
+def _read_properties(package: Package) -> dict[str, str]:
     if _CUSTOM_PART not in package.names:
         return {}
     found = {}

@@ -33,7 +33,7 @@ class WordKeys:
     def take(
         self, paragraph: Element, line: int, cell: tuple[int, int] | None, *, is_gone: bool, has_text: bool
     ) -> None:
-        """Take a paragraph in its order; one `is_gone` has lost its end to a tracked change and runs on if it has text."""
+        """Take a paragraph in its order; one `is_gone` lost its end to a tracked change, and runs on if it has text."""
         if not self._names:
             return
         names = self._carried + self._names.pop(paragraph, [])

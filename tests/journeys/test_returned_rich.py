@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import openpyxl
 from docx.document import Document
+from openpyxl.comments import Comment
 
 from db.drafts import apply_draft, preview_draft
 from db.snapshot import load_snapshot
@@ -142,5 +143,24 @@ def test_remarks_in_the_empty_column_of_a_task_breakdown(tmp_path: Path) -> None
     assert (step.kind, step.after) == (StepKind.NEW, "进度偏慢")
     apply_draft(store, draft)
     assert [one.text for one in content(store).remarks] == ["进度偏慢"]
+    assert preview_draft(store, draft).steps == []
+    store.close()
+
+
+def test_a_comment_in_a_cell_becomes_a_remark(tmp_path: Path) -> None:
+    store = store_of(make_long_plan(30, 30), tmp_path)
+    path = export_plan(load_snapshot(store), tmp_path / "out", formats=("xlsx",), parts=("附表2",))[0]
+    book = openpyxl.load_workbook(path)
+    cell = book.worksheets[0].cell(book.worksheets[0].max_row - 1, 2)
+    cell.comment = Comment("名称请与清单一致。", "审稿人丙")
+    book.save(tmp_path / "edited.xlsx")
+    draft = read_plan(tmp_path / "edited.xlsx")
+    (step,) = preview_draft(store, draft).steps
+    assert (step.kind, step.after, step.by) == (StepKind.NEW, "名称请与清单一致。", "审稿人丙")
+    apply_draft(store, draft)
+    (remark,) = content(store).remarks
+    table = content(store).tables[1]
+    assert (remark.row_id, remark.column) == (table.rows[-2].id, "name")
+    assert remark.quote == table.rows[-2].cell("name").text
     assert preview_draft(store, draft).steps == []
     store.close()
