@@ -81,7 +81,7 @@ def read_published_state(path: Path) -> PublishedState | None:
         return None if row is None else PublishedState(str(row[0]), int(row[1]), str(row[2]))
     except sqlite3.Error as error:
         raise storage_error(path, error) from error
-    except ValueError as error:
+    except (TypeError, ValueError) as error:  # a damaged row holds NULL where it never does, or no number
         raise storage_error(path, sqlite3.DatabaseError(f"malformed: {error}")) from error
     finally:
         connection.close()

@@ -16,6 +16,7 @@ from db.inspection import check_alone, inspect_file
 from db.migrations import SCHEMA_VERSION, build_schema
 from db.outline import add_node
 from db.places import Home
+from db.publishing import read_published_state
 from db.store import Store
 from domain.errors import FanganError, ImportFileError, StorageError
 
@@ -256,3 +257,18 @@ def test_a_lost_page_inside_a_long_trigger_is_damage(plan: Path) -> None:
     # Its first bytes say which page follows; without these SQLite reads no schema at all.
     plan.write_bytes(content[: place + 4] + bytes(4092) + content[place + 4096 :])
     assert refusal(plan).code == "plan_damaged"
+
+
+@pytest.mark.parametrize("revision", ["NULL", "'x'"])
+def test_a_damaged_publication_is_said_before_anything_is_checked(path: Path, revision: str) -> None:
+    change(
+        path,
+        f"PRAGMA application_id = {APPLICATION_ID}",
+        "CREATE TABLE document (document_id)",
+        "CREATE TABLE publication (revision, digest)",
+        "INSERT INTO document VALUES ('a')",
+        f"INSERT INTO publication VALUES ({revision}, 'b')",
+    )
+    with pytest.raises(StorageError) as refused:
+        read_published_state(path)
+    assert path.name in refused.value.message
