@@ -60,7 +60,8 @@ def _paper_problems(layout: Layout, index: int, section: SectionFacts) -> Iterat
         actual = f"{mm(section.width):.0f}×{mm(section.height):.0f} 毫米"
         wanted = f"A4（{mm(paper.width):.0f}×{mm(paper.height):.0f} 毫米）"
         yield _at(index, "P1", "纸张", actual, wanted, Repair(Mend.PAPER, index, f"{paper.width} {paper.height}"))
-    elif section.landscape:
+    # Lengths below are judged on the sheet that it should be.
+    if section.landscape:
         yield from _frame_across(layout, index, section)
         return
     left = section.left + section.gutter
@@ -77,10 +78,10 @@ def _paper_problems(layout: Layout, index: int, section: SectionFacts) -> Iterat
             right = False
             repair = Repair(Mend.MARGIN, index, f"{side}={wanted_length}")
             yield _at(index, clause, what, mm_words(actual_length), mm_words(wanted_length), repair)
-    width = section.width - left - section.right
-    height = section.height - section.top - section.bottom
+    width = paper.width - left - section.right
+    height = paper.height - section.top - section.bottom
     off = abs(width - paper.frame_width) > _SPARE or abs(height - paper.frame_height) > _SPARE
-    if right and off and _is_sheet(layout, section):
+    if right and off:
         yield _at(
             index,
             "P4",
@@ -101,8 +102,8 @@ def _frame_across(layout: Layout, index: int, section: SectionFacts) -> Iterator
     repairs = [
         Repair(Mend.MARGIN, index, f"{side}={getattr(paper, side)}") for side in ("top", "right", "bottom", "left")
     ]
-    width = section.width - section.left - section.right - section.gutter
-    height = section.height - section.top - section.bottom
+    width = paper.width - section.left - section.right - section.gutter
+    height = paper.height - section.top - section.bottom
     if abs(width - paper.frame_width) > _SPARE or abs(height - paper.frame_height) > _SPARE:
         wanted = _frame_words(paper.frame_width, paper.frame_height)
         yield _at(index, "P4", "横排页的版心", _frame_words(width, height), wanted, *repairs)
@@ -151,7 +152,7 @@ def _number_problems(layout: Layout, facts: WordFacts, index: int, section: Sect
     if section.landscape and layout.has_side_number:
         yield from _turned(index, section, mend)
         return
-    if not section.landscape and _is_sheet(layout, section):
+    if not section.landscape:
         yield from _number_height(layout, index, section, number, mend)
     yield from _number_sides(layout, facts, index, section, mend)
 
@@ -196,10 +197,10 @@ def _number_height(
         line = float(look.line)
     else:
         line = number.number_look.size * 10 * _NATURAL * (look.line / 240 if look.rule is LineRule.AUTO else 1)
-    dash = section.height - section.footer - number.room_below - look.after - line / 2 - _DASH_ABOVE_MIDDLE
+    dash = layout.portrait.height - section.footer - number.room_below - look.after - line / 2 - _DASH_ABOVE_MIDDLE
     figures = layout.profile.page
     wanted = page.to_twips(Mm(figures.top + figures.frame_height + figures.dash_below))
-    frame_end = section.height - section.bottom
+    frame_end = layout.portrait.height - section.bottom
     repair = [Repair(Mend.MARGIN, index, f"footer={layout.footer_distance}"), *mend] if mend else []
     if dash <= frame_end:
         yield _at(index, "P8", "页码", f"在版心之内（距纸上边 {mm_words(dash)}）", "在版心之外", *repair)

@@ -73,11 +73,13 @@ def serialized(root: Element) -> bytes:
 
 def child(parent: Element, name: str) -> Element:
     """The child of a name, made in its place when there is none."""
-    found = parent.find(w(name))
-    if found is None:
-        found = etree.Element(w(name))
-        insert(parent, found)
-    return found
+    several = parent.findall(w(name))
+    if not several:
+        several = [etree.Element(w(name))]
+        insert(parent, several[0])
+    for twin in several[:-1]:  # against the schema; programs heed the last
+        parent.remove(twin)
+    return several[-1]
 
 
 def insert(parent: Element, element: Element) -> None:
