@@ -42,6 +42,7 @@ _CENTRED_STYLES = frozenset(
 )
 # Whose look of 7.3.3 a numbered heading has, whatever level it stands on; others look like text.
 _STYLE_LEVELS = dict.fromkeys(_CENTRED_STYLES | {NumberStyle.HAN, NumberStyle.ROMAN, NumberStyle.DECIMAL1}, 1)
+_STYLE_LEVELS |= dict.fromkeys((NumberStyle.ARABIC_PAREN, NumberStyle.CIRCLED), 4)
 _STYLE_LEVELS |= dict.fromkeys((NumberStyle.SECTION, NumberStyle.HAN_PAREN, NumberStyle.DECIMAL), 2)
 _BODY_LEVEL = 3
 _NAMES = re.compile(r"[、；;\n]")

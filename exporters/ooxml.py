@@ -137,7 +137,7 @@ def section(layout: Layout, paper: Paper, references: str, *, character_grid: bo
         f'<w:sectPr>{references}<w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}"{orient}/>'
         f'<w:pgMar w:top="{paper.top}" w:right="{paper.right}" w:bottom="{paper.bottom}" w:left="{paper.left}" '
-        f'w:header="{page.to_twips(page.HEADER_DISTANCE)}" w:footer="{layout.footer_distance}" w:gutter="0"/>'
+        f'w:header="{page.to_twips(page.HEADER_DISTANCE)}" w:footer="{layout.footer_distance_of(paper)}" w:gutter="0"/>'
         f'<w:cols w:space="720"/><w:docGrid {grid}/></w:sectPr>'
     )
 

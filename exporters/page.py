@@ -232,6 +232,13 @@ class Layout:
         dash = figures.top + figures.frame_height + figures.dash_below
         return to_twips(Mm(A4_LONG - dash - _DASH_ABOVE_FOOTER))
 
+    def footer_distance_of(self, paper: Paper) -> Twips:
+        """The same for a page; one that lies across with its number in the footer has its frame end elsewhere."""
+        if not paper.landscape or self.has_side_number:
+            return self.footer_distance
+        above = to_twips(Mm(self.profile.page.dash_below + _DASH_ABOVE_FOOTER))
+        return Twips(max(paper.bottom - above, 0))
+
     @property
     def page_number_indent(self) -> Twips:
         """空一字 of the number's own size."""

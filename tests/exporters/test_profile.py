@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import InputError
+from domain.numbering import NumberStyle
+from exporters.blocks import Heading
 from exporters.compose_plan import compose_plan
 from exporters.page import Layout
 from exporters.profile import STANDARD, Ending, Face, SidePageNumber, profile_from_json, profile_to_json
@@ -96,3 +98,19 @@ def test_the_label_word_is_the_same_on_the_page_in_the_note_and_in_the_text() ->
 
 def test_endings_are_words_a_file_can_hold() -> None:
     assert [one.value for one in Ending] == ["none", "plain", "sealed"]
+
+
+def test_a_landscape_page_with_its_number_in_the_footer_has_it_below_the_frame() -> None:
+    layout = Layout(replace(STANDARD, page=replace(STANDARD.page, side_number=SidePageNumber.FOOTER)))
+    assert layout.footer_distance_of(layout.portrait) == Layout().footer_distance == 1440
+    # 27 mm below the frame, 7 mm of them down to the dash, which stands 2.6 mm above the footer's edge.
+    assert layout.footer_distance_of(layout.landscape) == pytest.approx((27 - 7 - 2.6) * 1440 / 25.4, abs=1)
+
+
+def test_the_fourth_level_has_a_face_of_its_own() -> None:
+    layout = Layout(replace(STANDARD, headings=replace(STANDARD.headings, level4=Face.KAI)))
+    plan = make_plan()
+    nodes = tuple(replace(node, style=NumberStyle.ARABIC_PAREN) if node.id == 4 else node for node in plan.nodes)
+    blocks = compose_plan(layout, replace(plan, nodes=nodes)).sections[0].blocks
+    faces = {block.text: block.face for block in blocks if isinstance(block, Heading)}
+    assert faces["（1）摸清底数"] is Face.KAI
