@@ -39,16 +39,18 @@ class Joiner:
         """Take the first `pages` pages of a PDF."""
         reader = PdfReader(io.BytesIO(pdf))
         copy = _Copy(reader, self._next)
+        taken = set()
         for page in reader.pages[:pages]:
             here = copy.number(page.indirect_reference)
             self._pages.append(here)
+            taken.add(here)
             # Marks have been read; the tree of tags names pages that are not taken.
             given: dict[str, Any] = {"/Parent": _reference(_PAGES)}
             if self._scale != 1:
                 given["/MediaBox"] = ArrayObject(FloatObject(float(edge) * self._scale) for edge in page.mediabox)
                 given["/Contents"] = self._scaled(copy.number(page.raw_get("/Contents")), copy)
             copy.leave(here, {"/Parent", "/Annots", "/StructParents", "/Tabs"}, given)
-        self._add_bookmarks(reader, copy)
+        self._add_bookmarks(reader, copy, taken)
         for number, value in copy.objects():
             self._write(number, value)
         self._next = copy.next_number
@@ -60,9 +62,8 @@ class Joiner:
         self._write(behind, _stream(b"\nQ"))
         return ArrayObject(_reference(number) for number in (before, content, behind))
 
-    def _add_bookmarks(self, reader: PdfReader, copy: _Copy) -> None:
+    def _add_bookmarks(self, reader: PdfReader, copy: _Copy, taken: set[int]) -> None:
         """Bookmarks in one flat chain: a part's own levels would need the parts before it."""
-        taken = set(self._pages)
         outlines = reader.root_object.get("/Outlines")
         waiting = [outlines.get_object().get("/First")] if outlines is not None else []
         while waiting:

@@ -88,7 +88,8 @@ def _head(document: Document) -> tuple[Document, int | None]:
     (section,) = document.sections
     held = 0
     for at, block in enumerate(section.blocks):
-        if isinstance(block, Table) and held + _weight(block) > LETTERS_A_PART:
+        if isinstance(block, Table):
+            # Looks no further than the part goes: what is left of a long table is not weighed again for each.
             end = next((start for start, before in _starts(block) if held + before > LETTERS_A_PART), None)
             if end is not None:
                 blocks = (*section.blocks[:at], rows_of(block, 0, end))
