@@ -178,6 +178,7 @@ def _report_json(report: MergeReport, drafts: Sequence[PlanDraft]) -> dict[str, 
                 "before": step.before,
                 "after": step.after,
                 "conflict": step.conflict,
+                "by": step.by,
             }
             for step in report.steps
         ],
@@ -213,7 +214,8 @@ def _options_text(finding: Finding) -> str:
 def _step_text(step: MergeStep) -> str:
     conflict = "，两边都改过，保留本机的" if step.conflict else ""
     texts = "→".join(_short(text) for text in (step.before, step.after) if text)
-    return f"{_STEP_WORDS[step.kind]}{conflict}　{step.where}：{texts}　[{step.key}]"
+    by = f"（{step.by}修订）" if step.by else ""
+    return f"{_STEP_WORDS[step.kind]}{conflict}　{step.where}{by}：{texts}　[{step.key}]"
 
 
 def _short(text: str) -> str:
