@@ -108,7 +108,11 @@ def _decode_lines(data: bytes, name: str) -> tuple[str, list[Finding]]:
         else:
             lines.append(line.decode(usual, "replace"))
             broken.append(number)
-    if len(broken) > max(_MAX_BROKEN_LINES, len(raw) * _MAX_BROKEN_SHARE):
+    text = "\n".join(lines)
+    unread = text.count("\ufffd")
+    if len(broken) > max(_MAX_BROKEN_LINES, len(raw) * _MAX_BROKEN_SHARE) or unread > max(
+        _MAX_CONTROLS, len(text) * _MAX_BROKEN_SHARE
+    ):
         raise _binary(name)
     findings = []
     if other:
@@ -117,7 +121,7 @@ def _decode_lines(data: bytes, name: str) -> tuple[str, list[Finding]]:
     if broken:
         message = f"{_places(broken)}有读不出的字，已用“�”代替，请对照原文件补上。"
         findings.append(Finding(Severity.MUST, "broken_bytes", name, message, line=broken[0]))
-    return "\n".join(lines), findings
+    return text, findings
 
 
 def _places(numbers: list[int]) -> str:
