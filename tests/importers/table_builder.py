@@ -1,4 +1,4 @@
-"""Tables drawn as text, for tests: rows part their cells by |; < goes on with the cell to the left, ^ with that above."""
+"""Tables drawn as text, for tests: rows part their cells by |; < goes on with the left cell, ^ with that above."""
 
 from __future__ import annotations
 
