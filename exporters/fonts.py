@@ -103,8 +103,10 @@ def stand_ins(names: Iterable[str]) -> dict[str, str]:
         return {}
     found = {}
     for name in names:
+        # Asked for by name alone, an unknown font is answered with one that has no Chinese.
+        wanted = name if name.isascii() else f"{name}:lang=zh-cn"
         shown = subprocess.run(
-            [program, "--format=%{family[0]}", name], capture_output=True, text=True, timeout=_SECONDS, check=False
+            [program, "--format=%{family[0]}", wanted], capture_output=True, text=True, timeout=_SECONDS, check=False
         )
         if shown.returncode == 0 and shown.stdout:
             found[name] = shown.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 from domain.outline import Paragraph
 from exporters import fonts
@@ -46,3 +47,16 @@ def test_what_the_system_lists_are_family_names(monkeypatch) -> None:
     monkeypatch.setattr(fonts.shutil, "which", lambda _: None)
     assert fonts.installed_families() is None
     assert fonts.stand_ins(["仿宋_GB2312"]) == {}
+
+
+def test_a_stand_in_for_a_chinese_font_has_chinese(monkeypatch) -> None:
+    asked = []
+
+    def answer(command: list[str], **_: object) -> SimpleNamespace:
+        asked.append(command[-1])
+        return SimpleNamespace(returncode=0, stdout="某黑体")
+
+    monkeypatch.setattr(fonts.shutil, "which", lambda _: "fc-match")
+    monkeypatch.setattr(fonts.subprocess, "run", answer)
+    assert fonts.stand_ins(["仿宋_GB2312", "Times New Roman"]) == {"仿宋_GB2312": "某黑体", "Times New Roman": "某黑体"}
+    assert asked == ["仿宋_GB2312:lang=zh-cn", "Times New Roman"]
