@@ -22,6 +22,8 @@ from domain.labels import (
     REMARK_KIND_LABELS,
     ROLE_LABELS,
     STAGE_LABELS,
+    TASK_STATE_LABELS,
+    TASK_STATE_WORD,
 )
 from domain.numbering import NumberStyle, format_label
 from domain.units import Role
@@ -46,7 +48,14 @@ _PLAN_FIELDS = {
     "annotation": "附注",
     "role_word": "责任单位的叫法",
 }
-_NODE_FIELDS = {"title": "标题", "kind": "类别", "deadline": "完成时限", "style": "序号样式"}
+_NODE_FIELDS = {
+    "title": "标题",
+    "kind": "类别",
+    "deadline": "完成时限",
+    "style": "序号样式",
+    "state": TASK_STATE_WORD,
+    "note": "备注",
+}
 _UNIT_FIELDS = {"name": "单位名称", "full_name": "单位全称", "aliases": "单位别名"}
 _TABLE_FIELDS = {"label": "附表编号", "title": "附表标题", "unit_line": "附表的计量单位", "notes": "附表的注"}
 _COLUMN_FIELDS = {"path": "列名", "kind": "列的类别", "width": "列宽"}
@@ -64,6 +73,7 @@ _VALUE_WORDS: Mapping[str, Mapping[str, str]] = {
     "stage": {stage.value: label for stage, label in STAGE_LABELS.items()},
     "kind": {**NODE_KIND_LABELS, **COLUMN_KIND_LABELS},
     "chain_position": CHAIN_POSITION_LABELS,
+    "state": TASK_STATE_LABELS,
     "style": {style.value: format_label(style, 1).strip() for style in NumberStyle},
 }
 
@@ -286,6 +296,12 @@ def _source(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     return [HistoryLine("导入的原稿", "", str(_either(change)["name"]), Spot())] if change.after is not None else []
 
 
+def _version(_: Names, changes: list[RowChange]) -> list[HistoryLine]:
+    change = changes[-1]
+    before, after = (str(image["name"]) if image else "" for image in (change.before, change.after))
+    return [HistoryLine("版本", before, after, Spot())]
+
+
 _DESCRIBERS: Mapping[str, Callable[[Names, list[RowChange]], list[HistoryLine]]] = {
     "plan": _plan,
     "outline_node": _node,
@@ -299,4 +315,5 @@ _DESCRIBERS: Mapping[str, Callable[[Names, list[RowChange]], list[HistoryLine]]]
     "enterprise": _enterprise,
     "source_document": _source,
     "remark": _remark,
+    "plan_version": _version,
 }

@@ -28,6 +28,7 @@ TRACKED = (
     "enterprise",
     "source_document",
     "remark",
+    "plan_version",
 )
 UNTRACKED = (
     "operation",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from db.versions import is_packed_content
 from domain.exchange_json import content_from_json
 from domain.numbering import NumberStyle
 
@@ -96,4 +97,5 @@ _RULES: dict[str, dict[str, _Rule]] = {
     "appendix_column": {"path": (_is_path, _path)},
     "appendix_row": {"joined": (_is_list, _list)},
     "source_document": {"content": (_is_source, str)},
+    "plan_version": {"content": (is_packed_content, str)},
 }

@@ -11,7 +11,7 @@ from sqlite_utils.migrations import Migrations
 from db.chain import relink
 from db.journal import drop_triggers, install_triggers
 
-SCHEMA_VERSION = 3  # PRAGMA user_version: the number of the newest migration
+SCHEMA_VERSION = 4  # PRAGMA user_version: the number of the newest migration
 
 migrations = Migrations("fangan")
 
@@ -262,6 +262,34 @@ def m003_reading(db: Database) -> None:
             db.execute(statement)
     # A row keeps its old length until it is written: salvage tells tables apart by the length of their rows.
     for table in ("plan", "appendix_table", "appendix_row"):
+        db.execute(f"UPDATE {table} SET id = id")
+
+
+_WORKBENCH = """
+ALTER TABLE outline_node ADD COLUMN state TEXT NOT NULL DEFAULT ''
+    CHECK (state IN ('', 'not_started', 'under_way', 'done', 'paused'));
+ALTER TABLE outline_node ADD COLUMN note TEXT NOT NULL DEFAULT '';
+-- the paragraph a task was split from, as it read then
+ALTER TABLE outline_node ADD COLUMN split_from TEXT NOT NULL DEFAULT '';
+ALTER TABLE remark ADD COLUMN is_settled INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1));
+
+CREATE TABLE plan_version (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL CHECK (name <> ''),
+    at TEXT NOT NULL,
+    who TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL -- the plan as JSON, deflated, in base64
+) STRICT;
+"""
+
+
+@migrations()
+def m004_workbench(db: Database) -> None:
+    """What a task has come to, remarks that are settled, and named versions of the plan."""
+    for statement in _WORKBENCH.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    for table in ("outline_node", "remark"):  # as above: a row takes its new length
         db.execute(f"UPDATE {table} SET id = id")
 
 

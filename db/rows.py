@@ -11,10 +11,11 @@ from domain.enterprises import ChainPosition, Enterprise
 from domain.exchange import PlanInfo
 from domain.labels import PlanStage
 from domain.numbering import NumberStyle
-from domain.outline import NodeKind, OutlineNode, Paragraph
+from domain.outline import NodeKind, OutlineNode, Paragraph, TaskState
 from domain.remarks import Remark, RemarkKind
 from domain.tables import ColumnKind, TableColumn, TablePlace, TableSpec
 from domain.units import Duty, Role, Unit
+from domain.versions import PlanVersion
 
 Row = Mapping[str, Any]
 
@@ -77,6 +78,9 @@ def node_from_row(row: Row, paragraphs: tuple[Paragraph, ...]) -> OutlineNode:
         paragraphs=paragraphs,
         source_line=row["source_line"],
         deadline=row["deadline"],
+        state=TaskState(row["state"]),
+        note=row["note"],
+        split_from=row["split_from"],
         version=row["version"],
     )
 
@@ -91,6 +95,9 @@ def node_to_row(node: OutlineNode) -> dict[str, object]:
         "style": node.style.value if node.style else None,
         "source_line": node.source_line,
         "deadline": node.deadline,
+        "state": node.state.value,
+        "note": node.note,
+        "split_from": node.split_from,
     }
 
 
@@ -206,6 +213,7 @@ def remark_from_row(row: Row) -> Remark:
         node_id=row["node_id"],
         row_id=row["row_id"],
         column=row["column_key"],
+        is_settled=bool(row["is_settled"]),
     )
 
 
@@ -220,4 +228,10 @@ def remark_to_row(remark: Remark) -> dict[str, object]:
         "made_at": remark.made_at,
         "quote": remark.quote,
         "text": remark.text,
+        "is_settled": int(remark.is_settled),
     }
+
+
+def version_from_row(row: Row) -> PlanVersion:
+    """A plan_version row without its content."""
+    return PlanVersion(row["id"], row["name"], row["at"], row["who"])

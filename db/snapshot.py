@@ -13,6 +13,7 @@ from db.rows import enterprise_from_row
 from db.store import Store
 from db.tables import load_tables
 from db.units import load_duties, load_units
+from db.versions import load_versions
 from domain.exchange import PlanContent, PlanSnapshot
 from domain.returned import Origin
 
@@ -58,4 +59,5 @@ def read_content(db: Database) -> PlanContent:
         tables=load_tables(db),
         enterprises=tuple(enterprise_from_row(row) for row in db.query("SELECT * FROM enterprise ORDER BY id")),
         remarks=load_remarks(db),
+        versions=load_versions(db),
     )

@@ -117,6 +117,15 @@ class Store:
             draft.unlink(missing_ok=True)
             draft.with_name(draft.name + "-journal").unlink(missing_ok=True)
 
+    @property
+    def who(self) -> str:
+        """Who works here, as operations name them."""
+        return self._who
+
+    def now(self) -> str:
+        """The moment by the store's clock, ISO 8601."""
+        return self._clock()
+
     def close(self) -> None:
         """Close the file. Everything is saved already."""
         self.db.conn.close()

@@ -16,6 +16,7 @@ from db.snapshot import load_origin, load_snapshot
 from db.store import Store
 from db.tables import load_rows, load_tables
 from db.units import load_duties, load_units
+from db.versions import load_versions
 from domain.changes import ChangeSet, Operation
 from domain.errors import FanganError
 from domain.exchange import PlanContent, PlanSnapshot
@@ -118,6 +119,8 @@ class Session(QObject):
             content = replace(content, tables=self._refresh_tables(changes))
         if changes.touches("remark"):
             content = replace(content, remarks=load_remarks(db))
+        if changes.touches("plan_version"):
+            content = replace(content, versions=load_versions(db))
         if changes.touches("enterprise"):
             content = load_snapshot(self._store).content
         revision = self._store.revision

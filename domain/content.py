@@ -17,6 +17,7 @@ from domain.remarks import Remark
 from domain.returned import Origin, ReturnedFile
 from domain.tables import AppendixTable
 from domain.units import Duty, Unit
+from domain.versions import PlanVersion
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class PlanContent:
     tables: tuple[AppendixTable, ...] = ()
     enterprises: tuple[Enterprise, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    versions: tuple[PlanVersion, ...] = ()
 
     def placed(self) -> tuple[PlacedNode, ...]:
         """The outline in reading order, numbered."""

@@ -15,10 +15,11 @@ from domain.enterprises import ChainPosition, Enterprise
 from domain.indicators import plan_indicators
 from domain.labels import STAGE_LABELS, PlanStage, stage_from_label
 from domain.numbering import NumberStyle
-from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode
+from domain.outline import NodeKind, OutlineNode, Paragraph, PlacedNode, TaskState
 from domain.remarks import Remark, RemarkKind
 from domain.tables import AppendixTable, ColumnKind, TableColumn, TablePlace, TableRow, TableSpec
 from domain.units import Duty, Role, Unit
+from domain.versions import PlanVersion
 
 FORMAT = "fangan/1"
 _INFO_TEXTS = (
@@ -95,7 +96,7 @@ def content_to_json(content: PlanContent) -> dict[str, Any]:
             for node_id, one in plan_indicators(content)
         ],
         "feedback": [],
-        "versions": [],
+        "versions": [{"id": one.id, "name": one.name, "at": one.at, "who": one.who} for one in content.versions],
     }
 
 
@@ -131,6 +132,7 @@ def content_from_json(data: Mapping[str, Any]) -> PlanContent:
             for one in data["enterprises"]
         ),
         remarks=tuple(_remark_from_json(remark) for remark in data.get("remarks", ())),
+        versions=tuple(PlanVersion(one["id"], one["name"], one["at"], one["who"]) for one in data.get("versions", ())),
     )
 
 
@@ -150,6 +152,9 @@ def _node_to_json(content: PlanContent, placed: PlacedNode) -> dict[str, Any]:
         "source_line": node.source_line,
         "deadline": node.deadline,
         "deadline_value": _deadline_to_json(content, node.deadline),
+        "state": node.state.value,
+        "note": node.note,
+        "split_from": node.split_from,
     }
 
 
@@ -180,6 +185,9 @@ def _node_from_json(data: Mapping[str, Any]) -> OutlineNode:
         paragraphs=tuple(Paragraph(part["text"], part["clause"]) for part in data["body"]),
         source_line=data["source_line"],
         deadline=data.get("deadline", ""),
+        state=TaskState(data.get("state", "")),
+        note=data.get("note", ""),
+        split_from=data.get("split_from", ""),
     )
 
 
@@ -194,6 +202,7 @@ def _remark_to_json(remark: Remark) -> dict[str, Any]:
         "made_at": remark.made_at,
         "quote": remark.quote,
         "text": remark.text,
+        "settled": remark.is_settled,
     }
 
 
@@ -208,6 +217,7 @@ def _remark_from_json(data: Mapping[str, Any]) -> Remark:
         node_id=data["node"],
         row_id=data["row"],
         column=data["column"],
+        is_settled=data.get("settled", False),
     )
 
 

@@ -39,6 +39,9 @@ APPENDIX_WORD = "附表"
 
 NODE_KIND_LABELS = {"section": "章节", "task": "任务", "measure": "举措", "box": "专栏"}
 
+TASK_STATE_LABELS = {"": "", "not_started": "未启动", "under_way": "推进中", "done": "已完成", "paused": "暂缓"}
+TASK_STATE_WORD = "进展"
+
 COLUMN_KIND_LABELS = {"number": "序号", "text": "文字", "items": "分级条目", "measures": "编号措施"}
 REMARK_KIND_LABELS = {
     "comment": "批注",
@@ -72,6 +75,7 @@ TABLE_LABELS = {
     "enterprise": "企业",
     "source_document": "来源文件",
     "remark": "批注",
+    "plan_version": "版本",
 }
 
 TASK_COLUMNS = {

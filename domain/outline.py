@@ -20,6 +20,16 @@ class NodeKind(StrEnum):
     BOX = "box"
 
 
+class TaskState(StrEnum):
+    """What a task has come to; the values are what the plan file and the JSON form hold."""
+
+    UNSAID = ""
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    PAUSED = "paused"
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph of text; `clause` is the template of the duty clause that ends it, or empty."""
@@ -35,7 +45,9 @@ class OutlineNode:
 
     `parent` is None at the top; `seq` counts from 1 among siblings; `style` None means an unnumbered heading.
     `source_line` is where the heading stood in the file it was read from (paragraph or line, from 1);
-    `deadline` is the source text of 完成时限 (2026年底前, 长期坚持); `version` names the stored state.
+    `deadline` is the source text of 完成时限 (2026年底前, 长期坚持), `note` the 备注 of the task breakdown; the
+    text prints neither it nor `state`. `split_from` is the paragraph a task was split from, as it read then. `version`
+    names the stored state.
     """
 
     id: int
@@ -48,6 +60,9 @@ class OutlineNode:
     source_line: int | None = None
     deadline: str = ""
     version: int = 0
+    state: TaskState = TaskState.UNSAID
+    note: str = ""
+    split_from: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Remark:
 
     `node_id` None and `row_id` None: on the plan as a whole, its title or preamble. `column` is the key of the cell's
     column. `quote` is the text remarked on, `text` what is said; `made_at` is ISO 8601 or empty. `author` is the name
-    as the source gives it.
+    as the source gives it; `is_settled` puts a remark away that has been dealt with.
     """
 
     id: int
@@ -34,3 +34,4 @@ class Remark:
     node_id: int | None = None
     row_id: int | None = None
     column: str = ""
+    is_settled: bool = False

@@ -115,7 +115,8 @@ def as_it_was(connection: sqlite3.Connection) -> str:
     whole = hashlib.sha256()
     for table in (
         "plan", "outline_node", "paragraph", "unit", "duty", "appendix_table", "appendix_column", "appendix_row",
-        "cell_item", "enterprise", "source_document", "remark", "operation", "document",
+        "cell_item", "enterprise", "source_document", "remark", "plan_version", "operation",
+        "document",
     ):  # fmt: skip
         whole.update(f"{table}\n".encode())
         for row in connection.execute(f"SELECT * FROM {table} ORDER BY id"):

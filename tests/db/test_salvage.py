@@ -77,7 +77,7 @@ def table(report: SalvageReport, name: str) -> SalvagedTable:
 def leaf_of(path: Path, text: str) -> RawLeaf:
     """The page on which a title of the outline lies."""
     leaves = read_leaves(path.read_bytes()).leaves
-    return next(leaf for leaf in leaves if any(text in row.values and len(row.values) == 9 for row in leaf.rows))
+    return next(leaf for leaf in leaves if any(text in row.values and len(row.values) == 12 for row in leaf.rows))
 
 
 def overwrite(path: Path, start: int, content: bytes) -> None:

@@ -25,7 +25,7 @@ def _archive(entries: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATE
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in entries:
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
         archive.comment = comment
     return buffer.getvalue()
 

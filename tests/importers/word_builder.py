@@ -32,11 +32,11 @@ def word_file(body: str, **parts: str) -> bytes:
 
 
 def zip_file(entries: Mapping[str, str | bytes]) -> bytes:
-    """A zip file with these entries, deflated."""
+    """A zip file with these entries, deflated; of no date, so that the same entries are the same bytes at any time."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
