@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.history_names import Image, Names, Spot
+from db.history_names import Image, Names
 from db.journal import load_changes
 from db.rows import item_from_row
 from db.store import Store
@@ -26,6 +26,7 @@ from domain.labels import (
     TASK_STATE_WORD,
 )
 from domain.numbering import NumberStyle, format_label
+from domain.spots import Spot
 from domain.units import Role
 
 _MOST = 200

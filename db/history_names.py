@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
+from domain.spots import Spot
+
 Image = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where in the plan a change lies, by ids; what does not apply is None: all of them for the plan's own data."""
-
-    node: int | None = None
-    unit: int | None = None
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
 
 
 class Names:

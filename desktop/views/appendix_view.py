@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from db.tables import add_row, remove_rows, set_table_title, shift_row
 from desktop.models.appendix_model import AppendixModel
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
-from desktop.views.plan_view import PlanView
+from desktop.views.plan_view import Memory, PlanView
 from desktop.views.view_commands import add_command, add_gap
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.grid_view import GridView
 from desktop.widgets.name_edit import NameEdit
 from domain.changes import ChangeSet
+from domain.spots import Spot
 
 _GRADES = ((3, "★★★"), (2, "★★"), (1, "★"))
 
@@ -44,6 +47,7 @@ class AppendixView(PlanView):
         self._note = EmptyNote(self.grid, sentence, self._insert)
         session.changed.connect(self.on_changed)
         self.grid.selectionModel().selectionChanged.connect(self._update)
+        self.grid.selectionModel().currentChanged.connect(self.selected)
         self.model.modelReset.connect(self._update)
         self.grid.show_cell(0, min(1, self.model.columnCount() - 1))
         self._update()
@@ -57,6 +61,36 @@ class AppendixView(PlanView):
         """Write what is being typed in a cell or in the title."""
         self.grid.finish_editing()
         self.title.finish()
+
+    def spot(self) -> Spot:
+        """The current cell."""
+        row, column = self.grid.current_place()
+        columns = self.model.table.spec.columns
+        if not 0 <= row < self.model.rowCount():
+            return Spot(table=self._table_id)
+        cell = columns[column].id if 0 <= column < len(columns) else None
+        return Spot(table=self._table_id, row=self.model.row_at(row).id, column=cell)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Go to a cell."""
+        columns = [column.id for column in self.model.table.spec.columns]
+        if spot.row is not None:
+            self.grid.show_cell(
+                self.model.place_of(spot.row), columns.index(spot.column) if spot.column in columns else -1
+            )
+
+    def body(self) -> QAbstractScrollArea:
+        """The table."""
+        return self.grid
+
+    def memory(self) -> Memory:
+        """The widths of the columns, too."""
+        return {**super().memory(), "widths": self.grid.own_widths()}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Take the widths first: they decide how far there is to scroll."""
+        self.grid.set_own_widths(memory.get("widths"))
+        super().recall(memory)
 
     def on_changed(self, changes: ChangeSet) -> None:
         """Follow a new title, and rows that came or went."""

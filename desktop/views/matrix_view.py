@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from db.units import add_unit, remove_unit, rename_unit, shift_unit
 from desktop.known_units import offered_names
@@ -18,6 +18,7 @@ from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.matrix_grid import MatrixGrid
 from desktop.widgets.name_edit import NameEdit
 from domain.labels import PART_MATRIX, ROLE_LABELS
+from domain.spots import Spot
 from domain.units import Role
 
 _NAME_WIDTH = 220  # px
@@ -51,6 +52,7 @@ class MatrixView(PlanView):
         )
         self.grid.rename_wanted.connect(self.rename_unit)
         self.grid.selectionModel().currentChanged.connect(self._update)
+        self.grid.selectionModel().currentChanged.connect(self.selected)
         self.model.modelReset.connect(self._update)
         self.grid.show_cell(0, 0)
         self._update()
@@ -62,6 +64,26 @@ class MatrixView(PlanView):
     def finish_editing(self) -> None:
         """Take the name that is being typed."""
         self.name.finish()
+
+    def spot(self) -> Spot:
+        """The task and the unit of the current cell."""
+        index = self.grid.currentIndex()
+        if index.isValid():
+            node, unit = self.model.ids_at(index.row(), index.column())
+            return Spot(node=node if node > 0 else None, unit=unit if unit > 0 else None)
+        return Spot()
+
+    def show_spot(self, spot: Spot) -> None:
+        """Go to the cell of a task and a unit."""
+        row, column = self.model.place_of(
+            spot.node if spot.node is not None else -1, spot.unit if spot.unit is not None else -1
+        )
+        if row >= 0 or column >= 0:
+            self.grid.show_cell(max(row, 0), max(column, 0))
+
+    def body(self) -> QAbstractScrollArea:
+        """The table."""
+        return self.grid
 
     def add_unit(self) -> None:
         """Open a line for the name of a new unit, at the end of the office order."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from db.outline import add_node, demote, promote, remove_node, set_kind, shift_node
 from desktop.models.outline_model import PREAMBLE, OutlineModel
 from desktop.session import Session
 from desktop.theme import GAP
 from desktop.views.node_editor import NodeEditor
-from desktop.views.plan_view import PlanView
+from desktop.views.plan_view import Memory, PlanView
 from desktop.views.view_commands import add_command, add_gap
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.frame import HairlineSplitter
@@ -23,6 +24,7 @@ from desktop.widgets.paper import PaperPage
 from domain.changes import ChangeSet, Direction
 from domain.labels import NODE_KIND_LABELS
 from domain.outline import NodeKind
+from domain.spots import Spot
 
 _TREE_WIDTH = 340  # px
 
@@ -81,12 +83,44 @@ class OutlineView(PlanView):
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
 
+    def spot(self) -> Spot:
+        """The selected heading."""
+        return Spot(node=self.current_node or None)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Go to a heading, or to what stands before the first."""
+        self.select_node(spot.node if spot.node is not None else PREAMBLE)
+
+    def body(self) -> QAbstractScrollArea:
+        """The page."""
+        return self.page
+
+    def memory(self) -> Memory:
+        """The headings that are folded, too."""
+        folded = [
+            node.id
+            for node in self.session.content.nodes
+            if (index := self.model.index_of(node.id)).isValid()
+            and self.model.rowCount(index)
+            and not self.tree.isExpanded(index)
+        ]
+        return {**super().memory(), "folded": folded}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Fold as remembered."""
+        folded = memory.get("folded")
+        for node_id in folded if isinstance(folded, list) else ():
+            if isinstance(node_id, int) and (index := self.model.index_of(node_id)).isValid():
+                self.tree.collapse(index)
+        super().recall(memory)
+
     def on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """Turn to the page of the selected heading."""
         node_id = self.model.node_id(current)
         if node_id != self._editor.node_id:
             self._editor.show_node(node_id)
         self._update_actions()
+        self.selected.emit()
 
     def on_changed(self, changes: ChangeSet) -> None:
         """Follow a change; after undo and redo go where it happened."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.session import Session
+from desktop.views.view_memory import recall_scroll, scroll_to_memory, spot_from_memory, spot_to_memory
+from domain.spots import Spot
+
+Memory = dict[str, Any]
 
 
 class PlanView(QWidget):
     """An editor on one place of the plan.
 
     Its commands are the QActions it was given by `addAction`: the window shows them in the tool row and in the edit
-    menu, in that order; a separator action makes a gap.
+    menu, in that order; a separator action makes a gap. `selected` tells that `spot` may say another thing than before;
+    an editor emits it whenever its current row, cell or paragraph changes.
     """
+
+    selected = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self.zoom = 100
 
     def heading(self) -> str:
         """The words above the editor."""
@@ -24,3 +36,34 @@ class PlanView(QWidget):
 
     def finish_editing(self) -> None:
         """Write what is still being typed, as before saving, leaving or closing."""
+
+    def spot(self) -> Spot:
+        """What is selected; the plan itself where nothing is."""
+        return Spot()
+
+    def show_spot(self, spot: Spot) -> None:
+        """Select a spot and bring it into sight; one that is not here is passed over."""
+
+    def body(self) -> QAbstractScrollArea | None:
+        """What scrolls, if anything does."""
+        return None
+
+    def memory(self) -> Memory:
+        """What to find again at the next start, as plain values that JSON can hold: the spot and the scroll.
+
+        An editor with folds or widths adds them.
+        """
+        body = self.body()
+        scrolled = {"scroll": scroll_to_memory(body)} if body is not None else {}
+        return {"spot": spot_to_memory(self.spot()), **scrolled}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Take up what `memory` gave, of another day and perhaps of another content: believe nothing in it."""
+        self.show_spot(spot_from_memory(memory.get("spot")))
+        body = self.body()
+        if body is not None:
+            recall_scroll(body, memory.get("scroll"))
+
+    def show_zoom(self, percent: int) -> None:
+        """Show the text of the document at this size; an editor with text of its own extends this."""
+        self.zoom = percent

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
-from db.history_names import Spot
 from db.remarks import remove_remark
 from desktop.models.outline_model import PREAMBLE
 from desktop.session import Session
@@ -20,6 +19,7 @@ from desktop.widgets.frame import QuietLabel
 from desktop.widgets.status_line import short_time
 from domain.changes import ChangeSet
 from domain.remarks import Remark, RemarkKind
+from domain.spots import Spot
 
 REMARK_KIND_LABELS = {
     RemarkKind.COMMENT: "批注",

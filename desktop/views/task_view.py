@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from db.outline import shift_node
 from desktop.models.task_model import TASK, TaskModel
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
-from desktop.views.plan_view import PlanView
+from desktop.views.plan_view import Memory, PlanView
 from desktop.views.view_commands import add_command
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.grid_view import GridView, Span
 from domain.labels import PART_TASKS
+from domain.spots import Spot
 
 
 class TaskView(PlanView):
@@ -39,6 +43,7 @@ class TaskView(PlanView):
             told.connect(self.on_rows_changed)
         self.model.dataChanged.connect(self.on_values_changed)
         self.grid.selectionModel().currentChanged.connect(self._update)
+        self.grid.selectionModel().currentChanged.connect(self.selected)
         self.on_rows_changed()
         self.grid.show_cell(0, TASK)
 
@@ -49,6 +54,39 @@ class TaskView(PlanView):
     def finish_editing(self) -> None:
         """Write what is being typed in a cell."""
         self.grid.finish_editing()
+
+    def spot(self) -> Spot:
+        """The task or measure of the current row, and the field of the current column."""
+        row, column = self.grid.current_place()
+        if not 0 <= row < self.model.rowCount():
+            return Spot()
+        one = self.model.row_at(row)
+        key = self.model.columns[column].key if 0 <= column < self.model.columnCount() else ""
+        node = one.task.node.id if key == "task" else one.part.node.id
+        return Spot(node=node, field="title" if key in ("seq", "task", "measure") else key)
+
+    def show_spot(self, spot: Spot) -> None:
+        """Go to the row of a task or measure, in the column of the field."""
+        rows = [self.model.row_at(row) for row in range(self.model.rowCount())]
+        place = next((row for row, one in enumerate(rows) if one.part.node.id == spot.node), -1)
+        if place < 0:
+            place = next((row for row, one in enumerate(rows) if one.task.node.id == spot.node), -1)
+        keys = [column.key for column in self.model.columns]
+        if place >= 0:
+            self.grid.show_cell(place, keys.index(spot.field) if spot.field in keys else TASK)
+
+    def body(self) -> QAbstractScrollArea:
+        """The table."""
+        return self.grid
+
+    def memory(self) -> Memory:
+        """The widths of the columns, too."""
+        return {**super().memory(), "widths": self.grid.own_widths()}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Take the widths first: they decide how far there is to scroll."""
+        self.grid.set_own_widths(memory.get("widths"))
+        super().recall(memory)
 
     def on_rows_changed(self) -> None:
         """Join the cells of one task anew."""

@@ -146,6 +146,17 @@ class GridView(QTableView):
             taken = edge
         self._setting_widths = False
 
+    def own_widths(self) -> list[int]:
+        """The widths of the columns where the user has set them, else nothing."""
+        return [] if self._widths_are_ours else [self.columnWidth(column) for column in range(self.header.count())]
+
+    def set_own_widths(self, widths: object) -> None:
+        """Take the widths of another day; what does not fit this table is passed over."""
+        count = self.columns.columnCount()
+        if isinstance(widths, list) and len(widths) == count and all(isinstance(one, int) for one in widths):
+            for column, width in enumerate(widths):
+                self.setColumnWidth(column, max(width, 24))
+
     def set_spans(self, spans: Iterable[Span]) -> None:
         """Let cells reach over the rows below them; `fit_rows` is to follow."""
         self._spans = {(row, column): count for row, column, count in spans if count > 1}

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from db.history_names import Spot
 from db.outline import set_title
 from db.tables import remove_row, set_cell
 from db.units import add_unit, set_role
 from desktop.views.history_panel import HistoryPanel, excerpts
+from domain.spots import Spot
 from domain.units import Role
 
 
