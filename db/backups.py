@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import sqlite3
 import tempfile
 import uuid
@@ -35,12 +34,13 @@ from db.publishing import (
 )
 from db.store import Store
 from domain.errors import FanganError, InputError, StorageError
+from domain.patterns import pattern
 
 SCHEDULE = timedelta(minutes=10)
 CAP_BYTES = 500 << 20  # a document
 _ALL_OF = timedelta(days=2)
 _DAYS, _WEEKS, _MONTHS = 12, 10, 9
-_NAME = re.compile(r"^r(\d{10})_(\d{8}T\d{6})Z_([a-z]+)_([0-9a-f]{64})\.fangan$")
+_NAME = pattern(r"^r(\d{10})_(\d{8}T\d{6})Z_([a-z]+)_([0-9a-f]{64})\.fangan$")
 _ORIGIN_NAME = "origin.json"
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from db.publishing import read_published_state, temporary_beside
 from db.store import current_user
 from domain.errors import FanganError, StorageError
+from domain.patterns import pattern
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def find_conflict_copies(path: Path) -> list[Path]:
 
 # What follows the name: ours and 坚果云, 百度, Dropbox (冲突副本 / conflicted copy), Syncthing, numbers in brackets,
 # and OneDrive's machine name after a hyphen.
-_COPY_ENDINGS = re.compile(
+_COPY_ENDINGS = pattern(
     r"[ _.-]*(?:[(（【].*(?:冲突|conflict|副本|copy).*[)）】]|冲突.*|.*conflicted copy.*|.*(?:sync-)?conflict[-_ ].*"
     r"|[(（]\d+[)）]|-[\w-]+)",
     re.IGNORECASE,

@@ -6,17 +6,17 @@ One such value would keep the whole salvaged plan from opening: it is told here,
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from db.versions import is_packed_content
 from domain.exchange_json import content_from_json
 from domain.numbering import NumberStyle
+from domain.patterns import pattern
 
 Row = Mapping[str, object]
 
-_BETWEEN = re.compile(r'[\[\]",\\]+')
+_BETWEEN = pattern(r'[\[\]",\\]+')
 
 
 def is_readable(table: str, row: Row) -> bool:

@@ -24,10 +24,11 @@ from sqlite_utils import Database
 from db.connection import check_plan_file, storage_error
 from db.digest import content_digest
 from domain.errors import FanganError, StorageError
+from domain.patterns import pattern
 
 _MOST_STEPS = 100_000  # of SQLite's virtual machine; reading the two rows takes a few hundred
 _LONGEST_VALUE = 1_000_000
-_TEMPORARY = re.compile(r"^\.fangan-(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.(?:new|draft)(?:-journal)?$")
+_TEMPORARY = pattern(r"^\.fangan-(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-[0-9a-f]{8}\.(?:new|draft)(?:-journal)?$")
 _PATIENCE_SECONDS = 3.0
 _LONGEST_NAME = 255  # bytes on Linux, UTF-16 units on Windows: the bytes are never fewer
 

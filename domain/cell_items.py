@@ -5,17 +5,17 @@ Printing the items gives the text of the cell back to the character: every item 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.numbering import NumberLabel, NumberStyle, format_label, format_number, parse_label
+from domain.patterns import pattern
 
 STAR = "★"
-_GRADE = re.compile(r"(★{1,3})(?!★)[\s\u3000]*")
+_GRADE = pattern(r"(★{1,3})(?!★)[\s\u3000]*")
 # Other ways to print a grade: ★ ★ ★, ☆☆☆, ★★☆ (two of three), ***.
-_LOOSE_GRADE = re.compile(
+_LOOSE_GRADE = pattern(
     r"((?:★[ \u3000]*){1,3}(?:☆[ \u3000]*){0,2}|(?:☆[ \u3000]*){1,3}|[*＊]{1,3})(?![★☆*＊])[\s\u3000]*"
 )
 _ITEM_STYLES = (NumberStyle.ARABIC, NumberStyle.ARABIC_PAREN, NumberStyle.CIRCLED, NumberStyle.HAN_PAREN)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
+
+from domain.patterns import pattern
 
 WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 GAP = r"[ \u3000]?"
@@ -48,7 +49,7 @@ AFTER = (
     rf"(?:(?:自|从)?[^，。；、（）()《》“”\s\d]{{0,12}}(?:印发|发布|施行|实施|批准|签订|公布|下达|启动)(?:之日起?|后|起){GAP})?"
     rf"(?P<amount>\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})(?P<span>个?工作日|个月|年|日|天|周|个?小时)(?:之内|以内|内)"
 )
-PATTERN = re.compile(
+PATTERN = pattern(
     "|".join(
         [
             rf"(?P<plan>{PLAN})(?:规划)?(?:时期|期间|期)?(?P<planedge>末期?|中期|前期|末年|收官)?",
@@ -69,13 +70,13 @@ DEEDS = (
     "完成|实现|达到|建成|形成|启动|投用|投入|办结|取得|出台|印发|组织|开展|举办|召开|开工|竣工|交付|上线|运行|试运行|通车|"
     "验收|移交|公布|发布|报送|建立|制定|编制|推广|实施|开始|正式|启用|建设|新建|改造"
 )
-BINDING = re.compile(
+BINDING = pattern(
     rf"(?:[、和](?:{THIS})?{PART})*[，,]?(?:各|分别)?(?:(?:基本|全面|全部|初步|力争|努力)|(?:{DEEDS})(?![^，。；]{{0,2}}[了过])|$)"
 )
 # A length of time that something shall take, and the end of a span whose beginning stands before.
-LENGTH_OF = re.compile(r"(?:[到至为]|不超过|不多于|少于|低于|压缩|缩短|压减|缩减|控制在)$")
+LENGTH_OF = pattern(r"(?:[到至为]|不超过|不多于|少于|低于|压缩|缩短|压减|缩减|控制在)$")
 # 五年内可以保留原用途 grants a time, it sets none.
-ALLOWED = re.compile("(?:均|都|仍)?(?:可以|可|不得|不再|免|享受|保持|保留|有效)")
-END_OF_SPAN = re.compile(r"[日月号时旬][ \u3000]?$")
+ALLOWED = pattern("(?:均|都|仍)?(?:可以|可|不得|不再|免|享受|保持|保留|有效)")
+END_OF_SPAN = pattern(r"[日月号时旬][ \u3000]?$")
 BLANK = " \n\u3000"
 BOUNDS = "，。；、：（）()【】[]:;,.\n \u3000"

@@ -19,6 +19,7 @@ from domain.duty_search import find_clauses
 from domain.duty_slots import allot, lacking_names
 from domain.duty_words import HEAD
 from domain.labels import ROLE_CLAUSE_WORDS
+from domain.patterns import pattern
 from domain.unit_names import Known, nobody_known, split_names
 from domain.units import Role, Unit
 
@@ -38,13 +39,13 @@ _ORDER = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
 _WORD = r"[\u4e00-\u9fff]{2,8}[ \u3000]*[:：]"
 _TOKEN = r"\{(?:\d+|deadline)\}"
 # Between roles stands a semicolon or a new line; a comma or a blank only where a role or a time follows at once.
-_SEPARATOR = re.compile(
+_SEPARATOR = pattern(
     rf"([；;]\s*|[。]?\n\s*|[，,。][ \u3000]*(?={_WORD}|{_TOKEN}|会同)|[ \u3000]+(?={_WORD}|{_TOKEN}))"
 )
-_FRAME = re.compile(r"((?:[（(【\[〔［][ \u3000]*)?(?:由(?=\{))?)(.*?)([）)】\]〕］]?[。；;]?\s*)$", re.S)
-_NUMBERED = re.compile(r"\{(\d+|deadline)\}")
-_CORE = re.compile(rf"{re.escape(CLAUSE)}(.*?){re.escape(END)}", re.S)
-_CLAUSE_LINE = re.compile(r"[ \u3000]*[^。；;\n]+[；;。]?[ \u3000]*")
+_FRAME = pattern(r"((?:[（(【\[〔［][ \u3000]*)?(?:由(?=\{))?)(.*?)([）)】\]〕］]?[。；;]?\s*)$", re.S)
+_NUMBERED = pattern(r"\{(\d+|deadline)\}")
+_CORE = pattern(rf"{re.escape(CLAUSE)}(.*?){re.escape(END)}", re.S)
+_CLAUSE_LINE = pattern(r"[ \u3000]*[^。；;\n]+[；;。]?[ \u3000]*")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from domain.unit_names import MAX_NAME, Known, is_surely_unit, looks_like_unit, split_units
 from domain.units import Role
 
@@ -16,11 +17,11 @@ CLAUSE, END = "{clause}", "{end}"
 # In a slot of ANY stand units that hold another role elsewhere in the same task: a task gives each unit one role.
 ANY = "any"
 ROLES = f"lead|support|responsible|{ANY}"
-HOLDER = re.compile(rf"\{{(?P<roles>(?:{ROLES})(?:\+(?:{ROLES}))*|{DEADLINE})(?:\|(?P<written>[^{{}}]*))?\}}")
-_RESERVED = re.compile(rf"\{{(?:{ROLES}|{DEADLINE}|clause|end)\b")
-_NEVER_IN_NAMES = re.compile(r"[。；;：:！？!?{}<>《》]|(?<!自)由")
+HOLDER = pattern(rf"\{{(?P<roles>(?:{ROLES})(?:\+(?:{ROLES}))*|{DEADLINE})(?:\|(?P<written>[^{{}}]*))?\}}")
+_RESERVED = pattern(rf"\{{(?:{ROLES}|{DEADLINE}|clause|end)\b")
+_NEVER_IN_NAMES = pattern(r"[。；;：:！？!?{}<>《》]|(?<!自)由")
 
-_WORDS_OF_SENTENCES = re.compile("会同|牵头|负责|要求|层面")
+_WORDS_OF_SENTENCES = pattern("会同|牵头|负责|要求|层面")
 
 
 @dataclass(frozen=True)

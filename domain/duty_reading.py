@@ -20,16 +20,17 @@ from domain.duty_words import (
     role_of,
     role_word,
 )
+from domain.patterns import pattern
 from domain.unit_names import Known, is_surely_unit, looks_like_unit, split_units
 from domain.units import Role
 
-_LAST_PIECE = re.compile(r"(?P<gap>[，,；;。 \u3000]+)(?P<words>[^，,；;。、]{1,40})(?P<stop>[。；;]?)$")
-_ENDING = re.compile(r"[。；;，,\s]*$")
-_BY = re.compile(r"[ \u3000]*(?:分别由|并由|由|并)?")
-_VERB_PARTS = re.compile(r"[，,；;。]")
+_LAST_PIECE = pattern(r"(?P<gap>[，,；;。 \u3000]+)(?P<words>[^，,；;。、]{1,40})(?P<stop>[。；;]?)$")
+_ENDING = pattern(r"[。；;，,\s]*$")
+_BY = pattern(r"[ \u3000]*(?:分别由|并由|由|并)?")
+_VERB_PARTS = pattern(r"[，,；;。]")
 _VERBS = ((LEAD_VERB, Role.LEAD), (SUPPORT_VERB, Role.SUPPORT), (DO_VERB, Role.RESPONSIBLE))
 # What a unit does beside: it is printed as it is, and is no duty.
-_OTHER_VERB = re.compile(r"(?:业务|全程|具体|加强)?(?:指导|督导|督促|督查|监督|协调|把关|审核|审批|备案|保障)$")
+_OTHER_VERB = pattern(r"(?:业务|全程|具体|加强)?(?:指导|督导|督促|督查|监督|协调|把关|审核|审批|备案|保障)$")
 
 
 def read_words(inner: str, known: Known, *, bracketed: bool, strict: bool = False) -> Core | None:
@@ -180,8 +181,8 @@ def read_verb_segment(segment: str, known: Known, *, strict: bool) -> list[str |
     if named:
         slot = make_slot(role_word(named.group("role")), words[: named.start()], known, strict=strict)
         return [lead, slot, named.group("verb")] if slot else None
-    for pattern, role in _VERBS:
-        match = pattern.search(words)
+    for form, role in _VERBS:
+        match = form.search(words)
         if match:
             slot = make_slot(role, words[: match.start()], known, strict=strict)
             return [lead, slot, match.group("verb")] if slot else None
@@ -210,7 +211,7 @@ def _read_together(words: str, match: re.Match[str], known: Known, *, strict: bo
             return None
         parts.append(slot)
     parts.append((verb.group("verb") if verb else "") + match.group(0))
-    ending = next((found for pattern, _ in _VERBS if (found := pattern.search(behind))), None) or OTHERS.search(behind)
+    ending = next((found for form, _ in _VERBS if (found := form.search(behind))), None) or OTHERS.search(behind)
     stop = ending.start() if ending else len(behind)
     supporting = make_slot(Role.SUPPORT, behind[:stop], known, strict=strict)
     return [*parts, supporting, behind[stop:]] if supporting else None

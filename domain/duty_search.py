@@ -11,6 +11,7 @@ from itertools import islice
 from domain.duty_parts import Core, Slot, all_look_like_units, is_reserved, make_slot
 from domain.duty_reading import read_verb_segment, read_verbs, read_words
 from domain.duty_words import ANY_ROLE_WORD, BRACKETS, CLOSING, HEAD, OPENING, OTHERS
+from domain.patterns import pattern
 from domain.unit_names import Known, nobody_known
 from domain.units import Role
 
@@ -18,23 +19,23 @@ from domain.units import Role
 _MAX_CLAUSE = 1_500
 _MAX_DEPTH = 4
 _STOPS = "。；;！!？?"
-_VERB_IN = re.compile("牵头|会同|会商|负责|落实|实施|配合|参与|参加|协助|主办|协办|承办|职责分工")
-_BARE_END = re.compile(r"[。\n]|$")
-_PIECE = re.compile(r"[^，,。；;！!？?\n：:]+")
+_VERB_IN = pattern("牵头|会同|会商|负责|落实|实施|配合|参与|参加|协助|主办|协办|承办|职责分工")
+_BARE_END = pattern(r"[。\n]|$")
+_PIECE = pattern(r"[^，,。；;！!？?\n：:]+")
 # The verb of a duty inside a sentence, and what it must not be the beginning of.
-_DUTY_VERB = re.compile(
+_DUTY_VERB = pattern(
     r"(?:牵头(?!单位|部门|人|企业|机构|负责人|作用)(?:负责|组织|落实|实施)?|负责(?!解释|人|制|同志|任|的)|会同|"
     r"(?:组织|具体|推动|分别|共同)?(?:落实|实施)(?!方案|意见|细则|办法|情况))"
 )
-_BEFORE_VERB = re.compile(
+_BEFORE_VERB = pattern(
     r"(?:等(?:[^，。、]{0,8}?(?:部门|单位))?)?(?:(?:按照?|依)(?:各自)?职责分工|分别|共同|具体|统一|各自)*$"
 )
-_AFTER_NAMES = re.compile(
+_AFTER_NAMES = pattern(
     r"$|负责|牵头|落实|制定|组织|推进|开展|建立|做好|研究|统筹|实施|承担|具体|按照?|抓好|共同|分别|等|出台|编制|完善|加强|指导|督促|协调|"
     r"加快|推动|提出|尽快|及时|定期|认真|积极|于|在|，|。"
 )
-_DOUBTFUL = re.compile(r"(?:要|应当?|须|需|负责)?(?:会同|商)")
-_BY = re.compile("由")
+_DOUBTFUL = pattern(r"(?:要|应当?|须|需|负责)?(?:会同|商)")
+_BY = pattern("由")
 _MAX_RUN = 300
 _MAX_BEFORE = 80
 _MAX_TRIES = 4

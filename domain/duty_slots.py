@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.duty_parts import ANY, DEADLINE
+from domain.patterns import pattern
 from domain.text import comparison_key
 from domain.unit_names import MARKS, bare_name, is_marked, split_names, split_units
 from domain.units import Role, Unit, match_unit
 
-_MARK = re.compile(f"[{re.escape(MARKS)}]+")
+_MARK = pattern(f"[{re.escape(MARKS)}]+")
 
 
 @dataclass

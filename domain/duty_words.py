@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.deadlines import DeadlineKind, parse_deadline
+from domain.patterns import pattern
 from domain.units import Role
 
 _WORD_ROLES = {
@@ -37,13 +38,13 @@ _COLON = r"[ \u3000]*[:：]"
 _LIMIT = r"(?:完成|办结|工作|整改|推进|实施|落实)?(?:时限|时间|期限|进度|节点)(?:要求|安排)?"
 _PERSON = r"(?:牵头|责任|分管|配合|包保|主要)?(?:领导|负责人|责任人|联系人|联络员|联系电话|电话)|备注|说明"
 # What begins a part of a clause: a role, a time limit, a person (kept as words).
-ANY_ROLE_WORD = re.compile(ROLE_WORD + _COLON)
-HEAD = re.compile(
+ANY_ROLE_WORD = pattern(ROLE_WORD + _COLON)
+HEAD = pattern(
     rf"(?P<gap>[；;，,。、\s]*)(?P<head>(?:{ROLE_WORD}|(?P<limit>{_LIMIT})|(?P<person>{_PERSON}))"
     r"[ \u3000]*[:：][ \u3000]*)"
 )
 # The short heads that count inside brackets only: （牵头：甲；配合：乙）.
-SHORT_HEAD = re.compile(
+SHORT_HEAD = pattern(
     rf"(?P<gap>[；;，,。、\s]*)(?P<head>(?:{ROLE_WORD}|(?P<short>牵头|配合|参与|责任|落实|协办|主办)"
     rf"|(?P<limit>{_LIMIT})|(?P<person>{_PERSON}))[ \u3000]*[:：][ \u3000]*)"
 )
@@ -56,12 +57,12 @@ _SHARED = (
     r"(?:依|按照?|根据)(?:照|据)?(?:各自)?(?:的)?职[责能](?:任务)?(?:分工|范围)?(?:要求)?"
     r"(?:分别|共同|各负其责|抓好|做好)?(?:负责|落实|推进|抓好落实|做好工作|配合)?"
 )
-OTHERS = re.compile(rf"(?P<others>[ \u3000]*(?:{_MANY})?[，,]?(?:{_SHARED})?[。；;]?[ \u3000]*)$")
-FIRST_LEADS = re.compile(
+OTHERS = pattern(rf"(?P<others>[ \u3000]*(?:{_MANY})?[，,]?(?:{_SHARED})?[。；;]?[ \u3000]*)$")
+FIRST_LEADS = pattern(
     r"(?P<first>[，,；;。、（(]?[ \u3000]*(?:其中)?[，,]?(?:列|排(?:名|序)?)?(?:在)?(?:第一|首|最前|前)(?:位|面|个)?"
     r"的?(?:单位|部门)?(?:为|是|系|即)(?:牵头|主办|主责)(?:单位|部门)[）)]?)"
 )
-_MARK_LEADS = re.compile(
+_MARK_LEADS = pattern(
     r"(?:带|标|注|加)(?:有|注)?[“”\"]?(?P<mark>[*＊★☆▲△●※#]|黑体|加粗)[^，。；]{0,8}(?:为|是)(?:牵头|主办)"
 )
 # The other way to say it: 甲牵头，乙、丙等配合.
@@ -70,13 +71,13 @@ _DO = r"(?:负责|落实|实施|组织实施|抓好落实|推进|推动落实|�
 _HOW = (
     rf"(?:{_MANY})?[ \u3000]*(?:(?:依|按照?)(?:各自)?职责(?:分工)?|分别|共同|具体|各自|协同|积极|主动|予以|做好|全力)*"
 )
-LEAD_VERB = re.compile(rf"(?P<verb>{_HOW}(?:牵头|主办|主责)(?:{_DO}|抓总)?)$")
-SUPPORT_VERB = re.compile(rf"(?P<verb>{_HOW}(?:配合|参与|参加|协助|协同|支持|协办)(?:落实|实施|做好|负责|推进)?)$")
-DO_VERB = re.compile(rf"(?P<verb>{_HOW}{_DO}|(?:{_MANY})?(?:依|按照?)(?:各自)?职责(?:分工)?)$")
-AS_WORD = re.compile(
+LEAD_VERB = pattern(rf"(?P<verb>{_HOW}(?:牵头|主办|主责)(?:{_DO}|抓总)?)$")
+SUPPORT_VERB = pattern(rf"(?P<verb>{_HOW}(?:配合|参与|参加|协助|协同|支持|协办)(?:落实|实施|做好|负责|推进)?)$")
+DO_VERB = pattern(rf"(?P<verb>{_HOW}{_DO}|(?:{_MANY})?(?:依|按照?)(?:各自)?职责(?:分工)?)$")
+AS_WORD = pattern(
     rf"(?P<verb>(?:{_MANY})?(?:为|作为|是)(?P<role>牵头|配合|责任|落实|参与|主办|协办)(?:责任)?(?:单位|部门))$"
 )
-TOGETHER = re.compile(_TOGETHER)
+TOGETHER = pattern(_TOGETHER)
 BRACKETS = {"（": "）)", "(": ")）", "【": "】", "[": "]", "〔": "〕", "［": "］", "「": "」"}
 OPENING, CLOSING = "（(【[〔［", "）)】]〕］"
 _MAX_LIMIT = 40

@@ -35,6 +35,7 @@ from domain.indicator_words import (
     plain_number,
     year_of,
 )
+from domain.patterns import pattern
 
 
 class Comparison(StrEnum):
@@ -75,7 +76,7 @@ class Indicator:
 _MAX_SENTENCE = 2_000
 _MAX_CLAUSE = 120
 _MAX_NAME = 40
-_SENTENCE = re.compile(rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}[。！？!?]?")
+_SENTENCE = pattern(rf"[^。！？!?\n]{{1,{_MAX_SENTENCE}}}[。！？!?]?")
 _BOUNDS = {
     "以上": Comparison.AT_LEAST,
     "以下": Comparison.AT_MOST,
@@ -85,13 +86,13 @@ _BOUNDS = {
     "上下": Comparison.ABOUT,
 }
 _FROM = ("由", "从", "比", "较")
-_NOUN = re.compile(r"[^，。；、：（）()《》,;:\d\n]{1,30}")
-_PACE = re.compile("的?(增速|增幅|增长率?|降幅)")
-_ALL_CHANGE = re.compile(CHANGE.pattern.removesuffix("$"))
-_VAGUE = re.compile("(?:(?:若干|一批|一些)[家个项类名]?|[数几多][家个项类名])$")
-_ACTION_HEAD = re.compile(rf"^(?:{ACTION_END.pattern.removesuffix('$')})")
-_COUNTER = re.compile(rf"[十百千万亿]*(?:{COUNTERS})$")
-_LENGTH = re.compile(r"(?:工作日|个月|小时|分钟|年|月|日|天|周|岁)$")
+_NOUN = pattern(r"[^，。；、：（）()《》,;:\d\n]{1,30}")
+_PACE = pattern("的?(增速|增幅|增长率?|降幅)")
+_ALL_CHANGE = pattern(CHANGE.pattern.removesuffix("$"))
+_VAGUE = pattern("(?:(?:若干|一批|一些)[家个项类名]?|[数几多][家个项类名])$")
+_ACTION_HEAD = pattern(rf"^(?:{ACTION_END.pattern.removesuffix('$')})")
+_COUNTER = pattern(rf"[十百千万亿]*(?:{COUNTERS})$")
+_LENGTH = pattern(r"(?:工作日|个月|小时|分钟|年|月|日|天|周|岁)$")
 
 
 def find_indicators(text: str) -> tuple[Indicator, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.patterns import pattern
 from domain.text import format_chinese_number, parse_chinese_number
 
 
@@ -76,24 +77,22 @@ _B = r"[\s\u3000]*"
 _OPEN, _CLOSE = "[（(﹙〔]", "[）)﹚〕]"
 # A word of law behind 第三条 makes it a quotation; 第三部分 and the others may stand in a sentence, too.
 _QUOTED = r"(?!的|之|第|款|项(?!目)|规定|所[称列述规]|和(?!谐)|或|及|至(?!善)|是|章|课|[、，。；：,;》”）)])"
-_COUNTED_PATTERNS = tuple(
-    (style, re.compile(rf"第{_B}{_ANY}{_B}{word}{_QUOTED}{_B}")) for style, word in _COUNTED.items()
-)
+_COUNTED_PATTERNS = tuple((style, pattern(rf"第{_B}{_ANY}{_B}{word}{_QUOTED}{_B}")) for style, word in _COUNTED.items())
 _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = (
-    (NumberStyle.HAN, re.compile(rf"({_HAN}){_B}[、．.]{_B}")),
-    (NumberStyle.HAN_PAREN, re.compile(rf"{_OPEN}{_B}({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
-    (NumberStyle.HAN_PAREN, re.compile(rf"({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
-    (NumberStyle.ARABIC_PAREN, re.compile(rf"{_OPEN}{_B}({_DIGITS}){_B}{_CLOSE}[、．.]?{_B}")),
-    (NumberStyle.ARABIC_HALF, re.compile(rf"({_DIGITS}){_CLOSE}[、．.]?{_B}")),
+    (NumberStyle.HAN, pattern(rf"({_HAN}){_B}[、．.]{_B}")),
+    (NumberStyle.HAN_PAREN, pattern(rf"{_OPEN}{_B}({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
+    (NumberStyle.HAN_PAREN, pattern(rf"({_HAN}){_B}{_CLOSE}[、．.]?{_B}")),
+    (NumberStyle.ARABIC_PAREN, pattern(rf"{_OPEN}{_B}({_DIGITS}){_B}{_CLOSE}[、．.]?{_B}")),
+    (NumberStyle.ARABIC_HALF, pattern(rf"({_DIGITS}){_CLOSE}[、．.]?{_B}")),
     # “1.5倍” and “2025.10” are figures, not numbers of a heading.
-    (NumberStyle.ARABIC, re.compile(rf"({_DIGITS})(?:、|[．.](?![0-9０-９])){_B}")),
-    (NumberStyle.CIRCLED, re.compile(rf"([{_CIRCLED}])[、．.]?{_B}")),
-    (NumberStyle.ROMAN, re.compile(rf"([IVX]{{1,7}})[．.、](?![A-Za-z0-9]){_B}")),
-    (NumberStyle.ROMAN, re.compile(rf"([Ⅰ-Ⅻ]{{1,4}})[．.、\s\u3000]{_B}")),
-    (NumberStyle.LETTER, re.compile(rf"{_OPEN}?([A-Za-zＡ-Ｚａ-ｚ])(?:[．.、]|{_CLOSE})(?![A-Za-z0-9]){_B}")),
+    (NumberStyle.ARABIC, pattern(rf"({_DIGITS})(?:、|[．.](?![0-9０-９])){_B}")),
+    (NumberStyle.CIRCLED, pattern(rf"([{_CIRCLED}])[、．.]?{_B}")),
+    (NumberStyle.ROMAN, pattern(rf"([IVX]{{1,7}})[．.、](?![A-Za-z0-9]){_B}")),
+    (NumberStyle.ROMAN, pattern(rf"([Ⅰ-Ⅻ]{{1,4}})[．.、\s\u3000]{_B}")),
+    (NumberStyle.LETTER, pattern(rf"{_OPEN}?([A-Za-zＡ-Ｚａ-ｚ])(?:[．.、]|{_CLOSE})(?![A-Za-z0-9]){_B}")),
 )
-_DECIMAL = re.compile(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){0,3})(?![.．]?[0-9０-９])([.．、]?)([\s\u3000]*)")
-_BARE_HAN = re.compile(rf"({_HAN})[\s\u3000]+(?=[\u4e00-\u9fff])")
+_DECIMAL = pattern(r"([0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){0,3})(?![.．]?[0-9０-９])([.．、]?)([\s\u3000]*)")
+_BARE_HAN = pattern(rf"({_HAN})[\s\u3000]+(?=[\u4e00-\u9fff])")
 # What a number may begin with: most paragraphs are known by their first character to have none.
 _FIRST = frozenset(
     "第零〇一二三四五六七八九十百0123456789０１２３４５６７８９（(﹙〔"
@@ -103,7 +102,7 @@ _FIRST = frozenset(
     + "".join(map(chr, range(0x2160, 0x216C)))
 )
 # “1.5 倍”, “12 月”: a figure with what it counts.
-_MEASURED = re.compile(
+_MEASURED = pattern(
     r"[%％‰℃°倍万亿千百元个人年月日号时分米公里吨家项条名度位次种类台套座辆处户亩天周期级成折点余多~～—–-]|[0-9A-Za-z]"
 )
 
@@ -129,8 +128,8 @@ def parse_label(line: str, *, loose: bool = False) -> NumberLabel | None:
     if line[:1] not in _FIRST:
         return None
     line = line[:40]
-    for style, pattern in _COUNTED_PATTERNS if line[0] == "第" else _PATTERNS:
-        match = pattern.match(line)
+    for style, form in _COUNTED_PATTERNS if line[0] == "第" else _PATTERNS:
+        match = form.match(line)
         value = _value(style, match.group(1)) if match else None
         if match and value:
             return NumberLabel(style, value, match.end())

@@ -9,13 +9,14 @@ from dataclasses import replace
 from domain.alignment import align
 from domain.content import PlanContent
 from domain.outline import PlacedNode
+from domain.patterns import pattern
 from domain.returned import ADDRESSEES, CLAUSE, HEADING, MARK, PARAGRAPH, TITLE, WORD, ReturnedText, key_of
 from domain.text import trim
 
-_GOES_ON = re.compile(r"([pv][0-9]+|title)_[0-9]+")
-_LABEL = re.compile(r"(附表|附件)(\s*[0-9０-９一二三四五六七八九十]+)?")
+_GOES_ON = pattern(r"([pv][0-9]+|title)_[0-9]+")
+_LABEL = pattern(r"(附表|附件)(\s*[0-9０-９一二三四五六七八九十]+)?")
 MOST_COMPARED = 40_000  # pairs of pieces without a key: beyond, another text came back
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
+_CONTROL = pattern("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 
 class Wording:

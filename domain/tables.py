@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,11 +10,12 @@ from itertools import count
 
 from domain.cell_items import EMPTY_CELL, Cell, CellItem, ItemKind, parse_cell
 from domain.checks import Finding, Severity
+from domain.patterns import pattern
 from domain.text import comparison_key, trim
 
 _MOST_COLUMNS = 63  # what a Word table holds
 _WIDEST = 2000  # mm
-_NUMBERED = re.compile(r"(.*?)([0-9]{1,9})")
+_NUMBERED = pattern(r"(.*?)([0-9]{1,9})")
 
 
 class ColumnKind(StrEnum):

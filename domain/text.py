@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from domain.patterns import pattern
+
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100}
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_UNSTORABLE = pattern("[\x00\ud800-\udfff]")
 # Everything Unicode calls white space, and the marks of no width that word processors leave behind.
 _BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200C)))) + (
     "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
-_SPACES = re.compile(f"[{re.escape(_BLANKS)}]+")
+_SPACES = pattern(f"[{re.escape(_BLANKS)}]+")
 
 
 def format_chinese_number(value: int) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from domain.patterns import pattern
 from domain.text import strip_spaces, trim
 
 Known = Callable[[str], bool]
 # 市, 省 … in front of a name, alone or behind a place; not the beginnings of words like 市场, 区域.
 LEVELS = r"(?:自治[区州县]|省|市(?!场|民|值|属|面|直)|区(?!域|块|间)|县(?!域|级)|州(?!际)|盟(?!友)|旗(?!下|舰))"
-_LEVELLED = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{2,8}}?)??(?P<level>{LEVELS})(?P<core>[\u4e00-\u9fff].*)", re.S)
+_LEVELLED = pattern(rf"(?P<place>[\u4e00-\u9fff]{{2,8}}?)??(?P<level>{LEVELS})(?P<core>[\u4e00-\u9fff].*)", re.S)
 _END = (
     "局|委|厅|办|部|署|办公室|委员会|管委会|政府|公署|总队|支队|大队|中队|中心|研究院|研究所|设计院|研究总院|法院|检察院|党校|工会|"
     "总工会|妇联|团委|科协|工商联|残联|文联|社科联|侨联|贸促会|红十字会|协会|学会|商会|联合会|促进会|联盟|基金会|公司|集团|银行|分行|"
@@ -18,13 +19,13 @@ _END = (
     "党工委|纪委|监委|监管局|电视台|报社|日报|供电|电力|电信|移动|联通|铁塔|邮政|烟草|税务|机场|港务|总社|供销社|部队|军分区|警备区|"
     "武装部|科|处|室|所|站|院|组|处室|科室"
 )
-_UNIT = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9“”·\-（）() ]{{1,58}}(?:{_END})(?:[（(][^（()）]{{1,40}}[）)])?")
+_UNIT = pattern(rf"[\u4e00-\u9fffA-Za-z0-9“”·\-（）() ]{{1,58}}(?:{_END})(?:[（(][^（()）]{{1,40}}[）)])?")
 # Words for units nobody in particular is meant by.
-_NOBODY = re.compile(
+_NOBODY = pattern(
     r"(?:[各相有关主管牵头责任成员配合落实承办实施业务职能行业属地本所在上级下级市省区县级直属归口监管建设项目业主中标参与]*)"
     r"(?:部门|单位|机构|机关|企业|主体|处室|科室)|办公室|领导小组|委员会|管委会|人民政府|政府|协会|中心|公司|集团"
 )
-_GROUP = re.compile(
+_GROUP = pattern(
     r"(?:各|全市各|全省各|有关|相关|其他|市级|省级|市直|省直|区级|县级|市有关|省有关|市相关|省相关|市各)"
     r"(?:市级|市直|省级|省直|区级|区直|县级|区县|县[（(]市、?区[）)]|[（(]?[县市区州旗盟乡镇、（）()]{1,9}[）)]?|有关|相关|责任|成员|职能|主管|行业|"
     r"各|牵头|配合|功能|产业|专项|街道|乡镇|街镇|园区|开发区|高新区|新区|委办局|部门|单位|县区|区县|区|市|县|高校|院校|"
@@ -32,16 +33,16 @@ _GROUP = re.compile(
     r"(?:人民政府|政府|管委会|党委|部门|单位|委办局|委、?办、?局|区|县|市|街道|乡镇|街镇|园区|功能区|开发区|专班|工作组|高校|院校|"
     r"责任单位|成员单位|企业|协会|行业协会|机构|[）)])"
 )
-_ANYWHERE = re.compile(r"国家|中国|中共|中央|中华|全国|人民|最高|团|天津|北京|上海|重庆")
-_JOINS = re.compile(r"以及|[和及与]")
+_ANYWHERE = pattern(r"国家|中国|中共|中央|中华|全国|人民|最高|团|天津|北京|上海|重庆")
+_JOINS = pattern(r"以及|[和及与]")
 # 市科技局等部门及各区: what 等 stands for is no name.
-_MANY_INSIDE = re.compile(
+_MANY_INSIDE = pattern(
     r"等(?:[0-9]{1,2}|[一二三四五六七八九十个家市省区级直各有相关责任]{1,8})?(?:部门|单位)(?:以及|和|及)?"
 )
-_BLANK = re.compile(r"[ \t\n\u00a0\u3000]+")
+_BLANK = pattern(r"[ \t\n\u00a0\u3000]+")
 # Marks that set a lead off in a list: 市科技局*、★市教委.
 MARKS = "*＊★☆▲△●※#"
-_MARKED = re.compile(rf"^[{re.escape(MARKS)}]+|[{re.escape(MARKS)}]+$|[（(][{re.escape(MARKS)}]+[）)]$")
+_MARKED = pattern(rf"^[{re.escape(MARKS)}]+|[{re.escape(MARKS)}]+$|[（(][{re.escape(MARKS)}]+[）)]$")
 MAX_NAME = 60
 
 

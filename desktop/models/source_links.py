@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from domain.checks import Finding
 from domain.exchange import PlanDraft
 from domain.outline import OutlineNode, PlacedNode
+from domain.patterns import pattern
 from domain.reading import Fate, SourcePiece
 from domain.tables import AppendixTable
 from domain.text import comparison_key
 
 TITLE, PREAMBLE = "title", "preamble"
 _INFO = (Fate.TITLE, Fate.FIELD)
-_QUOTED = re.compile("“([^”]{2,})”")
+_QUOTED = pattern("“([^”]{2,})”")
 
 
 def node_key(node: OutlineNode) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_FIELD = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)')
+from domain.patterns import pattern
+
+_FIELD = pattern(r'"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)')
 
 
 def format_block(block: Sequence[Sequence[str]]) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QToolTip, QWidget
 
 from desktop.models.matrix_model import COUNT_ROLE
+from domain.patterns import pattern
 
 MOST_PLACES = 14  # characters that a name shows from top to bottom
 STRIP = 24  # px for the number of duties below the names
 _ABOVE = 8  # px above and below a name
 _TURNED = "（）()《》〈〉【】〔〕[]—–-…～~"
 _ELLIPSIS = "…"
-_PARTS = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])|[\s\S]")
+_PARTS = pattern(r"(?<![0-9])[0-9]{1,2}(?![0-9])|[\s\S]")
 
 
 def stack_name(name: str, most: int = MOST_PLACES) -> list[str]:
