@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from domain.dates import official_date
 from domain.exchange import PlanContent, PlanInfo
+from domain.heading_looks import is_centred, look_level
 from domain.labels import PART_PLAN
-from domain.numbering import NumberStyle
 from domain.outline import NodeKind, PlacedNode
 from domain.returned import ADDRESSEES, CLAUSE, HEADING, MARK, PARAGRAPH, TITLE, key_of
 from domain.tables import AppendixTable
@@ -37,14 +37,6 @@ from exporters.table_layout import lay_out
 from exporters.table_measure import Draft
 from exporters.wording import Labels, fitted_title, one_line
 
-_CENTRED_STYLES = frozenset(
-    {NumberStyle.BOOK, NumberStyle.VOLUME, NumberStyle.PART, NumberStyle.CHAPTER, NumberStyle.SECTION}
-)
-# Whose look of 7.3.3 a numbered heading has, whatever level it stands on; others look like text.
-_STYLE_LEVELS = dict.fromkeys(_CENTRED_STYLES | {NumberStyle.HAN, NumberStyle.ROMAN, NumberStyle.DECIMAL1}, 1)
-_STYLE_LEVELS |= dict.fromkeys((NumberStyle.ARABIC_PAREN, NumberStyle.CIRCLED), 4)
-_STYLE_LEVELS |= dict.fromkeys((NumberStyle.SECTION, NumberStyle.HAN_PAREN, NumberStyle.DECIMAL), 2)
-_BODY_LEVEL = 3
 _NAMES = re.compile(r"[、；;\n]")
 
 
@@ -132,13 +124,12 @@ class _Body:
         if node.kind is NodeKind.BOX:
             yield from self._box(placed, heading, texts, keys)
             return
-        level = _STYLE_LEVELS.get(node.style, _BODY_LEVEL) if node.style else placed.level
-        face = layout.profile.headings.face(level)
+        face = layout.profile.headings.face(look_level(placed))
         if heading:
             # A measure whose text is its heading must not chain page after page together.
             keeps = bool(texts) or face is not Face.BODY
             key = key_of(HEADING, node.id)
-            yield Heading(placed.level, heading, face, node.style in _CENTRED_STYLES, keeps, key)
+            yield Heading(placed.level, heading, face, is_centred(placed), keeps, key)
         yield from self._paragraphs(node.id, texts, keys)
 
     def _box(self, placed: PlacedNode, heading: str, texts: Sequence[str], keys: Sequence[str]) -> Iterator[Block]:
