@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.pinyin import match
+from domain.pinyin_table import sound_table
 
 COMMON = "市场监管委发展改革工信局质量标准产业链供应企业重要行长和平安全西区导出附表任务分解责任单位矩阵绿色"
 
@@ -83,7 +84,7 @@ def test_better_answers_score_lower() -> None:
 
     assert order("市场") == ["市场", "市场监管", "市场化法治化", "加强市场监管"]
     assert order("sc")[:2] == ["市场", "施策"]
-    assert order("shic") == ["市场", "市场监管", "市场化法治化", "加强市场监管"]
+    assert order("shic") == ["市场", "施策", "市场监管", "市场化法治化", "上市产品", "加强市场监管"]
 
 
 def test_initials_at_the_beginning_go_before_pinyin_and_inner_parts() -> None:
@@ -109,6 +110,30 @@ def test_spans_lie_in_the_text_in_order(query: str, text: str) -> None:
     edges = [edge for span in found.spans for edge in span]
     assert edges == sorted(set(edges))
     assert edges and edges[0] >= 0 and edges[-1] <= len(text)
+
+
+@settings(derandomize=True, max_examples=40)
+@given(st.text(COMMON, min_size=1, max_size=4), st.data())
+def test_every_mixture_of_readings_finds_its_text(text: str, data: st.DataObject) -> None:
+    table = sound_table()
+    query = ""
+    for char in text:
+        spoken = [reading for reading in table.readings(char.translate(table)) if reading]
+        query += data.draw(st.sampled_from([char, *spoken, *(reading[0] for reading in spoken)]))
+    found = match(query, f"前面的{text}，后面")
+    assert found is not None
+
+
+def test_a_long_query_of_many_spellings_still_answers() -> None:
+    query = "shengshichangjianduguanlizonghexingzhengzhifazongdui"
+    text = "省市场监督管理综合行政执法总队"
+    found = match(query, text)
+    assert found is not None
+    assert found.spans == ((0, len(text)),)
+
+
+def test_a_text_of_one_character_repeated_is_soon_searched() -> None:
+    assert match("sssssssssssssssssx", "市" * 400) is None
 
 
 @given(st.text("abcdefghijklmnopqrstuvwxyz市场1 ", max_size=10), st.text(COMMON + "abc ，（1", max_size=30))
