@@ -7,9 +7,10 @@ import re
 from domain.pinyin_table import PAIRED_INITIALS, SoundTable, sound_table
 
 _LONGEST_SYLLABLE = 6
-_MOST_SPELLINGS = 48
+_MOST_SPELLINGS = 20
 # Patterns with gaps try many ways: only short queries are worth it.
 _LONGEST_APART = 8
+_LONGEST_SPELLED_APART = 12
 
 _Spelling = tuple[str, ...]
 
@@ -31,7 +32,7 @@ def spelling_pattern(letters: str, gap: int) -> re.Pattern[str] | None:
     spellings = _spellings(letters, table)
     if gap:
         spellings = [spelling for spelling in spellings if len(spelling) <= _LONGEST_APART]
-        if not spellings:
+        if not spellings or len(letters) > _LONGEST_SPELLED_APART:
             return None
     root = _Node()
     for spelling in spellings:

@@ -40,16 +40,19 @@ class SoundTable(Folding):
     def __init__(self, readings: dict[int, str]) -> None:
         """Take readings by character, each as “zhòng,chóng”."""
         super().__init__()
-        self._known: dict[tuple[str, ...], str] = {}
         self._readings: dict[str, tuple[str, ...]] = {}
         self._signs: dict[str, list[str]] = {}
         self._classes: dict[tuple[str, bool], str] = {}
-        sounds: dict[str, str] = {}
-        plain = "\n".join(readings.values()).translate(_TONES).split("\n")
-        for code, sound in zip(readings, plain, strict=True):
-            if sound not in sounds:
-                sounds[sound] = self._sign_of(sound)
-            self[code] = sounds[sound]
+        sounds = "\n".join(readings.values()).translate(_TONES).split("\n")
+        spoken = {sound: _read(sound) for sound in set(sounds)}
+        # In the order of their readings, signs of one initial stand together, which keeps patterns short.
+        signs = {known: chr(_FIRST_CODE + place) for place, known in enumerate(sorted(set(spoken.values())))}
+        for known, sign in signs.items():
+            self._readings[sign] = known
+            for reading in known:
+                self._signs.setdefault(reading, []).append(sign)
+        for code, sound in zip(readings, sounds, strict=True):
+            self[code] = signs[spoken[sound]]
 
     def __missing__(self, code: int) -> str:
         """Fold one sign; a character nobody can pronounce must not look like a sign of the table."""
@@ -57,18 +60,6 @@ class SoundTable(Folding):
             self[code] = _NO_SOUND
             return _NO_SOUND
         return super().__missing__(code)
-
-    def _sign_of(self, sound: str) -> str:
-        # ü is typed as v in most input methods, as u by those who do not know.
-        spoken = {part for reading in sound.split(",") for part in (reading, reading.replace("v", "u"))}
-        readings = tuple(sorted(reading for reading in spoken if reading.isalpha() and reading.isascii()))
-        sign = self._known.get(readings)
-        if sign is None:
-            sign = self._known[readings] = chr(_FIRST_CODE + len(self._known))
-            self._readings[sign] = readings
-            for reading in readings:
-                self._signs.setdefault(reading, []).append(sign)
-        return sign
 
     def readings(self, sign: str) -> tuple[str, ...]:
         """List the readings behind a sign of the table, without tones; none when it is not Chinese."""
@@ -92,8 +83,24 @@ class SoundTable(Folding):
                 if reading.startswith(letters)
                 for sign in signs
             }
-            self._classes[key] = "".join(sorted(found)) + (letters if len(letters) == 1 else "")
+            self._classes[key] = _ranges(sorted(found)) + (letters if len(letters) == 1 else "")
         return self._classes[key]
+
+
+def _read(sound: str) -> tuple[str, ...]:
+    # ü is typed as v in most input methods, as u by those who do not know.
+    spoken = {part for reading in sound.split(",") for part in (reading, reading.replace("v", "u"))}
+    return tuple(sorted(reading for reading in spoken if reading.isalpha() and reading.isascii()))
+
+
+def _ranges(signs: list[str]) -> str:
+    parts: list[list[str]] = []
+    for sign in signs:
+        if parts and ord(sign) == ord(parts[-1][1]) + 1:
+            parts[-1][1] = sign
+        else:
+            parts.append([sign, sign])
+    return "".join(first if first == last else f"{first}-{last}" for first, last in parts)
 
 
 @lru_cache(maxsize=1)
@@ -104,4 +111,4 @@ def sound_table() -> SoundTable:
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin.constants import PINYIN_DICT
 
-    return SoundTable({code: sound for code, sound in PINYIN_DICT.items() if 0x3000 < code < 0xA000})
+    return SoundTable({code: sound for code, sound in PINYIN_DICT.items() if code == 0x3007 or 0x4E00 <= code < 0xA000})
