@@ -8,7 +8,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from desktop import backup_commands, commands, export_commands, layout_commands, reading_commands, safety_commands
+from desktop import (
+    backup_commands,
+    check_commands,
+    commands,
+    export_commands,
+    layout_commands,
+    reading_commands,
+    safety_commands,
+)
 from domain.errors import Cancelled, ExportError, FanganError, ImportFileError, InputError, StorageError
 
 DONE, FINDINGS, USAGE, REFUSED, STORAGE, STOPPED = 0, 1, 2, 3, 4, 130
@@ -117,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
         add("check-layout", "按版式检查 Word 文件的格式，可以另写改正稿", layout_commands.check_layout_of_file)
     )
 
+    check = add("check", "检查方案内容，列出需要核对的地方", check_commands.check)
+    add_file(check)
+    _add_json(check)
     dump = add("dump", "把整个方案输出为 JSON", commands.dump)
     add_file(dump)
     for name, help_text, run in (

@@ -15,7 +15,15 @@ from db.document import Document
 from db.outline import set_title
 from db.places import Home
 from db.snapshot import load_snapshot
-from desktop import backup_commands, export_commands, layout_commands, reading_commands, routines, safety_commands
+from desktop import (
+    backup_commands,
+    check_commands,
+    export_commands,
+    layout_commands,
+    reading_commands,
+    routines,
+    safety_commands,
+)
 from domain.changes import ChangeSet, Operation
 from domain.errors import FanganError, InputError
 from domain.exchange import content_to_json
@@ -32,6 +40,7 @@ NAMES = (
     *layout_commands.NAMES,
     *safety_commands.NAMES,
     *backup_commands.NAMES,
+    *check_commands.NAMES,
 )
 _STATE_WORDS = {"done": "", "undone": "（已撤销）"}
 

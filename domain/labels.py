@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.checks import Severity
 from domain.units import Role
 
 
@@ -42,6 +43,7 @@ NODE_KIND_LABELS = {"section": "章节", "task": "任务", "measure": "举措", 
 TASK_STATE_LABELS = {"": "", "not_started": "未启动", "under_way": "推进中", "done": "已完成", "paused": "暂缓"}
 TASK_STATE_WORD = "进展"
 
+SEVERITY_LABELS = {Severity.MUST: "必须核对", Severity.LOOK: "请看一眼", Severity.NOTE: "供参考"}
 COLUMN_KIND_LABELS = {"number": "序号", "text": "文字", "items": "分级条目", "measures": "编号措施"}
 REMARK_KIND_LABELS = {
     "comment": "批注",

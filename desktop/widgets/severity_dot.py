@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 
 from domain.checks import Severity
+from domain.labels import SEVERITY_LABELS as SEVERITY_WORDS
+
+__all__ = ["SEVERITY_WORDS", "paint_severity"]
 
 _DOT = 7  # px across
 _HUES = {Severity.MUST: 0, Severity.LOOK: 38}  # degrees
-
-SEVERITY_WORDS = {Severity.MUST: "必须核对", Severity.LOOK: "请看一眼", Severity.NOTE: "供参考"}
 
 
 def paint_severity(painter: QPainter, x: float, y: float, palette: QPalette, severity: Severity) -> None:

@@ -1,0 +1,72 @@
+"""The register of checks on a whole plan: what an officer would be asked about before signing.
+
+A new check is one function that yields findings, and one line here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from domain import plan_rules_outline as outline
+from domain import plan_rules_tables as tables
+from domain import plan_rules_units as units
+from domain.checks import Severity
+from domain.exchange import PlanContent
+from domain.plan_findings import CheckedPlan, Examined, PlanFinding, Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule("plan_no_title", "方案标题", "标题印在首页，也是导出文件的名称。", outline.check_plan_title),
+    Rule("heading_no_title", "空标题", "没有文字的标题会印成只有编号的一行。", outline.check_titles),
+    Rule("heading_two_numbers", "重复编号", "编号由程序自动排，手写的编号会再印一遍。", outline.check_typed_numbers),
+    Rule("heading_twice", "重复标题", "同一层里两个标题一样，读的人分不清指哪一个。", outline.check_equal_titles),
+    Rule("heading_bare", "空章节", "标题下面没有文字，也没有下级标题。", outline.check_bare_headings),
+    Rule(
+        "text_unfinished", "未写完的段落", "段落以逗号、顿号或冒号结尾，后面没有内容。", outline.check_unfinished_texts
+    ),
+    Rule("deadline", "完成时限", "时限用来排序、筛选和催办，写法要看得出时间。", outline.check_deadlines),
+    Rule("task_no_unit", "没有责任单位的任务", "没有责任单位，任务就没有人落实。", units.check_unassigned),
+    Rule("task_leads", "牵头单位", "一项任务一般由一个单位牵头。", units.check_leads),
+    Rule("unit_unlisted", "未列入的单位", "正文写了责任单位，任务分解表和矩阵里却没有它。", units.check_unlisted_units),
+    Rule("unit_idle", "没有任务的单位", "名单里的单位没有承担任务，矩阵会多出一列空白。", units.check_idle_units),
+    Rule("table_label_twice", "附表编号", "正文里的“附表几”会指向两张表。", tables.check_labels),
+    Rule("table_empty", "空附表", "印出来只有表头。", tables.check_empty_tables),
+    Rule("row_blank", "空行", "印出来是只有序号的一行。", tables.check_rows),
+    Rule("cell_unfinished", "没有填完的单元格", "同列其他各行都填了，或者这一格以逗号、顿号结尾。", tables.check_cells),
+)
+_RANKS = {Severity.MUST: 0, Severity.LOOK: 1, Severity.NOTE: 2}
+
+
+def examine_plan(content: PlanContent, today: datetime.date) -> Examined:
+    """Run every rule, rule by rule; None between two findings is a place to pause, nothing more."""
+    plan = CheckedPlan(content, today)
+    for rule in RULES:
+        for one in rule.check(plan):
+            yield one if one is None else replace(one, why=one.why or rule.why)
+        yield None
+
+
+def check_plan(content: PlanContent, today: datetime.date) -> tuple[PlanFinding, ...]:
+    """Everything the rules find, as `sort_findings` puts it."""
+    return sort_findings(content, (one for one in examine_plan(content, today) if one is not None))
+
+
+def sort_findings(content: PlanContent, findings: Examined) -> tuple[PlanFinding, ...]:
+    """Findings in the order of the plan: its own data, headings in reading order, tables, units; the graver
+    first."""
+    nodes = {one.node.id: number for number, one in enumerate(content.placed())}
+    rows = {
+        row.id: (number, place) for number, table in enumerate(content.tables) for place, row in enumerate(table.rows)
+    }
+    numbers = {table.id: number for number, table in enumerate(content.tables)}
+
+    def place(one: PlanFinding) -> tuple[int, ...]:
+        spot = one.spot
+        if spot.table is not None:
+            return (2, *rows.get(spot.row or -1, (numbers.get(spot.table, 0), -1)))
+        if spot.node is not None:
+            return (1, nodes.get(spot.node, 0), 0)
+        return (3, spot.unit, 0) if spot.unit is not None else (0, 0, 0)
+
+    kept = [one for one in findings if one is not None]
+    return tuple(sorted(kept, key=lambda one: (place(one), _RANKS[one.severity], one.code)))

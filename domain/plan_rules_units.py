@@ -1,0 +1,84 @@
+"""Checks on who does what: tasks and the units that answer for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from domain.checks import Severity
+from domain.duty_search import find_clauses
+from domain.outline import NodeKind, PlacedNode
+from domain.plan_findings import CheckedPlan, Examined, Fix, PlanFinding, found, on_node
+from domain.spots import Spot
+from domain.units import Role, match_unit
+
+_REMEMBERED = 20_000  # texts looked through for clauses
+
+
+def check_unassigned(plan: CheckedPlan) -> Examined:
+    """A task nobody answers for, in a plan that names units."""
+    if not plan.content.duties:
+        return
+    for task in _tasks(plan):
+        held = [task, *plan.children.get(task.node.id, [])]
+        if any(plan.content.duties_of(one.node.id) for one in held):
+            yield None
+            continue
+        yield found("task_no_unit", Severity.MUST, plan.place(task), "还没有责任单位", on_node(task.node, "lead"))
+
+
+def check_leads(plan: CheckedPlan) -> Examined:
+    """Support without a lead, and more than one lead."""
+    for one in plan.placed:
+        roles = [duty.role for duty in plan.content.duties_of(one.node.id)]
+        leads, place = roles.count(Role.LEAD), plan.place(one)
+        if leads > 1:
+            yield found("task_two_leads", Severity.LOOK, place, f"有 {leads} 个牵头单位", on_node(one.node, "lead"))
+        elif Role.SUPPORT in roles and not leads and Role.RESPONSIBLE not in roles:
+            yield found("task_no_lead", Severity.MUST, place, "有配合单位，没有牵头单位", on_node(one.node, "lead"))
+        else:
+            yield None
+
+
+def check_idle_units(plan: CheckedPlan) -> Examined:
+    """A unit in the list that no task names."""
+    busy = {duty.unit_id for duty in plan.content.duties}
+    if not busy:
+        return
+    for unit in plan.content.units:
+        if unit.id in busy:
+            yield None
+            continue
+        fix = Fix("remove_unit", "从名单里删去", unit.id)
+        yield found("unit_idle", Severity.NOTE, f"“{unit.name}”", "没有承担任务", Spot(unit=unit.id), fix)
+
+
+def check_unlisted_units(plan: CheckedPlan) -> Examined:
+    """A duty clause left in the text that names a unit nobody knows."""
+    for one in plan.placed:
+        said: set[str] = set()
+        for paragraph in one.node.paragraphs:
+            for name in _named(paragraph.text) if not paragraph.clause else ():
+                if name not in said and match_unit(name, plan.content.units) is None:
+                    said.add(name)
+                    spot = Spot(node=one.node.id, paragraph=paragraph.id)
+                    yield _unlisted(plan, one, name, spot)
+        yield None
+
+
+def _unlisted(plan: CheckedPlan, one: PlacedNode, name: str, spot: Spot) -> PlanFinding:
+    fix = Fix("add_unit", "加进责任单位", text=name)
+    return found("unit_unlisted", Severity.LOOK, plan.place(one), f"写到的“{name}”不在责任单位里", spot, fix)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _named(text: str) -> tuple[str, ...]:
+    """The units that the clauses inside a text name."""
+    if "单位" not in text and "牵头" not in text and "负责" not in text:
+        return ()
+    names = (name for core in find_clauses(text, sentences=False) for held in core.names().values() for name in held)
+    return tuple(dict.fromkeys(names))
+
+
+def _tasks(plan: CheckedPlan) -> Iterator[PlacedNode]:
+    return (one for one in plan.placed if one.node.kind is NodeKind.TASK)
