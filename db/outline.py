@@ -79,7 +79,7 @@ def add_node(
 
 def remove_node(store: Store, node_id: int) -> ChangeSet:
     """Take a heading out with everything below it."""
-    with store.operation(f"删除 {_heading(store.db, node_id)}") as scope:
+    with store.operation(f"删除 {heading_of(store.db, node_id)}") as scope:
         scope.delete("outline_node", node_id)
     return scope.changes
 
@@ -88,8 +88,8 @@ def set_title(store: Store, node_id: int, title: str, version: int | None = None
     """Change the words of a heading. Raises InputError on a stale `version` or a title of several lines."""
     if "\n" in title:
         raise InputError("title_lines", "标题只能有一行。", "请把换行后的内容写到正文里。")
-    with store.operation(f"修改标题 {_heading(store.db, node_id)}", merge_key=f"title {node_id}") as scope:
-        _check_version(store.db, node_id, version)
+    with store.operation(f"修改标题 {heading_of(store.db, node_id)}", merge_key=f"title {node_id}") as scope:
+        check_version(store.db, node_id, version)
         if trim(title) != _node(store.db, node_id).title:
             scope.update("outline_node", node_id, {"title": trim(title), "version": scope.revision})
     return scope.changes
@@ -97,7 +97,7 @@ def set_title(store: Store, node_id: int, title: str, version: int | None = None
 
 def set_kind(store: Store, node_id: int, kind: NodeKind) -> ChangeSet:
     """Say what a heading stands for: 章节, 任务, 举措 or 专栏."""
-    with store.operation(f"{_heading(store.db, node_id)} 改为{NODE_KIND_LABELS[kind]}") as scope:
+    with store.operation(f"{heading_of(store.db, node_id)} 改为{NODE_KIND_LABELS[kind]}") as scope:
         if _node(store.db, node_id).kind is not kind:
             scope.update("outline_node", node_id, {"kind": kind.value, "version": scope.revision})
     return scope.changes
@@ -105,7 +105,7 @@ def set_kind(store: Store, node_id: int, kind: NodeKind) -> ChangeSet:
 
 def set_deadline(store: Store, node_id: int, deadline: str) -> ChangeSet:
     """Write the 完成时限 of a task as the office words it."""
-    with store.operation(f"修改完成时限 {_heading(store.db, node_id)}") as scope:
+    with store.operation(f"修改完成时限 {heading_of(store.db, node_id)}") as scope:
         if trim(deadline) != _node(store.db, node_id).deadline:
             scope.update("outline_node", node_id, {"deadline": trim(deadline), "version": scope.revision})
     return scope.changes
@@ -118,11 +118,11 @@ def set_text(store: Store, node_id: int | None, text: str, version: int | None =
     its own; several clauses stay each with its paragraph. A clause typed into the text of a node that has at most one
     becomes the duties of the node instead.
     """
-    where = "引言" if node_id is None else _heading(store.db, node_id)
+    where = "引言" if node_id is None else heading_of(store.db, node_id)
     lines = [trim(line) for line in text.split("\n") if trim(line)]
     with store.operation(f"修改正文 {where}", merge_key=f"text {node_id}") as scope:
         if node_id is not None:
-            _check_version(store.db, node_id, version)
+            check_version(store.db, node_id, version)
         before = load_preamble(store.db) if node_id is None else _node(store.db, node_id).paragraphs
         after = [Paragraph(line) for line in lines]
         clauses = [paragraph for paragraph in before if paragraph.clause]
@@ -193,7 +193,7 @@ def relocate(store: Store, node_id: int, parent: int | None, index: int) -> Chan
 def _place(
     store: Store, node_id: int, word: str, rule: Callable[[Sequence[OutlineNode]], list[Placement]]
 ) -> ChangeSet:
-    with store.operation(f"{word} {_heading(store.db, node_id)}") as scope:
+    with store.operation(f"{word} {heading_of(store.db, node_id)}") as scope:
         try:
             placements = rule(load_nodes(store.db))
         except ValueError as error:
@@ -214,8 +214,9 @@ def _become_task(scope: OperationScope, db: Database, node_id: int, deadline: st
         scope.update("outline_node", node_id, values)
 
 
-def _check_version(db: Database, node_id: int, version: int | None) -> None:
-    if version is not None and _node(db, node_id).version != version:
+def check_version(db: Database, node_id: int | None, version: int | None) -> None:
+    """Refuse an edit of a heading or its text that began before the last one. Raises InputError."""
+    if version is not None and node_id is not None and _node(db, node_id).version != version:
         raise InputError("stale_edit", "这一段刚刚已被改动，您的修改没有写入。", "请查看最新内容后再改。")
 
 
@@ -227,7 +228,8 @@ def _node(db: Database, node_id: int) -> OutlineNode:
     return node_from_row(row, tuple(paragraph_from_row(one) for one in rows))
 
 
-def _heading(db: Database, node_id: int) -> str:
+def heading_of(db: Database, node_id: int) -> str:
+    """A heading as the names of operations have it, at most 20 characters; empty when it is gone."""
     placed = place_nodes(load_nodes(db))
     heading = next((one.heading for one in placed if one.node.id == node_id), "")
     return heading if len(heading) <= 20 else heading[:19] + "…"
