@@ -30,7 +30,7 @@ class GridView(QTableView):
     def __init__(self, model: ColumnModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = model
-        self.texts = CellTextDelegate(document_font(TEXT_SIZE), self)
+        self.texts = self.make_texts()
         self.header = GroupedHeader(heading_font(TEXT_SIZE), self)
         self._spans: dict[tuple[int, int], int] = {}
         self._widths_are_ours = True
@@ -39,13 +39,21 @@ class GridView(QTableView):
         self._fit_soon = QTimer(self)
         self._fit_soon.setSingleShot(True)
         self._fit_soon.timeout.connect(self.fit_rows)
-        self._heights = RowHeights(self, model, self.texts)
+        self._heights = self.make_heights(model)
         self._dress()
         self.setItemDelegate(self.texts)
         self.setHorizontalHeader(self.header)
         self.setModel(model)
         self.header.set_paths([column.path for column in model.columns])
         self._connect(model)
+
+    def make_texts(self) -> CellTextDelegate:
+        """What draws and edits the cells."""
+        return CellTextDelegate(document_font(TEXT_SIZE), self)
+
+    def make_heights(self, model: ColumnModel[Any]) -> RowHeights:
+        """What keeps the rows as tall as their texts."""
+        return RowHeights(self, model, self.texts)
 
     def _dress(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
