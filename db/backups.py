@@ -18,9 +18,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.connection import translated
+from db.database import Database
 from db.digest import content_digest
 from db.inspection import inspect_file
 from db.places import Home

@@ -6,7 +6,7 @@ import hashlib
 import json
 from json.encoder import encode_basestring
 
-from sqlite_utils import Database
+from db.database import Database
 
 _BATCH = 200  # changes
 

@@ -9,9 +9,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from db.migrations import SCHEMA_VERSION, apply_migrations
+from db.database import Database
+from db.migrating import apply_migrations
+from db.migrations import SCHEMA_VERSION
 from domain.errors import ImportFileError, StorageError
 
 APPLICATION_ID = 0x46474E31  # “FGN1”, at byte 68 of every plan file
@@ -120,7 +120,7 @@ def _connect(path: Path) -> Database:
                 raise StorageError("pragma_refused", "本机的 SQLite 不支持所需的安全设置。", "请联系管理员。", name)
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches its target
-        return Database(connection, strict=True, execute_plugins=False)
+        return Database(connection)
     except BaseException:
         connection.close()
         raise

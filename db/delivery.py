@@ -12,8 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.publishing import Publication, PublishedState, explained, replace_document, temporary_beside, write_state
 
 

@@ -11,8 +11,7 @@ import marshal
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.journal import TRACKED, column_types
 
 # Not `change`: every link of the chain in `operation` covers what the operation recorded (db.chain).

@@ -13,14 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sqlite_utils import Database
-
 from db.chain import broken_links
+from db.database import Database
 from db.digest import digested_columns, has_digest
 from db.journal import TRACKED, drop_triggers
 from db.leaf_pages import RawFile, RawLeaf, RawRow
 from db.mending import is_readable, mended
-from db.migrations import SCHEMA_VERSION, build_schema, migrations
+from db.migrating import MIGRATION_SET, build_schema
+from db.migrations import SCHEMA_VERSION
 from db.stand_ins import add_stand_ins
 
 _HISTORY = ("operation", "change")
@@ -73,7 +73,7 @@ class _Shape:
             return False
         if self.table == "publication" and len(str(row.values[2])) != _DIGEST_LENGTH:
             return False  # an appendix table has the same columns
-        if (row.values[1] == migrations.name) is not (self.table == "_sqlite_migrations"):
+        if (row.values[1] == MIGRATION_SET) is not (self.table == "_sqlite_migrations"):
             return False  # an enterprise has the same columns
         return all(
             column.is_nullable or column.is_id
@@ -144,7 +144,7 @@ class GatheredRows:
         self._moved["outline_node"] += self.db.execute(
             f"UPDATE outline_node SET parent_id = NULL WHERE {circling}"
         ).rowcount
-        if self.db.table("plan").count == 0:
+        if self.db.execute("SELECT count(*) FROM plan").fetchone()[0] == 0:
             self._lost["plan"].add(1)  # every plan has its one row
         return tuple(self._count(table) for table in TRACKED)
 
@@ -267,11 +267,11 @@ def _parse(after: str) -> dict[str, object]:
 
 def _empty_plan(version: int) -> Database:
     """A database of a schema version with no row, no trigger and no foreign keys kept."""
-    db = Database(sqlite3.connect(":memory:", isolation_level=None), strict=True, execute_plugins=False)
+    db = Database(sqlite3.connect(":memory:", isolation_level=None))
     build_schema(db, version)
     drop_triggers(db)
     for table in ("plan", "document", "_sqlite_migrations"):
-        if db.table(table).exists():
+        if db.has_table(table):
             db.execute(f"DELETE FROM {table}")
     return db
 

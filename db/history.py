@@ -6,8 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.history_names import Image, Names
 from db.journal import load_changes
 from db.rows import item_from_row

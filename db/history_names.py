@@ -6,8 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlite_utils import Database
-
+from db.database import Database
 from domain.spots import Spot
 
 Image = Mapping[str, Any]

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.chain import broken_links
 from db.connection import check_plan_file, storage_error
+from db.database import Database
 from db.digest import has_digest
 from db.journal import TRACKED
-from db.migrations import SCHEMA_VERSION, build_schema
+from db.migrating import build_schema
+from db.migrations import SCHEMA_VERSION
 from db.publishing import load_published_state
 from domain.errors import FanganError, ImportFileError, StorageError
 
@@ -74,7 +74,7 @@ def inspect_file(path: Path, *, deadline: float = 2.0, shown: Path | None = None
         _check_schema(connection, version, name)
     with _reading(path, name, deadline + path.stat().st_size / _BYTES_A_SECOND) as connection:
         _check_structure(connection, name)
-        return _check_content(Database(connection, execute_plugins=False), version, name)
+        return _check_content(Database(connection), version, name)
 
 
 def check_alone(path: Path) -> None:
@@ -154,7 +154,7 @@ class _Expected:
 
 @cache
 def _expected(version: int) -> _Expected:
-    db = Database(sqlite3.connect(":memory:", isolation_level=None), strict=True, execute_plugins=False)
+    db = Database(sqlite3.connect(":memory:", isolation_level=None))
     try:
         names = build_schema(db, version)
         db.conn.text_factory = bytes
@@ -187,7 +187,7 @@ def _check_content(db: Database, version: int, name: str) -> Inspection:
     recorded = {row[0] for row in db.conn.execute("SELECT DISTINCT tbl FROM change")}
     if not recorded <= set(TRACKED):  # undo writes where the history says
         raise _foreign(name, f"history of {recorded - set(TRACKED)}")
-    rows = sum(_count(db, table) for table in TRACKED if db.table(table).exists())
+    rows = sum(_count(db, table) for table in TRACKED if db.has_table(table))
     document_id = "" if version < 2 else str(db.conn.execute("SELECT document_id FROM document").fetchone()[0])
     return Inspection(document_id, int(revision), version, is_digested, rows, _count(db, "operation"))
 

@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from sqlite_utils import Database
-
+from db.database import Database
 from domain.changes import RowChange
 
 # Everything a plan says. The remaining tables are the journal itself and SQLite's bookkeeping.

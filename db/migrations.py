@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import uuid
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from db.chain import relink
-from db.journal import drop_triggers, install_triggers
+from db.database import Database
 
 SCHEMA_VERSION = 4  # PRAGMA user_version: the number of the newest migration
-
-migrations = Migrations("fangan")
 
 _TABLES = """
 CREATE TABLE plan (
@@ -154,7 +148,6 @@ INSERT INTO plan (id) VALUES (1);
 """
 
 
-@migrations()
 def m001_plan(db: Database) -> None:
     """Every table of the first version."""
     for statement in _TABLES.split(";\n"):
@@ -188,7 +181,6 @@ ALTER TABLE operation ADD COLUMN chain TEXT NOT NULL DEFAULT '';
 """
 
 
-@migrations()
 def m002_document(db: Database) -> None:
     """Who a document is, in which state it was published, and the chain of its operations."""
     for statement in _DOCUMENT.split(";\n"):
@@ -254,7 +246,6 @@ ALTER TABLE appendix_row ADD COLUMN joined TEXT NOT NULL DEFAULT '[]';
 """
 
 
-@migrations()
 def m003_reading(db: Database) -> None:
     """Remarks, tables inside the text with unit and notes, joined cells, more number styles, what an imprint says."""
     for statement in _READING.split(";\n"):
@@ -283,7 +274,6 @@ CREATE TABLE plan_version (
 """
 
 
-@migrations()
 def m004_workbench(db: Database) -> None:
     """What a task has come to, remarks that are settled, and named versions of the plan."""
     for statement in _WORKBENCH.split(";\n"):
@@ -293,36 +283,4 @@ def m004_workbench(db: Database) -> None:
         db.execute(f"UPDATE {table} SET id = id")
 
 
-def build_schema(db: Database, version: int) -> list[str]:
-    """Give an empty database the schema of a version; returns the migrations such a file has been through."""
-    names = [step.name for step in migrations.pending(db)]
-    migrations.apply(db, stop_before=names[version:])
-    install_triggers(db)
-    return names[:version]
-
-
-def apply_migrations(db: Database) -> None:
-    """Bring a plan file to the newest schema; a file that is up to date is not written to.
-
-    The journal's triggers are dropped before and installed anew after, since they name every column.
-    """
-    if not migrations.pending(db):
-        return
-    # The bookkeeping table must exist before the transaction, or its own DDL would end it.
-    migrations.ensure_migrations_table(db)
-    # A table that is made anew is dropped first, which would take along what belongs to its rows.
-    db.execute("PRAGMA foreign_keys = OFF")
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        drop_triggers(db)
-        migrations.apply(db)
-        install_triggers(db)
-        if dangling := db.conn.execute("PRAGMA foreign_key_check").fetchone():
-            raise sqlite3.IntegrityError(f"foreign key of {dangling[0]} after the migration")
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    finally:
-        db.execute("PRAGMA foreign_keys = ON")
+STEPS = (m001_plan, m002_document, m003_reading, m004_workbench)

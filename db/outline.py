@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.rows import node_from_row, paragraph_from_row
 from db.store import OperationScope, Store
 from db.units import replace_duties

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.journal import load_changes, replay, reversed_changes
 from db.snapshot import read_content
 from db.store import Store
@@ -34,7 +33,7 @@ def load_past(store: Store, moment: str) -> PlanContent | None:
         return None
     if not changes:
         return read_content(store.db)
-    copy = Database(sqlite3.connect(":memory:"), execute_plugins=False)
+    copy = Database(sqlite3.connect(":memory:"))
     try:
         store.db.conn.backup(copy.conn)
         copy.execute("BEGIN")

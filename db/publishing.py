@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.connection import check_plan_file, storage_error
+from db.database import Database
 from db.digest import content_digest
 from domain.errors import FanganError, StorageError
 from domain.patterns import pattern
@@ -214,7 +213,7 @@ def _check(temporary: Path, state: PublishedState) -> None:
     connection = _open_closed(temporary)
     try:
         sound = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        written = Database(connection, execute_plugins=False)
+        written = Database(connection)
         sound = sound and load_published_state(written) == state and content_digest(written) == state.digest
     finally:
         connection.close()

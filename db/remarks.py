@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.rows import remark_from_row, remark_to_row
 from db.store import Store
 from domain.changes import ChangeSet

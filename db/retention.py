@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.connection import translated
+from db.database import Database
 from db.publishing import publish
 from db.store import Store
 from domain.errors import InputError

@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.backups import Backup, backups_of, list_backups
+from db.database import Database
 from db.gathering import GatheredRows, SalvagedTable
 from db.journal import TRACKED
 from db.leaf_pages import read_leaves

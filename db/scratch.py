@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database
-
 from db.connection import translated
+from db.database import Database
 from db.store import Store
 
 
@@ -16,4 +15,4 @@ def scratch_copy(store: Store) -> Store:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         store.db.conn.backup(connection)
         connection.isolation_level = None
-        return Store(Database(connection, strict=True, execute_plugins=False), store.path, who="")
+        return Store(Database(connection), store.path, who="")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from db.connection import translated
+from db.database import Database
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
 from db.publishing import document_id

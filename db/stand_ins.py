@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
-from sqlite_utils import Database
+from db.database import Database
 
 # What points to an owner, table by table; what stands before needs what comes after.
 _BELONGING = {

@@ -11,10 +11,9 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from db.chain import link
 from db.connection import check_depth, create_database, open_database, storage_error
+from db.database import Database
 from db.journal import load_changes, replay, reversed_changes
 from db.publishing import place_error, publish, temporary_beside
 from domain.changes import ChangeSet, Direction, Operation, OperationState

@@ -6,8 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.rows import column_from_row, item_from_row, item_to_row, place_from_row, spec_from_row
 from db.store import OperationScope, Store
 from domain.cell_items import STAR, Cell, CellItem, renumber, with_grade

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.rows import duty_from_row, unit_from_row
 from db.store import OperationScope, Store
 from domain.changes import ChangeSet

@@ -6,8 +6,7 @@ import base64
 import json
 import zlib
 
-from sqlite_utils import Database
-
+from db.database import Database
 from db.rows import version_from_row
 from db.store import Store
 from domain.changes import ChangeSet

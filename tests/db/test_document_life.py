@@ -6,13 +6,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from db.backups import BackupReason, list_backups, restore
 from db.connection import APPLICATION_ID
+from db.database import Database
 from db.document import Document
 from db.lock import LockedError, lock_path
-from db.migrations import build_schema
+from db.migrating import build_schema
 from db.outline import add_node
 from db.places import Home
 from db.retention import prune
@@ -24,7 +24,7 @@ from domain.errors import StorageError
 
 def older_file(version: int, path: Path) -> None:
     """A plan file as an earlier version of the program left it."""
-    db = Database(sqlite3.connect(path, isolation_level=None), strict=True, execute_plugins=False)
+    db = Database(sqlite3.connect(path, isolation_level=None))
     build_schema(db, version)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {version}")

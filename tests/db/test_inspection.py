@@ -7,13 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from db.chain import relink
 from db.connection import APPLICATION_ID
+from db.database import Database
 from db.document import Document
 from db.inspection import check_alone, inspect_file
-from db.migrations import SCHEMA_VERSION, build_schema
+from db.migrating import build_schema
+from db.migrations import SCHEMA_VERSION
 from db.outline import add_node
 from db.places import Home
 from db.publishing import read_published_state
@@ -62,7 +63,7 @@ def test_a_sound_file_says_what_it_is(plan: Path) -> None:
 
 
 def test_a_file_of_an_older_version_is_believed(path: Path) -> None:
-    db = Database(sqlite3.connect(path, isolation_level=None), strict=True, execute_plugins=False)
+    db = Database(sqlite3.connect(path, isolation_level=None))
     build_schema(db, 1)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
@@ -129,7 +130,7 @@ def test_the_schema_of_a_version_never_changes() -> None:
     }
     assert len(frozen) == SCHEMA_VERSION
     for version, digest in frozen.items():
-        db = Database(sqlite3.connect(":memory:", isolation_level=None), strict=True, execute_plugins=False)
+        db = Database(sqlite3.connect(":memory:", isolation_level=None))
         build_schema(db, version)
         rows = sorted(db.conn.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"))
         db.conn.close()

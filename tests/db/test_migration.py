@@ -6,16 +6,17 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from db.backups import BackupReason, list_backups
 from db.chain import link
 from db.connection import APPLICATION_ID
+from db.database import Database
 from db.digest import content_digest
 from db.document import Document
 from db.inspection import inspect_file
 from db.leaf_pages import PAGE_SIZE, read_leaves
-from db.migrations import SCHEMA_VERSION, build_schema
+from db.migrating import build_schema
+from db.migrations import SCHEMA_VERSION
 from db.outline import add_node
 from db.places import Home
 from db.remarks import load_remarks
@@ -42,7 +43,7 @@ _WRITES = (
 
 def file_of_version_2(path: Path) -> None:
     """A published file as version 2 of the schema left it, with one operation of history."""
-    db = Database(sqlite3.connect(path, isolation_level=None), strict=True, execute_plugins=False)
+    db = Database(sqlite3.connect(path, isolation_level=None))
     db.execute(f"PRAGMA page_size = {PAGE_SIZE}")
     build_schema(db, 2)
     db.execute("INSERT INTO operation (id, kind, label, who, at, state) VALUES (1, 'edit', '写', '我', '', 'done')")

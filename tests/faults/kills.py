@@ -18,9 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from sqlite_utils import Database
-
 from db.chain import broken_links
+from db.database import Database
 from db.delivery import deliver
 from db.digest import content_digest
 from db.document import Document
