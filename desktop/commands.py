@@ -7,7 +7,6 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,8 +23,9 @@ from desktop import (
     routines,
     safety_commands,
 )
+from desktop.opening import has_screen
 from domain.changes import ChangeSet, Operation
-from domain.errors import FanganError, InputError
+from domain.errors import FanganError
 from domain.exchange import content_to_json
 
 NAMES = (
@@ -43,28 +43,6 @@ NAMES = (
     *check_commands.NAMES,
 )
 _STATE_WORDS = {"done": "", "undone": "（已撤销）"}
-
-
-def open_window(words: Sequence[str]) -> int:
-    """Open the window on a file, if one is named."""
-    if len(words) > 1:
-        raise InputError(
-            "one_file", "一次只能打开一个方案文件。", f"没有名为“{words[0]}”的命令，用 fangan --help 查看。"
-        )
-    if not has_screen():
-        raise InputError(
-            "no_screen", "这台机器没有图形界面，打不开窗口。", "请在有屏幕的机器上打开，或使用命令（fangan --help）。"
-        )
-    from desktop.app import run_window
-
-    return run_window(Path(words[0]) if words else None)
-
-
-def has_screen() -> bool:
-    """Whether Qt can show a window: always on Windows and macOS, elsewhere where a display is named."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def new(options: argparse.Namespace) -> int:
