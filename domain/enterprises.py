@@ -17,12 +17,19 @@ class ChainPosition(StrEnum):
 
 @dataclass(frozen=True)
 class Enterprise:
-    """An enterprise; `district` is empty where the source does not tell it for this one."""
+    """An enterprise; `district` is empty where the source does not tell it for this one.
+
+    `is_lead` marks a 链主企业. `contact` and `phone` are for reminders.
+    """
 
     id: int
     name: str
     chain_position: ChainPosition = ChainPosition.UNKNOWN
     district: str = ""
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    phone: str = ""
+    is_lead: bool = False
 
 
 def parse_chain_position(text: str) -> ChainPosition:
