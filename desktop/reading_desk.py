@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from db.drafts import apply_draft
 from db.store import Store
+from desktop import routines
 from desktop.jobs.runner import JobRunner
 from desktop.pages import Pages
 from desktop.reading_jobs import Comparer, PlanMaker
@@ -234,7 +234,7 @@ class ReadingDesk(QObject):
         reports: list[MergeReport] = []
 
         def verb(store: Store) -> ChangeSet:
-            changes, report = apply_draft(store, draft, ticks.declined, ticks.adopted)
+            changes, report = routines.apply_draft(store, draft, ticks.declined, ticks.adopted)
             reports.append(report)
             return changes
 

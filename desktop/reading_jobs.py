@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from db.drafts import preview_draft
 from db.scratch import scratch_copy
 from db.store import Store
 from desktop import routines
@@ -71,6 +70,8 @@ class Comparer(_Work):
         scratch = scratch_copy(store)
 
         def work(_progress: object, _cancelled: object) -> MergeReport:
+            from db.drafts import preview_draft
+
             try:
                 return preview_draft(scratch, draft)
             finally:

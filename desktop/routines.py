@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from db.backups import BackupReason
 from db.document import Document
-from db.drafts import apply_draft
 from db.lock import find_conflict_copies
 from db.places import Home
 from db.plan import load_info, set_info
@@ -156,6 +155,15 @@ def _file_findings(path: Path, conflict: Path | None, problem: FanganError | Non
     return findings
 
 
+def apply_draft(
+    store: Store, draft: PlanDraft, declined: frozenset[str] = frozenset(), adopted: frozenset[str] = frozenset()
+) -> tuple[ChangeSet, MergeReport]:
+    """Take a draft into an open plan as one operation; what `db.drafts` says of it holds."""
+    from db import drafts  # brings along how plans are merged, which the window does not need to open
+
+    return drafts.apply_draft(store, draft, declined, adopted)
+
+
 def apply_all(
     store: Store,
     drafts: Iterable[PlanDraft],
@@ -176,11 +184,6 @@ def apply_all(
             total.findings += report.findings
             total.steps += report.steps
     return total
-
-
-def apply_to(store: Store, draft: PlanDraft) -> tuple[ChangeSet, MergeReport]:
-    """Take a draft into an open plan as one operation."""
-    return apply_draft(store, draft)
 
 
 def export_file(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
@@ -150,8 +151,7 @@ class ThemeKeeper(QObject):
 def interface_font(system: QFont) -> QFont:
     """The system's font with a Chinese face first, at the system's size."""
     font = QFont(system)
-    known = set(QFontDatabase.families())
-    faces = [face for face in _INTERFACE_FACES if face in known]
+    faces = [face for face in _INTERFACE_FACES if face in _known_faces()]
     font.setFamilies(faces[:1] or system.families())
     return font
 
@@ -183,8 +183,14 @@ def title_font(base: QFont) -> QFont:
     return font
 
 
+@cache
+def _known_faces() -> frozenset[str]:
+    """The faces of this machine, asked for once: it takes milliseconds, and every heading wants to know."""
+    return frozenset(QFontDatabase.families())
+
+
 def _official_font(faces: tuple[str, ...], point_size: float) -> QFont:
-    known = set(QFontDatabase.families())
+    known = _known_faces()
     found = [face for face in faces if face in known][:1]
     found += [face for face in _FALLBACK_FACES if face in known and face not in found][:1]
     font = QFont(found or QApplication.font().families())
