@@ -1,23 +1,27 @@
-"""The commands of the window and the menus they stand in."""
+"""The menus of the window, and which commands can be used at the moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from desktop.actions_own import OwnActions
 from desktop.models.navigation_model import Place
 from desktop.theme import SchemeChoice
+from desktop.views.view_commands import describe, shortcut_text
+from desktop.widgets.icons import dress_actions, name_icon
 from domain.changes import Operation
 
 _PLACES_WITH_KEYS = 9
+_PLACE_ICONS = {"outline": "text", "tasks": "tasks", "matrix": "matrix"}
 
 
-class WindowActions(QObject):
-    """Every command of the window as a QAction; the window connects them. Ellipses mean: asks for something first."""
+class WindowActions(OwnActions):
+    """The commands of the window in their menus; the window connects them."""
 
     place_wanted = Signal(str)
     file_wanted = Signal(object)
@@ -26,80 +30,43 @@ class WindowActions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.new = self._action(self.tr("新建方案…"), "Ctrl+N")
-        self.open = self._action(self.tr("打开…"), "Ctrl+O")
-        self.sample = self._action(self.tr("打开示例方案"))
-        self.read_new = self._action(self.tr("读取为新方案…"), "Ctrl+Shift+O")
-        self.read = self._action(self.tr("导入文件…"), "Ctrl+I")
-        # Twice, since a text field on Linux takes Ctrl+E for the end of the line.
-        self.export = self._action(self.tr("导出…"), "Ctrl+E", "Ctrl+Shift+E")
-        self.print = self._action(self.tr("打印…"), "Ctrl+P")
-        self.print_review = self._action(self.tr("打印审阅稿…"), "Ctrl+Shift+P")
-        self.preview = self._action(self.tr("预览"), "F6")
-        self.preview.setCheckable(True)
-        self.save = self._action(self.tr("保存"), "Ctrl+S")
-        self.save_as = self._action(self.tr("另存为…"), "Ctrl+Shift+S")
-        self.backups = self._action(self.tr("恢复备份…"), "Ctrl+Shift+B")
-        self.clean_copy = self._action(self.tr("导出干净副本…"))
-        self.close = self._action(self.tr("关闭方案"), "Ctrl+W")
-        self.quit = self._action(self.tr("退出"), "Ctrl+Q")
-        self.undo = self._action(self.tr("撤销"), "Ctrl+Z")
-        self.redo = self._action(self.tr("重做"), "Ctrl+Y", "Ctrl+Shift+Z")
-        self.info = self._action(self.tr("方案信息"), "Ctrl+Shift+I")
-        self.layout = self._action(self.tr("版式"), "Ctrl+Shift+L")
-        self.history = self._action(self.tr("操作记录"), "Ctrl+Shift+H")
-        self.remarks = self._action(self.tr("批注"), "Ctrl+Shift+M")
-        self.new_table = self._action(self.tr("新建附表…"), "Ctrl+Shift+T")
-        self.redesign = self._action(self.tr("修改表样…"), "Ctrl+Shift+D")
-        self.check_layout = self._action(self.tr("格式体检…"), "Ctrl+Shift+K")
-        self.shortcuts = self._action(self.tr("快捷键一览"), "F1")
-        self.about = self._action(self.tr("关于方案工作台"))
         self._needing_plan = (
             *(self.save, self.save_as, self.backups, self.clean_copy),
             *(self.print, self.print_review, self.preview),
             *(self.export, self.close, self.info, self.layout, self.history, self.remarks, self.new_table),
         )
-        self._schemes = QActionGroup(self)
-        for choice, text in (
-            (SchemeChoice.LIGHT, self.tr("浅色")),
-            (SchemeChoice.DARK, self.tr("深色")),
-            (SchemeChoice.SYSTEM, self.tr("跟随系统")),
-        ):
-            action = self._schemes.addAction(text)
-            action.setCheckable(True)
-            action.setData(choice)
-        self._schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
+        self.schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
         self.recent_menu = QMenu(self.tr("最近打开"), window)
+        self.recent_menu.setToolTipsVisible(True)
+        name_icon(self.recent_menu.menuAction(), "history")
+        describe(self.recent_menu.menuAction(), self.tr("打开最近用过的方案"))
+        self._menus: list[QMenu] = []
         self._places: list[QAction] = []
+        self._view: list[QAction] = []
+        self._pane: Callable[[], Iterable[QAction]] = tuple
         self._is_suspended = False
+        window.installEventFilter(self)
 
     def build_menus(self, bar: QMenuBar) -> None:
         """Fill the menu bar."""
+        # The search field stands in the bar: it must be in the window on every desktop.
+        bar.setNativeMenuBar(False)
         self._menu(
             bar,
             self.tr("文件(&F)"),
-            (self.new, self.open, self.recent_menu, self.sample, None, self.save, self.save_as, self.backups, None),
-            (
-                self.read_new,
-                self.read,
-                self.export,
-                self.clean_copy,
-                self.check_layout,
-                None,
-                self.print,
-                self.print_review,
-                None,
-            ),
-            (self.close, self.quit),
+            (self.new, self.open, self.recent_menu, self.sample, None, self.read_new, self.read, None),
+            (self.save, self.save_as, self.backups, None, self.print, None, self.close, self.quit),
         )
         self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo))
         self.view_menu = self._menu(bar, self.tr("视图(&V)"))
+        self.view_menu.aboutToShow.connect(self.on_view_menu_wanted)
         self._menu(
             bar,
             self.tr("方案(&P)"),
             (self.info, self.layout, self.history, self.remarks, None, self.new_table, self.redesign),
         )
-        self._menu(bar, self.tr("帮助(&H)"), (self.shortcuts, self.about))
+        self._menu(bar, self.tr("导出(&X)"), (self.export, self.clean_copy, None, self.print_review, self.check_layout))
+        self._menu(bar, self.tr("帮助(&H)"), (self.help, self.shortcuts, None, self.about))
         self.show_places(())
 
     def show_plan_open(self, is_open: bool) -> None:
@@ -135,11 +102,17 @@ class WindowActions(QObject):
         self.redesign.setEnabled(table_id is not None and not self._is_suspended)
 
     def show_view(self, actions: Iterable[QAction]) -> None:
-        """Put the commands of the open editor into the edit menu."""
+        """Put the commands of the open editor, or of the page over it, into the edit menu."""
+        self._view = list(actions)
         self.edit_menu.clear()
-        self.edit_menu.addActions([self.undo, self.redo])
-        self.edit_menu.addSeparator()
-        self.edit_menu.addActions(list(actions))
+        if not self._is_suspended:
+            self.edit_menu.addActions([self.undo, self.redo])
+            self.edit_menu.addSeparator()
+        self.edit_menu.addActions(self._view)
+
+    def follow_pane(self, actions: Callable[[], Iterable[QAction]]) -> None:
+        """Ask this for the commands of the pane beside the editors, whenever they are to be shown."""
+        self._pane = actions
 
     def show_places(self, places: Sequence[Place]) -> None:
         """Offer the places of the plan, the first nine by Alt and a digit."""
@@ -149,59 +122,103 @@ class WindowActions(QObject):
         self._places = []
         for number, place in enumerate(places, start=1):
             action = QAction(place.title, self)
-            action.setToolTip(place.hint)
+            action.setObjectName(place.key)
+            name_icon(action, _PLACE_ICONS.get(place.key, "table"))
             if number <= _PLACES_WITH_KEYS:
                 action.setShortcut(QKeySequence(f"Alt+{number}"))
+            describe(action, self.tr("前往{}").format(place.hint or place.title))
             action.triggered.connect(lambda _checked=False, key=place.key: self.place_wanted.emit(key))
             self._places.append(action)
-        self.view_menu.addActions(self._places)
-        self.view_menu.addSeparator()
-        self.view_menu.addAction(self.preview)
-        self.view_menu.addSeparator()
-        self.view_menu.addActions(self._schemes.actions())
+        self._fill_view_menu()
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List recent files."""
         self.recent_menu.clear()
         for path in paths:
             action = self.recent_menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
+            name_icon(action, "text")
+            describe(action, str(path))
             action.triggered.connect(lambda _checked=False, path=path: self.file_wanted.emit(path))
         self.recent_menu.setEnabled(bool(paths))
 
     def show_scheme(self, choice: SchemeChoice) -> None:
         """Tick the scheme that was chosen."""
-        for action in self._schemes.actions():
+        for action in self.schemes.actions():
             action.setChecked(action.data() == choice)
 
     def shortcut_list(self, more: Iterable[QAction]) -> list[tuple[str, str]]:
         """Every command that has a shortcut, with it; those of the open editor last."""
-        own = [value for value in vars(self).values() if isinstance(value, QAction)]
         return [
-            (
-                action.text().split(" ")[0].rstrip("…"),
-                action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
-            )
-            for action in [*own, *self._places, *more]
+            (action.text().split(" ")[0].rstrip("…"), shortcut_text(action))
+            for action in [*self.own(), *self._places, *more]
             if not action.shortcut().isEmpty()
         ]
 
+    def places(self) -> list[QAction]:
+        """The commands that lead to the places of the plan."""
+        return list(self._places)
+
+    def shown(self) -> list[QAction]:
+        """The commands of what is shown: the editor or the page over it, and the pane beside it."""
+        return [*(action for action in self._view if not action.isSeparator()), *self._pane()]
+
+    def reason(self, action: QAction) -> str:
+        """Say why a command cannot be used now; empty when it can."""
+        if action.isEnabled():
+            return ""
+        if self._is_suspended and action in self.own():
+            return self.tr("先处理完这一页")
+        if action in self._needing_plan and not self.save.isEnabled():
+            return self.tr("先打开一份方案")
+        known = {
+            self.undo: self.tr("没有可以撤销的步骤"),
+            self.redo: self.tr("没有可以重做的步骤"),
+            self.redesign: self.tr("先打开一张附表"),
+        }
+        return known.get(action, self.tr("所选内容不适用"))
+
+    def dress(self) -> None:
+        """Put the icons on, in the colours of the window; menus that were never opened are dressed as they open."""
+        dress_actions([*self.own(), *self._places, self.recent_menu.menuAction()], self._window.palette())
+
+    def on_menu_opens(self) -> None:
+        """Dress what a menu is about to show."""
+        menu = self.sender()
+        if isinstance(menu, QMenu):
+            dress_actions(menu.actions(), menu.palette())
+
+    def on_view_menu_wanted(self) -> None:
+        """The pane beside the editors may have come or gone."""
+        self._fill_view_menu()
+        dress_actions(self.view_menu.actions(), self.view_menu.palette())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wear the colours of a new palette."""
+        if event.type() == QEvent.Type.PaletteChange and watched is self._window:
+            dress_actions([action for action in self.own() if not action.icon().isNull()], self._window.palette())
+        return False
+
+    def _fill_view_menu(self) -> None:
+        self.view_menu.clear()
+        self.view_menu.addActions(self._places)
+        self.view_menu.addSeparator()
+        self.view_menu.addAction(self.palette)
+        self.view_menu.addAction(self.preview)
+        self.view_menu.addActions(list(self._pane()))
+        self.view_menu.addSeparator()
+        self.view_menu.addActions(self.schemes.actions())
+
     def _enable_own(self, enabled: bool) -> None:
-        staying = (self.quit, self.shortcuts, self.about)
-        for action in vars(self).values():
-            if isinstance(action, QAction) and action not in staying:
+        staying = (self.quit, self.palette, self.help, self.shortcuts, self.about, *self.schemes.actions())
+        for action in self.own():
+            if action not in staying:
                 action.setEnabled(enabled)
         self.recent_menu.setEnabled(enabled and bool(self.recent_menu.actions()))
 
-    def _action(self, text: str, *shortcuts: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
-        if shortcuts:
-            action.setToolTip(f"{text.rstrip('…')}（{shortcuts[0]}）")
-        return action
-
     def _menu(self, bar: QMenuBar, title: str, *groups: Sequence[QAction | QMenu | None]) -> QMenu:
         menu = bar.addMenu(title)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self.on_menu_opens)
         for entry in (one for group in groups for one in group):
             if entry is None:
                 menu.addSeparator()
@@ -209,4 +226,5 @@ class WindowActions(QObject):
                 menu.addMenu(entry)
             else:
                 menu.addAction(entry)
+        self._menus.append(menu)
         return menu

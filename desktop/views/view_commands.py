@@ -20,11 +20,24 @@ def add_command(
         name_icon(action, icon)
     action.setShortcuts([QKeySequence(key) for key in keys])
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip or text}（{shortcut}）" if shortcut else tip or text)
+    describe(action, tip)
     action.triggered.connect(lambda: slot())
     view.addAction(action)
     return action
+
+
+def describe(action: QAction, tip: str = "") -> None:
+    """Say what an action does: its tooltip ends in its keys, the status line and “What's this” have the sentence."""
+    sentence = tip or action.text().rstrip("…")
+    keys = shortcut_text(action)
+    action.setToolTip(f"{sentence}（{keys}）" if keys else sentence)
+    action.setStatusTip(sentence)
+    action.setWhatsThis(sentence)
+
+
+def shortcut_text(action: QAction) -> str:
+    """The first keys of an action as they are written on the keyboard; empty when it has none."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def add_gap(view: QWidget) -> None:
