@@ -15,7 +15,7 @@ from db.database import Database
 from db.journal import TRACKED, column_types
 
 # Not `change`: every link of the chain in `operation` covers what the operation recorded (db.chain).
-DIGESTED = (*TRACKED, "operation", "document")
+DIGESTED = (*TRACKED, "operation", "document", "attachment")
 _BATCH = 200  # rows; a source document may be large
 _FORMAT = 0  # of marshal, the same in every Python 3: a letter for the type, lengths and numbers as 4 bytes, the bytes
 _HEAD = 5  # bytes: that a list follows, and how long it is; how many rows are read at once must not show

@@ -24,7 +24,7 @@ from db.migrations import SCHEMA_VERSION
 from db.stand_ins import add_stand_ins
 
 _HISTORY = ("operation", "change")
-_KEPT = ("publication", "_sqlite_migrations", "document", "pruning", *_HISTORY, *TRACKED)
+_KEPT = ("publication", "_sqlite_migrations", "document", "pruning", "attachment", *_HISTORY, *TRACKED)
 _DIGEST_LENGTH = 64
 
 

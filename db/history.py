@@ -59,7 +59,7 @@ _NODE_FIELDS = {
 _UNIT_FIELDS = {"name": "单位名称", "full_name": "单位全称", "aliases": "单位别名"}
 _TABLE_FIELDS = {"label": "附表编号", "title": "附表标题", "unit_line": "附表的计量单位", "notes": "附表的注"}
 _COLUMN_FIELDS = {"path": "列名", "kind": "列的类别", "width": "列宽"}
-_ENTERPRISE_FIELDS = {"name": "企业名称", "chain_position": "企业环节", "district": "企业所在地"}
+_ENTERPRISE_FIELDS = {"name": "企业名称", "chain_position": "企业环节", "district": "企业所在地", "aliases": "企业别名"}
 _JOINTS = {"aliases": "、", "notes": "\n", "path": " / "}  # columns that hold a JSON array of texts
 _ORDER_WORDS = {
     "outline_node": "标题",
@@ -296,10 +296,14 @@ def _source(_names: Names, changes: list[RowChange]) -> list[HistoryLine]:
     return [HistoryLine("导入的原稿", "", str(_either(change)["name"]), Spot())] if change.after is not None else []
 
 
-def _version(_: Names, changes: list[RowChange]) -> list[HistoryLine]:
-    change = changes[-1]
-    before, after = (str(image["name"]) if image else "" for image in (change.before, change.after))
-    return [HistoryLine("版本", before, after, Spot())]
+def _named(word: str, name: str) -> Callable[[Names, list[RowChange]], list[HistoryLine]]:
+    """Tell of a row by one of its columns."""
+
+    def describe(_: Names, changes: list[RowChange]) -> list[HistoryLine]:
+        before, after = (str(image[name]) if image else "" for image in (changes[0].before, changes[-1].after))
+        return [HistoryLine(word, before, after, Spot())]
+
+    return describe
 
 
 _DESCRIBERS: Mapping[str, Callable[[Names, list[RowChange]], list[HistoryLine]]] = {
@@ -315,5 +319,8 @@ _DESCRIBERS: Mapping[str, Callable[[Names, list[RowChange]], list[HistoryLine]]]
     "enterprise": _enterprise,
     "source_document": _source,
     "remark": _remark,
-    "plan_version": _version,
+    "plan_version": _named("版本", "name"),
+    "muted_rule": _named("停用检查的理由", "reason"),
+    "collection_form": _named("征集表", "title"),
+    "submission": _named("回收的文件", "file"),
 }

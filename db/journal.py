@@ -28,6 +28,13 @@ TRACKED = (
     "source_document",
     "remark",
     "plan_version",
+    "muted_rule",
+    "collection_form",
+    "dispatch",
+    "submission",
+    "submitted_row",
+    "item_source",
+    "layout_mapping",
 )
 UNTRACKED = (
     "operation",
@@ -36,6 +43,7 @@ UNTRACKED = (
     "document",
     "publication",
     "pruning",
+    "attachment",
     "_sqlite_migrations",
     "sqlite_sequence",
 )

@@ -93,6 +93,7 @@ _Rule = tuple[Callable[[object], bool], Callable[[object], object]]
 _RULES: dict[str, dict[str, _Rule]] = {
     "plan": {"run_on": (_is_styles, _styles), "issued_on": (_is_day, _nothing), "printed_on": (_is_day, _nothing)},
     "unit": {"aliases": (_is_list, _list)},
+    "enterprise": {"aliases": (_is_list, _list)},
     "appendix_table": {"notes": (_is_list, _list)},
     "appendix_column": {"path": (_is_path, _path)},
     "appendix_row": {"joined": (_is_list, _list)},

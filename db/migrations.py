@@ -1,13 +1,14 @@
-"""The schema of a plan file, step by step. DDL stands here and nowhere else."""
+"""The schema of a plan file, step by step. DDL stands here, in what is imported here, and nowhere else."""
 
 from __future__ import annotations
 
 import uuid
 
 from db.chain import relink
+from db.collecting_schema import COLLECTING
 from db.database import Database
 
-SCHEMA_VERSION = 4  # PRAGMA user_version: the number of the newest migration
+SCHEMA_VERSION = 5  # PRAGMA user_version: the number of the newest migration
 
 _TABLES = """
 CREATE TABLE plan (
@@ -269,6 +270,7 @@ CREATE TABLE plan_version (
     name TEXT NOT NULL CHECK (name <> ''),
     at TEXT NOT NULL,
     who TEXT NOT NULL DEFAULT '',
+    revision INTEGER NOT NULL DEFAULT 0,
     content TEXT NOT NULL -- the plan as JSON, deflated, in base64
 ) STRICT;
 """
@@ -283,4 +285,12 @@ def m004_workbench(db: Database) -> None:
         db.execute(f"UPDATE {table} SET id = id")
 
 
-STEPS = (m001_plan, m002_document, m003_reading, m004_workbench)
+def m005_collecting(db: Database) -> None:
+    """Forms, returns and where lines of tables came from; files as they came; checks that are switched off."""
+    for statement in COLLECTING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute("UPDATE enterprise SET id = id")  # as above: a row takes its new length
+
+
+STEPS = (m001_plan, m002_document, m003_reading, m004_workbench, m005_collecting)

@@ -188,8 +188,17 @@ def item_to_row(item: CellItem) -> dict[str, object]:
 
 
 def enterprise_from_row(row: Row) -> Enterprise:
-    """An enterprise row."""
-    return Enterprise(row["id"], row["name"], ChainPosition(row["chain_position"]), row["district"])
+    """An enterprise row; aliases are stored as a JSON array."""
+    return Enterprise(
+        row["id"],
+        row["name"],
+        ChainPosition(row["chain_position"]),
+        row["district"],
+        tuple(json.loads(row["aliases"])),
+        row["contact"],
+        row["phone"],
+        bool(row["is_lead"]),
+    )
 
 
 def enterprise_to_row(enterprise: Enterprise) -> dict[str, object]:
@@ -198,6 +207,10 @@ def enterprise_to_row(enterprise: Enterprise) -> dict[str, object]:
         "name": enterprise.name,
         "chain_position": enterprise.chain_position.value,
         "district": enterprise.district,
+        "aliases": json.dumps(enterprise.aliases, ensure_ascii=False),
+        "contact": enterprise.contact,
+        "phone": enterprise.phone,
+        "is_lead": int(enterprise.is_lead),
     }
 
 

@@ -33,7 +33,10 @@ def add_version(store: Store, name: str, content: PlanContent) -> ChangeSet:
     if any(version.name == name for version in load_versions(store.db)):
         raise InputError("version_taken", f"已有名为“{name}”的版本。", "请换一个名称。")
     with store.operation(f"留存版本 {name}", kind="version") as scope:
-        scope.insert("plan_version", {"name": name, "at": store.now(), "who": store.who, "content": _pack(content)})
+        scope.insert(
+            "plan_version",
+            {"name": name, "at": store.now(), "who": store.who, "revision": scope.revision, "content": _pack(content)},
+        )
     return scope.changes
 
 

@@ -73,6 +73,10 @@ def content_to_json(content: PlanContent) -> dict[str, Any]:
                 "name": one.name,
                 "chain_position": one.chain_position.value,
                 "district": one.district,
+                "aliases": list(one.aliases),
+                "contact": one.contact,
+                "phone": one.phone,
+                "is_lead": one.is_lead,
             }
             for one in content.enterprises
         ],
@@ -128,7 +132,16 @@ def content_from_json(data: Mapping[str, Any]) -> PlanContent:
         duties=tuple(Duty(duty["task"], duty["unit"], Role(duty["role"]), duty["seq"]) for duty in data["duties"]),
         tables=tuple(_table_from_json(table) for table in data["tables"]),
         enterprises=tuple(
-            Enterprise(one["id"], one["name"], ChainPosition(one["chain_position"]), one["district"])
+            Enterprise(
+                one["id"],
+                one["name"],
+                ChainPosition(one["chain_position"]),
+                one["district"],
+                tuple(one.get("aliases", ())),
+                one.get("contact", ""),
+                one.get("phone", ""),
+                one.get("is_lead", False),
+            )
             for one in data["enterprises"]
         ),
         remarks=tuple(_remark_from_json(remark) for remark in data.get("remarks", ())),

@@ -78,6 +78,13 @@ TABLE_LABELS = {
     "source_document": "来源文件",
     "remark": "批注",
     "plan_version": "版本",
+    "muted_rule": "停用的检查",
+    "collection_form": "征集表",
+    "dispatch": "征集对象",
+    "submission": "回收的文件",
+    "submitted_row": "填报内容",
+    "item_source": "来源",
+    "layout_mapping": "对应关系",
 }
 
 TASK_COLUMNS = {

@@ -115,8 +115,9 @@ def as_it_was(connection: sqlite3.Connection) -> str:
     whole = hashlib.sha256()
     for table in (
         "plan", "outline_node", "paragraph", "unit", "duty", "appendix_table", "appendix_column", "appendix_row",
-        "cell_item", "enterprise", "source_document", "remark", "plan_version", "operation",
-        "document",
+        "cell_item", "enterprise", "source_document", "remark", "plan_version", "muted_rule",
+        "collection_form", "dispatch", "submission", "submitted_row", "item_source", "layout_mapping", "operation",
+        "document", "attachment",
     ):  # fmt: skip
         whole.update(f"{table}\n".encode())
         for row in connection.execute(f"SELECT * FROM {table} ORDER BY id"):
