@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def run_window(file: Path | None, *, smoke: bool = False) -> int:
             window.show()
             if file is not None:
                 window.files.open_plan(file)
+            QTimer.singleShot(0, _collect_from_now_on)
             if smoke:
                 _tour(window)
             code = app.exec()
@@ -73,6 +75,12 @@ def build_application() -> QApplication:
     if icon.is_file():
         app.setWindowIcon(QIcon(str(icon)))
     return app
+
+
+def _collect_from_now_on() -> None:
+    """Let Python look for garbage again, but never among what was there at the start: that would halt the window."""
+    gc.freeze()
+    gc.enable()
 
 
 def _tour(window: MainWindow) -> None:
