@@ -47,12 +47,10 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 def execute(*_):
-    QTimer.singleShot(0, tell)
-    return run()
-def tell():
     window = next(one for one in QApplication.topLevelWidgets() if one.inherits("QMainWindow"))
     print(window.session is not None, *sys.modules)
-    window.close()
+    QTimer.singleShot(0, window.close)
+    return run()
 run, QApplication.exec = QApplication.exec, execute
 from desktop.cli import main
 sys.exit(main(sys.argv[1:]))
