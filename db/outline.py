@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from db.database import Database
+from db.references import following_references
 from db.rows import node_from_row, paragraph_from_row
 from db.store import OperationScope, Store
 from db.units import replace_duties
@@ -58,7 +59,7 @@ def add_node(
     siblings = group_children(nodes).get(parent, [])
     level = 1 + next((placed.level for placed in place_nodes(nodes) if placed.node.id == parent), 0)
     style = next((other.style for other in siblings if other.style), None) or style_for_level(level)
-    with store.operation(f"新增 {NODE_KIND_LABELS[kind]}") as scope:
+    with store.operation(f"新增 {NODE_KIND_LABELS[kind]}") as scope, following_references(scope):
         for later, sibling in enumerate(siblings[index:], start=index + 2):
             if sibling.seq != later:
                 scope.update("outline_node", sibling.id, {"seq": later})
@@ -78,7 +79,7 @@ def add_node(
 
 def remove_node(store: Store, node_id: int) -> ChangeSet:
     """Take a heading out with everything below it."""
-    with store.operation(f"删除 {heading_of(store.db, node_id)}") as scope:
+    with store.operation(f"删除 {heading_of(store.db, node_id)}") as scope, following_references(scope):
         scope.delete("outline_node", node_id)
     return scope.changes
 
@@ -192,7 +193,7 @@ def relocate(store: Store, node_id: int, parent: int | None, index: int) -> Chan
 def _place(
     store: Store, node_id: int, word: str, rule: Callable[[Sequence[OutlineNode]], list[Placement]]
 ) -> ChangeSet:
-    with store.operation(f"{word} {heading_of(store.db, node_id)}") as scope:
+    with store.operation(f"{word} {heading_of(store.db, node_id)}") as scope, following_references(scope):
         try:
             placements = rule(load_nodes(store.db))
         except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.database import Database
+from db.references import following_references
 from db.rows import info_from_row, info_to_row
 from db.store import Store
 from domain.changes import ChangeSet
@@ -16,7 +17,7 @@ def load_info(db: Database) -> PlanInfo:
 
 def set_info(store: Store, info: PlanInfo) -> ChangeSet:
     """Write title, stage and the like."""
-    with store.operation("修改 方案信息") as scope:
+    with store.operation("修改 方案信息") as scope, following_references(scope):
         scope.update("plan", 1, info_to_row(info))
     return scope.changes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from db.references import following_references
 from db.rows import column_to_row, joined_to_text, place_to_row, spec_to_row
 from db.store import OperationScope, Store
 from db.tables import items_to_rows, load_table, load_tables, write_items
@@ -22,7 +23,7 @@ def create_table(store: Store, spec: TableSpec, index: int | None = None) -> Cha
     """
     tables = load_tables(store.db)
     spec = _checked(spec, tables)
-    with store.operation(f"新增附表 {_name(spec)}") as scope:
+    with store.operation(f"新增附表 {_name(spec)}") as scope, following_references(scope):
         place = len(tables) if index is None else min(max(index, 0), len(tables))
         _insert(scope, AppendixTable(0, spec), place, tables)
     return scope.changes
@@ -35,7 +36,7 @@ def duplicate_table(store: Store, table_id: int) -> ChangeSet:
     label = free_label(table.spec.label, [one.spec.label for one in tables])
     title = f"{table.spec.title}（副本）" if table.spec.title else ""
     copy = replace(table, spec=_checked(replace(table.spec, label=label, title=title), tables))
-    with store.operation(f"复制附表 {_name(table.spec)}") as scope:
+    with store.operation(f"复制附表 {_name(table.spec)}") as scope, following_references(scope):
         _insert(scope, copy, [one.id for one in tables].index(table_id) + 1, tables)
     return scope.changes
 
@@ -44,7 +45,7 @@ def rename_table(store: Store, table_id: int, label: str, title: str) -> ChangeS
     """Change label and title. Raises InputError where both are blank or the label is that of another table."""
     table = load_table(store.db, table_id)
     spec = _checked(replace(table.spec, label=label, title=title), load_tables(store.db), table_id)
-    with store.operation(f"修改附表名称 {_name(table.spec)}") as scope:
+    with store.operation(f"修改附表名称 {_name(table.spec)}") as scope, following_references(scope):
         if spec != table.spec:
             scope.update("appendix_table", table_id, {"label": spec.label, "title": spec.title})
     return scope.changes
@@ -53,7 +54,7 @@ def rename_table(store: Store, table_id: int, label: str, title: str) -> ChangeS
 def remove_table(store: Store, table_id: int) -> ChangeSet:
     """Take a table out of the plan with everything in it."""
     table = load_table(store.db, table_id)
-    with store.operation(f"删除附表 {_name(table.spec)}") as scope:
+    with store.operation(f"删除附表 {_name(table.spec)}") as scope, following_references(scope):
         scope.delete("appendix_table", table_id)
     return scope.changes
 
@@ -82,7 +83,7 @@ def redesign_table(store: Store, table_id: int, spec: TableSpec) -> ChangeSet:
     former = match_columns(table.spec.columns, spec.columns)
     for place, old in former.items():
         _refuse_loss(table, old, spec.columns[place])
-    with store.operation(f"修改附表设计 {_name(table.spec)}") as scope:
+    with store.operation(f"修改附表设计 {_name(table.spec)}") as scope, following_references(scope):
         if spec_to_row(spec) != spec_to_row(table.spec):
             scope.update("appendix_table", table_id, spec_to_row(spec))
         changed: set[int] = set()

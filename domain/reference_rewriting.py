@@ -54,7 +54,8 @@ def _lost_members(one: Reference, after: Numbering) -> bool:
 def points_elsewhere(text: str, quote: str, after: Numbering, where: int | None) -> bool:
     """Whether a reference that lost what it pointed to reads as one to something else now, so that nobody would see."""
     return any(
-        text[one.start : one.end] == quote and not one.is_dangling for one in find_references(text, after, where)
+        quote.startswith(text[one.start : one.end]) and text.startswith(quote, one.start) and not one.is_dangling
+        for one in find_references(text, after, where)
     )
 
 

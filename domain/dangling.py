@@ -1,0 +1,107 @@
+"""References that point to nothing any more: told, for nobody would see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from domain.checks import Severity
+from domain.content import PlanContent
+from domain.plan_findings import PlanFinding
+from domain.reference_numbering import Numbering, Reference
+from domain.references import find_references
+from domain.remarks import Remark, RemarkKind
+from domain.spots import Spot
+
+_AUTHOR = "方案工作台"
+_OPENING = "原来引用的“"
+_CODE = "reference_gone"
+_WHY = "引用的标题或附表已经删除，读的人按这个编号会找不到，或者找到别处。"
+_LONGEST = 18
+
+
+def lost_remark(quote: str) -> Remark:
+    """The remark on a reference to what is gone, whose number something else has now."""
+    text = f"{_OPENING}{quote}”已不存在，现在的“{quote}”是另一处，请核对。"
+    return Remark(0, RemarkKind.COMMENT, text, quote, _AUTHOR)
+
+
+def numbering_of(content: PlanContent) -> Numbering:
+    """How a plan is numbered now."""
+    labels = tuple((table.id, table.spec.label) for table in content.tables)
+    return Numbering(content.placed(), labels, content.info.title)
+
+
+def find_dangling(content: PlanContent) -> list[PlanFinding]:
+    """The references that point to nothing, in reading order, then those that lost what they pointed to."""
+    numbering = numbering_of(content)
+    findings: list[PlanFinding] = []
+    for place in _texts(content):
+        for one in find_references(place.text, numbering, place.node):
+            if one.is_dangling:
+                findings.append(_finding(place, _words(place.text, one)))
+    return findings + list(_lost(content))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text with its place in words and as a spot."""
+
+    text: str
+    where: str
+    spot: Spot
+    node: int | None = None
+
+
+def _texts(content: PlanContent) -> Iterator[_Text]:
+    for one in content.preamble:
+        yield _Text(one.text, "引言", Spot(node=0, paragraph=one.id))
+    for placed in content.placed():
+        node = placed.node
+        where = placed.heading if len(placed.heading) <= _LONGEST else placed.heading[: _LONGEST - 1] + "…"
+        yield _Text(node.title, where, Spot(node=node.id), node.id)
+        for one in node.paragraphs:
+            yield _Text(one.text, where, Spot(node=node.id, paragraph=one.id), node.id)
+    for table in content.tables:
+        label = table.spec.label or table.spec.title
+        yield _Text(table.spec.title, f"{label} 标题", Spot(table=table.id))
+        for note in table.spec.notes:
+            yield _Text(note, f"{label} 注", Spot(table=table.id))
+        for number, row in enumerate(table.rows, start=1):
+            for column in table.spec.columns:
+                if text := row.cell(column.key).text:
+                    where = f"{label} 第{number}行 {column.title}"
+                    yield _Text(text, where, Spot(table=table.id, row=row.id, column=column.id))
+
+
+def _words(text: str, one: Reference) -> str:
+    """What of a reference points to nothing: the whole, or the members of a list."""
+    if not one.is_list:
+        return text[one.start : one.end]
+    gone = [step for step in one.steps if step.target is None]
+    return (
+        text[one.start : one.end]
+        if len(one.steps) == 1
+        else "、".join(f"{one.stem}{step.number}" if one.is_table else f"第{step.number}{step.word}" for step in gone)
+    )
+
+
+def _finding(place: _Text, words: str) -> PlanFinding:
+    message = f"引用的“{words}”已不存在，请核对。"
+    return PlanFinding(Severity.MUST, _CODE, place.where, message, spot=place.spot, why=_WHY)
+
+
+def _lost(content: PlanContent) -> Iterator[PlanFinding]:
+    """Those whose number something else has now: a remark keeps them, as long as they still read so."""
+    marks = [
+        one for one in content.remarks if one.author == _AUTHOR and one.text.startswith(_OPENING) and not one.is_settled
+    ]
+    if not marks:
+        return
+    places = list(_texts(content))
+    for mark in marks:
+        for place in places:
+            here = place.spot.row == mark.row_id if mark.row_id else not place.spot.row and place.node == mark.node_id
+            if here and mark.quote in place.text:
+                yield PlanFinding(Severity.MUST, _CODE, place.where, mark.text, spot=place.spot, why=_WHY)
+                break
