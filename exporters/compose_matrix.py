@@ -32,7 +32,7 @@ def compose_matrix(layout: Layout, content: PlanContent) -> Document:
     matrix = responsibility_matrix(content)
     busy = {unit for _, unit in matrix.roles}
     units = [unit for unit in matrix.units if unit.id in busy] or list(matrix.units)
-    marks = _marks(layout, matrix)
+    marks = matrix_signs(layout, matrix)
     task_width = _task_width(layout, matrix.tasks)
     across = _units_per_table(layout, False, task_width) < len(units)
     groups = _even_groups(units, _units_per_table(layout, across, task_width))
@@ -49,7 +49,7 @@ def compose_matrix(layout: Layout, content: PlanContent) -> Document:
     return Document(title, tuple(sections))
 
 
-def _marks(layout: Layout, matrix: Matrix) -> Mapping[Role, str]:
+def matrix_signs(layout: Layout, matrix: Matrix) -> Mapping[Role, str]:
     """What stands in a cell. Where no unit leads, the responsible ones have the full sign."""
     if layout.profile.words.matrix_marks is MatrixMarks.WORDS:
         return ROLE_LABELS

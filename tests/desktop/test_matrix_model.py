@@ -47,17 +47,26 @@ def test_cells_say_the_role(model):
 
 
 def test_headers_count_duties(model):
-    assert [unit_header(model, column, COUNT_ROLE) for column in range(4)] == [1, 1, 1, 1]
-    assert [task_header(model, row, COUNT_ROLE) for row in range(3)] == [2, 2, 0]
+    assert [unit_header(model, column, COUNT_ROLE).total() for column in range(4)] == [1, 1, 1, 1]
+    assert [task_header(model, row, COUNT_ROLE).total() for row in range(3)] == [2, 2, 0]
     assert "牵头1、配合1" in task_header(model, SURVEY, Qt.ItemDataRole.ToolTipRole)
 
 
 def test_what_is_to_look_at(model):
-    assert [task_header(model, row, FINDING_ROLE) for row in range(3)] == ["", "", "尚无责任单位"]
+    assert [task_header(model, row, FINDING_ROLE) for row in range(3)] == ["", "没有牵头单位", "尚无责任单位"]
     model.set_roles([model.index(SURVEY, TOWNS)], Role.LEAD)
     assert task_header(model, SURVEY, FINDING_ROLE) == "有2个牵头单位"
     model.set_roles([model.index(FUNDING, TOWNS)], Role.SUPPORT)
+    assert task_header(model, FUNDING, FINDING_ROLE) == "没有牵头单位"
+    model.set_roles([model.index(FUNDING, TOWNS)], Role.LEAD)
     assert task_header(model, FUNDING, FINDING_ROLE) == ""
+
+
+def test_plan_in_which_nobody_leads_needs_no_leads(model):
+    model.set_roles([model.index(SURVEY, HOUSING), model.index(SURVEY, CIVIL)], Role.RESPONSIBLE)
+    assert [task_header(model, row, FINDING_ROLE) for row in range(3)] == ["", "", "尚无责任单位"]
+    assert model.used_roles() == [Role.RESPONSIBLE] and model.signs()[Role.RESPONSIBLE] == "●"
+    assert model.following(None) is Role.RESPONSIBLE
 
 
 def test_cycle_goes_round(model):
@@ -65,7 +74,7 @@ def test_cycle_goes_round(model):
     for _ in range(4):
         assert model.cycle_role(model.index(FUNDING, CIVIL))
         seen.append(word(model, FUNDING, CIVIL))
-    assert seen == ["落实", "牵头", "配合", ""]
+    assert seen == ["牵头", "配合", "落实", ""]
 
 
 def test_one_role_is_told_as_one_cell(model, qtbot):
