@@ -44,6 +44,7 @@ class WindowActions(OwnActions):
         self._places: list[QAction] = []
         self._view: list[QAction] = []
         self._pane: Callable[[], Iterable[QAction]] = tuple
+        self.frame_actions: list[QAction] = []  # what shows, hides and walks the panes
         self._is_suspended = False
         window.installEventFilter(self)
 
@@ -160,7 +161,7 @@ class WindowActions(OwnActions):
 
     def shown(self) -> list[QAction]:
         """The commands of what is shown: the editor or the page over it, and the pane beside it."""
-        return [*(action for action in self._view if not action.isSeparator()), *self._pane()]
+        return [*(action for action in self._view if not action.isSeparator()), *self.frame_actions, *self._pane()]
 
     def reason(self, action: QAction) -> str:
         """Say why a command cannot be used now; empty when it can."""
@@ -204,6 +205,7 @@ class WindowActions(OwnActions):
         self.view_menu.addSeparator()
         self.view_menu.addAction(self.palette)
         self.view_menu.addAction(self.preview)
+        self.view_menu.addActions(self.frame_actions)
         self.view_menu.addActions(list(self._pane()))
         self.view_menu.addSeparator()
         self.view_menu.addActions(self.schemes.actions())

@@ -73,7 +73,7 @@ class OwnActions(QObject):
             tr("输入汉字、拼音或首字母，前往任何章节、任务、单位、附表的行，执行任何命令"),
             "Ctrl+K",
         )
-        self.preview = make("preview", tr("预览"), tr("在右侧显示排好版的页面，随编辑更新"), "F6")
+        self.preview = make("preview", tr("预览"), tr("在右侧显示排好版的页面，随编辑更新"), "F7")
         self.preview.setCheckable(True)
 
     def _add_plan_commands(self) -> None:

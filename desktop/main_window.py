@@ -15,11 +15,15 @@ from desktop.actions import WindowActions
 from desktop.checking_desk import CheckingDesk
 from desktop.design_desk import DesignDesk
 from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
+from desktop.frame_commands import FrameCommands
+from desktop.frame_desk import FrameDesk
 from desktop.jobs.runner import JobRunner
 from desktop.keeper import DocumentKeeper
 from desktop.outcomes import Outcomes
 from desktop.pages import Pages
+from desktop.palette import Palette
 from desktop.panels import Panels
+from desktop.panes import Panes
 from desktop.plan_files import PlanFiles, dropped_files
 from desktop.preview_desk import PreviewDesk
 from desktop.printing import Printing
@@ -34,7 +38,7 @@ from desktop.theme import SchemeChoice, ThemeKeeper
 from desktop.transfer import ExportWish, Transfer
 from desktop.views.start_view import StartView
 from desktop.views.workspace import Workspace
-from desktop.widgets.frame import Hairline, HairlineSplitter
+from desktop.widgets.frame import Hairline
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.side_panel import SidePanel
 from desktop.widgets.status_line import StatusLine
@@ -81,9 +85,12 @@ class MainWindow(QMainWindow):
         self.desk = ReadingDesk(target, self.pages, self.runner, self)
         self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
         self.checking = CheckingDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
-        self.preview = PreviewDesk(self.runner, settings, lambda: self._sides, self)
+        self.panes = Panes(self.pages, self.panel, settings)
+        self.frame = FrameDesk(self.panes, FrameCommands(self), self.status, settings, self)
+        self.preview = PreviewDesk(self.runner, settings, self.panes.add_pages, self)
         self.printing = Printing(lambda: self.session, lambda: self.workspace, self.runner, self)
         self._build()
+        self.finder = Palette(self, self, settings, panel=self.panel.content)
         connect_window(self)
         self._show_no_plan()
 
@@ -93,10 +100,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self.files.open_path = keeper.path
         session.setParent(self)
-        self.workspace = Workspace(session)
+        self.workspace = self.frame.build_workspace(session)
         self.transfer = Transfer(session, self.runner)
         self.pages.show_below(self.workspace)
-        self.workspace.splitter.restoreState(self._settings.layout("splitter"))
         self.workspace.place_changed.connect(self.on_place_changed)
         self.workspace.table_wanted.connect(self.design.serve)
         self.workspace.places_changed.connect(self.on_places_changed)
@@ -117,6 +123,7 @@ class MainWindow(QMainWindow):
         if not self.notice.text():
             self.safekeeping.conflicts.look(keeper.path)
         self.workspace.view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.frame.attach(session, self.workspace)
         self.preview.attach(session, self.workspace)
 
     def close_plan(self) -> None:
@@ -128,7 +135,7 @@ class MainWindow(QMainWindow):
         self.design.leave()
         self.preview.leave()
         self.runner.wait()
-        self._settings.keep_layout("splitter", self.workspace.splitter.saveState())
+        self.frame.leave()
         self.panel.dismiss()
         self.notice.dismiss()
         self.pages.show_below(None)
@@ -168,7 +175,7 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """List the keys of the window and of what is shown."""
         view = self.pages.page or (self.workspace.view() if self.workspace is not None else None)
-        shown = [*(view.actions() if view is not None else ()), *self.preview.actions()]
+        shown = [*self.frame.commands.all(), *(view.actions() if view is not None else ()), *self.preview.actions()]
         self.panels.show_shortcuts(self.commands.shortcut_list(shown))
 
     def choose_scheme(self, choice: SchemeChoice) -> None:
@@ -257,7 +264,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing behind: typing written, jobs ended, the file closed."""
         self._settings.keep_layout("geometry", self.saveGeometry())
-        self._settings.keep_layout("sides", self._sides.saveState())
         self.close_plan()
         self.runner.wait()
         self.preview.close()
@@ -282,26 +288,23 @@ class MainWindow(QMainWindow):
             self.read_sources(paths)
 
     def _build(self) -> None:
-        self._sides = HairlineSplitter(Qt.Orientation.Horizontal)
-        self._sides.addWidget(self.pages)
-        self._sides.addWidget(self.panel)
-        self._sides.setStretchFactor(0, 1)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._sides, 1)
+        layout.addWidget(self.panes, 1)
         layout.addWidget(self.notice)
         self._line = Hairline(Qt.Orientation.Horizontal)
         layout.addWidget(self._line)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
+        self.commands.frame_actions = self.frame.commands.all()
         self.commands.build_menus(self.menuBar())
+        self.addActions(self.frame.commands.moves() + self.frame.commands.panes())
         self.commands.show_scheme(self._theme.choice)
         self.setAcceptDrops(True)
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.restoreGeometry(self._settings.layout("geometry"))
-        self._sides.restoreState(self._settings.layout("sides"))
 
     def _step(self, direction: Direction) -> None:
         if self.session is None or self.workspace is None:

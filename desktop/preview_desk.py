@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QElapsedTimer, QItemSelectionModel, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QSplitter
+from PySide6.QtWidgets import QAbstractItemView
 from shiboken6 import isValid
 
 from desktop.jobs.preview_job import SKETCH_DOTS, Page, PageMaker, Places, Wish, part_name
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 200  # ms from an edit until its pages are set
 _LONGEST_PAUSE = 800  # ms, where one edit follows the other
-_REMEMBERED, _WIDTH = "preview", "preview_width"
-_USUAL_WIDTH = 460  # px
+_REMEMBERED = "preview"
 
 
 class PreviewDesk(QObject):
@@ -35,12 +34,12 @@ class PreviewDesk(QObject):
     print_wanted = Signal()
 
     def __init__(
-        self, runner: JobRunner, settings: Settings, splitter: Callable[[], QSplitter], parent: QObject
+        self, runner: JobRunner, settings: Settings, place: Callable[[PreviewPane], None], parent: QObject
     ) -> None:
-        """`splitter` gives the row of panes that the preview stands in, behind the first."""
+        """`place` puts the pane among the others, when there is one."""
         super().__init__(parent)
         self._settings = settings
-        self._splitter = splitter
+        self._place_pane = place
         self._session: Session | None = None
         self._workspace: Workspace | None = None
         self._place = ""
@@ -76,8 +75,6 @@ class PreviewDesk(QObject):
         self._session = self._workspace = self._followed = None
         self._place = ""
         if self.pane is not None:
-            if self.pane.isVisible():
-                self._settings.keep_layout(_WIDTH, QByteArray(str(self.pane.width()).encode("ascii")))
             self.pane.hide()
 
     def close(self) -> None:
@@ -266,13 +263,7 @@ class PreviewDesk(QObject):
         from desktop.views.preview_pane import PreviewPane
 
         pane = PreviewPane()
-        splitter = self._splitter()
-        splitter.insertWidget(1, pane)
-        splitter.setStretchFactor(1, 0)
-        kept = bytes(self._settings.layout(_WIDTH).data()).decode("ascii")
-        width = int(kept) if kept.isdecimal() else _USUAL_WIDTH
-        room, _, *others = splitter.sizes()
-        splitter.setSizes([max(room - width, 0), width, *others])
+        self._place_pane(pane)
         pane.view.pages_wanted.connect(self.on_pages_wanted)
         pane.view.clicked.connect(self.on_clicked)
         pane.closed.connect(lambda: self.toggle(False))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from desktop.theme import SchemeChoice
 
 _MOST_RECENT = 8
+_MOST_DOCUMENTS = 40
+_LONGEST_MEMORY = 100_000  # characters a document
 
 
 class Settings:
@@ -48,6 +53,43 @@ class Settings:
     def keep_layout(self, name: str, state: QByteArray) -> None:
         """Remember a geometry or splitter state under a name."""
         self._store.setValue(f"window/{name}", state)
+
+    def is_shown(self, pane: str, usual: bool) -> bool:
+        """Whether the user wants a pane of the window."""
+        return str(self._store.value(f"window/show_{pane}", "yes" if usual else "no")) == "yes"
+
+    def keep_shown(self, pane: str, shown: bool) -> None:
+        """Remember whether a pane is wanted."""
+        self._store.setValue(f"window/show_{pane}", "yes" if shown else "no")
+
+    def number(self, name: str, usual: int) -> int:
+        """A remembered size or percentage."""
+        value = str(self._store.value(f"window/{name}", usual))
+        return int(value) if value.isascii() and value.isdigit() else usual
+
+    def keep_number(self, name: str, value: int) -> None:
+        """Remember a size or percentage."""
+        self._store.setValue(f"window/{name}", value)
+
+    def memory(self, document: str) -> dict[str, Any]:
+        """Where the user was in a document; empty when nobody remembers."""
+        try:
+            held = json.loads(str(self._store.value(f"places/{document}", "{}")))
+        except ValueError:
+            return {}
+        return held if isinstance(held, dict) else {}
+
+    def keep_memory(self, document: str, memory: Mapping[str, Any]) -> None:
+        """Remember where the user is in a document; those not opened for longest are forgotten."""
+        text = json.dumps(memory, ensure_ascii=False)
+        if len(text) > _LONGEST_MEMORY:
+            return
+        known = self._store.value("places/order", [])
+        others = [one for one in (known if isinstance(known, list) else [known]) if one and one != document]
+        for gone in others[_MOST_DOCUMENTS - 1 :]:
+            self._store.remove(f"places/{gone}")
+        self._store.setValue("places/order", [document, *others[: _MOST_DOCUMENTS - 1]])
+        self._store.setValue(f"places/{document}", text)
 
     def last_folder(self) -> Path | None:
         """The folder of the last file choice, while it exists."""

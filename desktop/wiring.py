@@ -76,6 +76,7 @@ def connect_window(window: MainWindow) -> None:
     window.preview.shown.connect(commands.preview.setChecked)
     commands.follow_pane(window.preview.actions)
     commands.preview.setChecked(window.preview.is_wanted)
+    window.frame.info_wanted.connect(commands.info.trigger)
     window.pages.covered.connect(window.frame.on_covered)
     window.pages.uncovered.connect(window.frame.on_uncovered)
     window.pages.covered.connect(window.preview.on_covered)

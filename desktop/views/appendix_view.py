@@ -83,6 +83,11 @@ class AppendixView(PlanView):
         """The table."""
         return self.grid
 
+    def show_zoom(self, percent: int) -> None:
+        """The text of the table, too."""
+        super().show_zoom(percent)
+        self.grid.set_zoom(percent)
+
     def memory(self) -> Memory:
         """The widths of the columns, too."""
         return {**super().memory(), "widths": self.grid.own_widths()}

@@ -130,7 +130,7 @@ class PreviewPane(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, GAP, 0)
         head.addWidget(self.title, 1)
-        head.addWidget(_button("×", self.tr("关闭预览（F6）"), self.closed.emit))
+        head.addWidget(_button("×", self.tr("关闭预览（F7）"), self.closed.emit))
         return head
 
     def _tools(self) -> QHBoxLayout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
@@ -44,18 +45,31 @@ def make_view(session: Session, place: Place) -> PlanView:
 class Workspace(QWidget):
     """Editors are built when they are first visited and kept; `place_changed` tells that another one is shown.
 
-    `table_wanted` carries what the list's menu asked for (“new”, “redesign”, “duplicate”, “up”, “down”, “remove”) and
-    the id of the table, 0 for none.
+    `selected` tells that something else may be selected in the editor that is open. `table_wanted` carries what the
+    list's menu asked for (“new”, “redesign”, “duplicate”, “up”, “down”, “remove”) and the id of the table, 0 for none.
     """
 
     place_changed = Signal()
     places_changed = Signal()
+    selected = Signal()
     table_wanted = Signal(str, int)
 
-    def __init__(self, session: Session, maker: ViewMaker = make_view, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        maker: ViewMaker = make_view,
+        parent: QWidget | None = None,
+        *,
+        memory: Mapping[str, Any] | None = None,
+        zoom: int = 100,
+    ) -> None:
+        """`memory` is what `remember` gave another day, `zoom` the size of the editors' text in percent."""
         super().__init__(parent)
         self._session = session
         self._maker = maker
+        places = (memory or {}).get("places")
+        self._remembered: dict[str, Any] = dict(places) if isinstance(places, Mapping) else {}
+        self._zoom = zoom
         self._views: dict[str, PlanView] = {}
         self._rows: dict[str, ToolRow] = {}
         self._key = ""
@@ -69,7 +83,8 @@ class Workspace(QWidget):
         self._tools.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._stack = QStackedWidget()
         self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self._side())
+        self.side = self._side()
+        self.splitter.addWidget(self.side)
         self.splitter.addWidget(self._middle())
         self.splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
@@ -78,6 +93,7 @@ class Workspace(QWidget):
         self.list.selectionModel().currentChanged.connect(self.on_current_changed)
         session.changed.connect(self.on_changed)
         self.go_to("outline")
+        self.go_to(str((memory or {}).get("at", "")))
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -107,6 +123,17 @@ class Workspace(QWidget):
         row = self.navigation.row_of(key)
         if row >= 0:
             self.list.setCurrentIndex(self.navigation.index(row))
+
+    def show_zoom(self, percent: int) -> None:
+        """Show the text of every editor at this size."""
+        self._zoom = percent
+        for view in self._views.values():
+            view.show_zoom(percent)
+
+    def remember(self) -> dict[str, Any]:
+        """Where the user is, in every editor that was visited; plain values."""
+        known = {key: value for key, value in self._remembered.items() if self.navigation.row_of(key) >= 0}
+        return {"at": self._key, "places": {**known, **{key: view.memory() for key, view in self._views.items()}}}
 
     def finish_editing(self) -> None:
         """Write what is being typed."""
@@ -169,6 +196,11 @@ class Workspace(QWidget):
         if place.key not in self._views:
             view = self._views[place.key] = self._maker(self._session, place)
             dress_actions(view.actions(), self.palette())
+            view.show_zoom(self._zoom)
+            recalled = self._remembered.get(place.key)
+            if isinstance(recalled, Mapping):
+                view.recall(recalled)
+            view.selected.connect(partial(self._tell_selected, place.key))
             self._stack.addWidget(view)
             self._rows[place.key] = ToolRow(view.actions())
             self._tools.addWidget(self._rows[place.key])
@@ -177,6 +209,11 @@ class Workspace(QWidget):
         self._heading.setText(self.view().heading())
         self._tools.setCurrentWidget(self._rows[self._key])
         self.place_changed.emit()
+        self.selected.emit()
+
+    def _tell_selected(self, key: str) -> None:
+        if key == self._key:
+            self.selected.emit()
 
     def _want_table(self, word: str, table_id: int, _checked: bool = False) -> None:
         self.table_wanted.emit(word, table_id)

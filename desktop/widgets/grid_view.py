@@ -16,6 +16,7 @@ from desktop.widgets.cell_editor import CellEditor
 from desktop.widgets.cell_text import CellTextDelegate
 from desktop.widgets.grouped_header import GroupedHeader
 from desktop.widgets.row_heights import RowHeights
+from desktop.widgets.text_layout import TextLayouts
 
 TEXT_SIZE = 10.5  # pt, as appendix tables print
 _LEAST_WIDTH = 680  # px: narrower than this, the table scrolls sideways
@@ -153,6 +154,17 @@ class GridView(QTableView):
             self.setColumnWidth(number, round(edge) - round(taken))
             taken = edge
         self._setting_widths = False
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the text at this size."""
+        size = TEXT_SIZE * percent / 100
+        if self.texts.layouts.font.pointSizeF() == size:
+            return
+        self.texts.layouts = TextLayouts(document_font(size))
+        self.header.set_text_font(heading_font(size))
+        self.verticalScrollBar().setSingleStep(self.texts.layouts.pitch)
+        self.fit_rows()
+        self.viewport().update()
 
     def own_widths(self) -> list[int]:
         """The widths of the columns where the user has set them, else nothing."""

@@ -28,6 +28,12 @@ class GroupedHeader(QHeaderView):
         self.setMinimumSectionSize(32)
         self.sectionResized.connect(self.on_section_resized)
 
+    def set_text_font(self, font: QFont) -> None:
+        """Take another font, and the height it needs."""
+        self._layouts = TextLayouts(font, limit=400)
+        self._fit()
+        self.viewport().update()
+
     def set_paths(self, paths: Sequence[Sequence[str]]) -> None:
         """Take the headers of the columns, each from the top row down."""
         self._cells = header_cells(paths)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.navigation_model import COUNT_ROLE
@@ -15,7 +15,9 @@ _RULE_AFTER = 3  # the fixed places stand above a hairline, the plan's own table
 
 
 class NavigationList(QListView):
-    """Places of the plan; the current row is the place that is open."""
+    """Places of the plan; the current row is the place that is open. `left`: the keys are to go to its editor."""
+
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +29,13 @@ class NavigationList(QListView):
         self.setMinimumWidth(132)
         self.setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the editor of the place."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Wide enough for the longest place."""

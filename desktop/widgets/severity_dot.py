@@ -1,8 +1,8 @@
-"""The dot of a finding: red must be looked at, amber should, a ring is for the record."""
+"""The sign of a finding: a red diamond must be looked at, an amber dot should, a ring is for the record."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 
 from domain.checks import Severity
@@ -15,7 +15,7 @@ _HUES = {Severity.MUST: 0, Severity.LOOK: 38}  # degrees
 
 
 def paint_severity(painter: QPainter, x: float, y: float, palette: QPalette, severity: Severity) -> None:
-    """Draw the dot with its middle at (x, y)."""
+    """Draw the sign with its middle at (x, y); its shape says what its colour does."""
     dark = palette.color(QPalette.ColorRole.Base).lightness() < palette.color(QPalette.ColorRole.Text).lightness()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -27,5 +27,11 @@ def paint_severity(painter: QPainter, x: float, y: float, palette: QPalette, sev
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         box.adjust(0.5, 0.5, -0.5, -0.5)
-    painter.drawEllipse(box)
+    if severity is Severity.MUST:
+        reach = _DOT / 2 + 0.7
+        painter.drawPolygon(
+            [QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach), QPointF(x - reach, y)]
+        )
+    else:
+        painter.drawEllipse(box)
     painter.restore()

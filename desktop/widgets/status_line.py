@@ -5,22 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from desktop.theme import MARGIN
 
 _DOT = " · "
 _PATH_WIDTH = 560  # px
+_FINDINGS_WIDTH = 420  # px
+ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
 class StatusLine(QStatusBar):
-    """A sentence at the left, counts at the right; both plain text.
+    """Where the plan stands and what is to be looked at, at the left; counts and the size of the text at the right.
 
-    `save_as_wanted` comes from 另存为…, which is offered while the file cannot be written.
+    `save_as_wanted` comes from 另存为…, which is offered while the file cannot be written; `findings_wanted` from the
+    sentence about the findings, `zoom_wanted` (percent) from the menu of sizes.
     """
 
     save_as_wanted = Signal()
+    findings_wanted = Signal()
+    zoom_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,9 +41,26 @@ class StatusLine(QStatusBar):
         font.setUnderline(True)  # flat as it is, it must still look like something to click
         self.save_as.setFont(font)
         self.save_as.clicked.connect(self.save_as_wanted)
+        self.findings = QToolButton()
+        self.findings.setAutoRaise(True)
+        self.findings.setMinimumWidth(24)
+        self.findings.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.findings.clicked.connect(self.findings_wanted)
+        self.findings.hide()
+        self.zoom = QToolButton()
+        self.zoom.setAutoRaise(True)
+        self.zoom.setToolTip(self.tr("编辑区文字大小（Ctrl+=、Ctrl+-）"))
+        self.sizes = self._zoom_menu()
+        self.zoom.clicked.connect(self.on_zoom_clicked)
+        for button in (self.findings, self.zoom):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.show_zoom(100)
         self.addWidget(self._state)
         self.addWidget(self.save_as)
+        self.addWidget(self.findings)
         self.addPermanentWidget(self._counts)
+        self.addPermanentWidget(self.zoom)
         self.setSizeGripEnabled(False)
         self._did = ""
         self._show("")
@@ -83,6 +106,32 @@ class StatusLine(QStatusBar):
     def show_counts(self, tasks: int, units: int, rows: int) -> None:
         """“3 项任务 · 4 个单位 · 附表 2 行”."""
         self._counts.setText(self.tr("{} 项任务 · {} 个单位 · 附表 {} 行").format(tasks, units, rows))
+
+    def show_findings(self, sentence: str, all_of_it: str = "") -> None:
+        """“3 处提示：附表2第3行预期成效未写完 ▸”; an empty sentence takes the place away."""
+        words = self.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, _FINDINGS_WIDTH)
+        self.findings.setText(f"{words} ▸" if sentence else "")
+        self.findings.setAccessibleName(sentence)
+        self.findings.setToolTip(all_of_it)
+        self.findings.setVisible(bool(sentence))
+
+    def show_zoom(self, percent: int) -> None:
+        """“100% ▾”."""
+        self.zoom.setText(f"{percent}% ▾")
+        self.zoom.setAccessibleName(self.tr("文字大小 {}%").format(percent))
+
+    def on_zoom_clicked(self) -> None:
+        """Offer the sizes above the button."""
+        corner = self.zoom.mapToGlobal(self.zoom.rect().topRight())
+        self.sizes.popup(corner - QPoint(self.sizes.sizeHint().width(), self.sizes.sizeHint().height()))
+
+    def _zoom_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for percent in ZOOMS:
+            action = QAction(f"{percent}%", menu)
+            action.triggered.connect(lambda _checked=False, percent=percent: self.zoom_wanted.emit(percent))
+            menu.addAction(action)
+        return menu
 
     def _show(self, state: str, did: str = "", *, save_as: bool = False) -> None:
         self._state.setToolTip("")
