@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from db.collections import load_collection, load_enterprises
 from db.connection import translated
 from db.database import Database
+from db.muting import load_muted
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
 from db.publishing import document_id
 from db.remarks import load_remarks
-from db.rows import enterprise_from_row
 from db.store import Store
 from db.tables import load_tables
 from db.units import load_duties, load_units
@@ -56,7 +57,9 @@ def read_content(db: Database) -> PlanContent:
         units=load_units(db),
         duties=load_duties(db),
         tables=load_tables(db),
-        enterprises=tuple(enterprise_from_row(row) for row in db.query("SELECT * FROM enterprise ORDER BY id")),
+        enterprises=load_enterprises(db),
         remarks=load_remarks(db),
         versions=load_versions(db),
+        collection=load_collection(db),
+        muted=load_muted(db),
     )

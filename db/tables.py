@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from db.database import Database
 from db.rows import column_from_row, item_from_row, item_to_row, place_from_row, spec_from_row
@@ -154,18 +155,31 @@ def write_items(
     scope: OperationScope, row_id: int, column_id: int, before: Sequence[CellItem], after: Sequence[CellItem]
 ) -> bool:
     """Turn one list of items into another, touching only rows that differ; True when any did."""
-    changed = False
-    for old, item in zip(before, after, strict=False):
-        if replace(item, id=0) != replace(old, id=0):
-            scope.update("cell_item", old.id, item_to_row(item))
+    rows = items_to_rows(row_id, column_id, after)
+    pairs = _matched(before, after)
+    changed = len(pairs) < max(len(before), len(after))
+    kept = {old for old, _ in pairs}
+    for place, item in enumerate(before):
+        if place not in kept:
+            scope.delete("cell_item", item.id)
+    for old, new in pairs:
+        if old != new or replace(after[new], id=0) != replace(before[old], id=0):
+            scope.update("cell_item", before[old].id, {**item_to_row(after[new]), "seq": new + 1})
             changed = True
-    if len(after) > len(before):
-        scope.insert_many("cell_item", items_to_rows(row_id, column_id, after)[len(before) :])
-        changed = True
-    for old in before[len(after) :]:
-        scope.delete("cell_item", old.id)
-        changed = True
+    fresh = set(range(len(after))) - {new for _, new in pairs}
+    if fresh:
+        scope.insert_many("cell_item", [rows[place] for place in sorted(fresh)])
     return changed
+
+
+def _matched(before: Sequence[CellItem], after: Sequence[CellItem]) -> list[tuple[int, int]]:
+    """Which line became which: what came from where is known by the line, so a line keeps its row when it moves."""
+    pairs: list[tuple[int, int]] = []
+    matcher = SequenceMatcher(None, [item.text for item in before], [item.text for item in after], autojunk=False)
+    for tag, first, last, new_first, new_last in matcher.get_opcodes():
+        if tag in ("equal", "replace"):
+            pairs += zip(range(first, last), range(new_first, new_last), strict=False)
+    return pairs
 
 
 def add_row(store: Store, table_id: int, index: int) -> ChangeSet:

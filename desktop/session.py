@@ -8,7 +8,9 @@ from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal
 
+from db.collections import load_collection, load_enterprises, load_sources
 from db.history import redo_to, undo_to
+from db.muting import load_muted
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
 from db.remarks import load_remarks
@@ -24,6 +26,7 @@ from domain.tables import AppendixTable
 
 P = ParamSpec("P")
 
+_COLLECTING = ("collection_form", "dispatch", "submission", "submitted_row", "layout_mapping")
 _FEW_ROWS = 500  # SQLite takes at least 999 values in one statement
 
 
@@ -122,7 +125,13 @@ class Session(QObject):
         if changes.touches("plan_version"):
             content = replace(content, versions=load_versions(db))
         if changes.touches("enterprise"):
-            content = load_snapshot(self._store).content
+            content = replace(content, enterprises=load_enterprises(db))
+        if changes.touches("muted_rule"):
+            content = replace(content, muted=load_muted(db))
+        if changes.touches(*_COLLECTING):
+            content = replace(content, collection=load_collection(db))
+        elif changes.touches("item_source"):
+            content = replace(content, collection=replace(content.collection, sources=load_sources(db)))
         revision = self._store.revision
         self._snapshot = PlanSnapshot(content, revision, str(self._store.path), load_origin(db, revision))
 

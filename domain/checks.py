@@ -15,6 +15,17 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class MutedRule:
+    """A check that is switched off in a plan: its stable `code`, why, by whom and when (ISO 8601)."""
+
+    code: str
+    reason: str
+    who: str = ""
+    at: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True)
 class Option:
     """One way to settle a doubtful place: a stable English `key` and what a button says (“作为标题”)."""
 

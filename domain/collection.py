@@ -209,6 +209,7 @@ class ItemSource:
     item_id: int | None
     text: str
     table_row_id: int | None = None
+    column: str = ""  # key of the column the line stands in
     id: int = 0
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain.checks import Finding
+from domain.checks import Finding, MutedRule
+from domain.collection import EMPTY_COLLECTION, Collection
 from domain.deadlines import plan_year
 from domain.enterprises import Enterprise
 from domain.labels import STAGE_LABELS, PlanStage
@@ -72,6 +73,8 @@ class PlanContent:
     enterprises: tuple[Enterprise, ...] = ()
     remarks: tuple[Remark, ...] = ()
     versions: tuple[PlanVersion, ...] = ()
+    collection: Collection = EMPTY_COLLECTION
+    muted: tuple[MutedRule, ...] = ()
 
     def placed(self) -> tuple[PlacedNode, ...]:
         """The outline in reading order, numbered."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.cell_items import Cell, CellItem, ItemKind
+from domain.collection_json import submissions_to_json
 from domain.content import PlanContent, PlanInfo
 from domain.deadlines import parse_deadline
 from domain.enterprises import ChainPosition, Enterprise
@@ -81,7 +82,7 @@ def content_to_json(content: PlanContent) -> dict[str, Any]:
             for one in content.enterprises
         ],
         "remarks": [_remark_to_json(remark) for remark in content.remarks],
-        "submissions": [],
+        "submissions": submissions_to_json(content.collection),
         "links": [],
         "indicators": [
             {
