@@ -72,6 +72,10 @@ class OutlineModel(QAbstractItemModel):
         place = self._shown.children_of(parent).index(node_id)
         return parent, place - 1 if parent is None else place
 
+    def siblings(self, node_id: int) -> int:
+        """How many headings stand beside a node, itself included."""
+        return len([one for one in self._shown.children_of(self._shown.parent_of(node_id)) if one != PREAMBLE])
+
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Headings below a heading."""
         return 0 if parent.column() > 0 else len(self._group(parent))

@@ -1,36 +1,42 @@
-"""正文: the headings at the left, the page of the selected one at the right."""
+"""正文: the plan as one continuous text on a page, with its headings as a list beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QMenu, QWidget
 
-from db.outline import add_node, demote, promote, remove_node, set_kind, shift_node
 from desktop.models.outline_model import PREAMBLE, OutlineModel
+from desktop.models.text_lines import paragraph_key
 from desktop.session import Session
-from desktop.theme import GAP
-from desktop.views.node_editor import NodeEditor
-from desktop.views.plan_view import Memory, PlanView
-from desktop.views.view_commands import add_command, add_gap
+from desktop.views.plan_view import Memory
+from desktop.views.text_commands import TextCommands
+from desktop.views.text_deeds import TextDeeds
+from desktop.views.text_editor import TextEditor
+from desktop.views.text_headings import HeadingsView
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.frame import HairlineSplitter
-from desktop.widgets.icons import name_icon
 from desktop.widgets.outline_tree import OutlineTree
-from desktop.widgets.paper import PaperPage
-from domain.changes import ChangeSet, Direction
-from domain.labels import NODE_KIND_LABELS
-from domain.outline import NodeKind
+from desktop.widgets.text_keys import KeyDeed
+from desktop.widgets.text_places import Place
+from desktop.widgets.text_remark import RemarkBox
+from desktop.widgets.text_sheet import TextSheet
+from desktop.widgets.text_style import TextStyle
+from desktop.widgets.unit_picker import UnitPicker
+from domain.changes import ChangeSet
 from domain.spots import Spot
+from domain.units import Role
+from exporters.profile import profile_from_json
 
-_TREE_WIDTH = 340  # px
+_TREE_WIDTH = 260  # px
 
 
-class OutlineView(PlanView):
-    """Headings are selected, moved and renamed in the tree; text is written on the page."""
+class OutlineView(HeadingsView):
+    """The caret and the list go together; `laid_out` tells that lines may stand elsewhere than before."""
+
+    laid_out = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -39,98 +45,126 @@ class OutlineView(PlanView):
         self.tree.setModel(self.model)
         self.tree.fit_columns()
         self.tree.expandAll()
-        self.page = PaperPage()
-        self._editor = NodeEditor(session, self.page, self)
-        splitter = HairlineSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(self._tree_pane())
-        splitter.addWidget(self.page)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_TREE_WIDTH, 3 * _TREE_WIDTH])
+        self.sheet = TextSheet(self._style())
+        self._layout_text = session.content.info.layout
+        self.editor = TextEditor(session, self.sheet, self)
+        self._deeds = TextDeeds(self.editor, self)
+        self._picker: UnitPicker | None = None
+        self._remark: RemarkBox | None = None
+        self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.tree)
+        self.splitter.addWidget(self.sheet)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([_TREE_WIDTH, 3 * _TREE_WIDTH])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
-        self.setFocusProxy(self.tree)
-        self._build_actions()
+        layout.addWidget(self.splitter)
+        self.setFocusProxy(self.sheet)
+        self._commands = TextCommands(self)
         self._empty = EmptyNote(
-            self.tree, self.tr("还没有标题。\n已有 Word 方案的，从“文件”菜单导入。"), self._add_sibling
+            self.sheet, self.tr("还没有标题。\n已有 Word 方案的，从“文件”菜单导入。"), self._commands.add
         )
-        session.changed.connect(self.on_changed)
+        self._connect()
+        self.on_moved()
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self.on_changed)
         self.tree.selectionModel().currentChanged.connect(self.on_current_changed)
         self.model.rowsInserted.connect(self.on_rows_inserted)
         self.model.modelReset.connect(self.on_reset)
-        self.select_node(PREAMBLE)
-        self._editor.show_node(PREAMBLE)
+        self.editor.moved.connect(self.on_moved)
+        self.sheet.deed.connect(self.on_deed)
+        self.sheet.fold_wanted.connect(self.on_fold_wanted)
+        self.sheet.chip_wanted.connect(self.on_chip_wanted)
+        self.sheet.menu_wanted.connect(self.on_menu_wanted)
+        self.sheet.laid_out.connect(self.laid_out)
+
+    # A view of a plan
 
     def heading(self) -> str:
         """The plan's title."""
         return self.session.content.info.title or self.tr("未命名方案")
 
     def finish_editing(self) -> None:
-        """Write what is being typed, in the tree and on the page."""
+        """Write what is being typed, in the list and in the text."""
         if self.tree.state() is OutlineTree.State.EditingState:
             self.tree.setFocus()  # the cell editor commits when it loses the focus
-        self._editor.finish()
-
-    @property
-    def current_node(self) -> int:
-        """The selected heading, PREAMBLE for 引言."""
-        return self.model.node_id(self.tree.currentIndex())
+        self.editor.finish()
 
     def select_node(self, node_id: int) -> None:
         """Go to a heading."""
-        index = self.model.index_of(node_id)
-        if index.isValid():
-            self.tree.setCurrentIndex(index)
-            self.tree.scrollTo(index)
+        if self.model.index_of(node_id).isValid():
+            self.editor.go_to_node(node_id)
 
     def spot(self) -> Spot:
-        """The selected heading."""
-        return Spot(node=self.current_node or None)
+        """The heading, and the paragraph the caret is in."""
+        line = self.editor.line
+        return Spot(node=line.node_id or None, paragraph=line.paragraph_id)
 
     def show_spot(self, spot: Spot) -> None:
-        """Go to a heading, or to what stands before the first."""
-        self.select_node(spot.node if spot.node is not None else PREAMBLE)
+        """Go to a paragraph or a heading, or to what stands before the first."""
+        if spot.paragraph is None or not self.editor.go_to(paragraph_key(spot.paragraph)):
+            self.select_node(spot.node if spot.node is not None else PREAMBLE)
 
     def body(self) -> QAbstractScrollArea:
         """The page."""
-        return self.page
+        return self.sheet
 
     def memory(self) -> Memory:
-        """The headings that are folded, too."""
-        folded = [
-            node.id
-            for node in self.session.content.nodes
-            if (index := self.model.index_of(node.id)).isValid()
-            and self.model.rowCount(index)
-            and not self.tree.isExpanded(index)
-        ]
-        return {**super().memory(), "folded": folded}
+        """The headings that are folded, and whether the list is shown, too."""
+        return {**super().memory(), "folded": sorted(self.sheet.text.folded), "list": not self.tree.isHidden()}
 
     def recall(self, memory: Mapping[str, Any]) -> None:
         """Fold as remembered."""
         folded = memory.get("folded")
-        for node_id in folded if isinstance(folded, list) else ():
-            if isinstance(node_id, int) and (index := self.model.index_of(node_id)).isValid():
-                self.tree.collapse(index)
+        known = {node.id for node in self.session.content.nodes}
+        if isinstance(folded, list):
+            self.sheet.text.fold(known & {one for one in folded if isinstance(one, int)})
+        self._commands.outline.setChecked(memory.get("list") is not False)
+        self.tree.setVisible(memory.get("list") is not False)
         super().recall(memory)
 
+    def show_zoom(self, percent: int) -> None:
+        """Write larger or smaller."""
+        super().show_zoom(percent)
+        self.sheet.set_style(self._style())
+
+    def block_rects(self) -> Iterator[tuple[int, int | None, QRect]]:
+        """Heading, paragraph and place in the page's viewport of every line that is seen."""
+        for index in self.sheet.lines_in_sight():
+            line = self.sheet.text.lines[index]
+            if not self.sheet.text.is_hidden(index):
+                yield line.node_id, line.paragraph_id, self.sheet.line_rect(index)
+
+    # Following
+
     def on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        """Turn to the page of the selected heading."""
+        """Go in the text where one went in the list."""
         node_id = self.model.node_id(current)
-        if node_id != self._editor.node_id:
-            self._editor.show_node(node_id)
-        self._update_actions()
+        if current.isValid() and node_id != self.current_node:
+            self.editor.go_to_node(node_id)
+            self.sheet.show_at_top(self.sheet.place().line)
+
+    def on_moved(self) -> None:
+        """Mark in the list where the caret is."""
+        index = self.model.index_of(self.current_node)
+        if index.isValid() and self.model.node_id(self.tree.currentIndex()) != self.current_node:
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
+        self._empty.setVisible(not self.session.content.nodes)
+        self._commands.update()
         self.selected.emit()
 
     def on_changed(self, changes: ChangeSet) -> None:
-        """Follow a change; after undo and redo go where it happened."""
-        self._editor.apply(changes)
+        """Follow a change in list and text."""
+        self.tree.selectionModel().blockSignals(True)
         self.model.apply(changes)
-        if changes.direction is not Direction.DO:
-            self._go_to_change(changes)
-        if self._editor.node_id != self.current_node:
-            self._editor.show_node(self.current_node)
-        self._update_actions()
+        self.tree.selectionModel().blockSignals(False)
+        if self.session.content.info.layout != self._layout_text:
+            self._layout_text = self.session.content.info.layout
+            self.sheet.set_style(self._style())
+        self.editor.apply(changes)
+        self.on_moved()
 
     def on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         """Let what is new be seen."""
@@ -139,139 +173,119 @@ class OutlineView(PlanView):
             self.tree.expandRecursively(self.model.index(row, 0, parent))
 
     def on_reset(self) -> None:
-        """Open the tree again and return to the heading on the page."""
+        """Open the list again."""
         self.tree.expandAll()
-        node_id = self._editor.node_id
-        self.select_node(node_id if self.model.index_of(node_id).isValid() else PREAMBLE)
 
-    def add_sibling(self) -> None:
-        """Put a heading after the selected one and ask for its title."""
-        node_id = self.current_node
-        placed = self.model.placed(node_id)
-        if placed is None:
-            self._add(None, 0, NodeKind.SECTION)
+    # Text
+
+    def on_deed(self, deed: KeyDeed) -> None:
+        """Tab at the start of a heading changes its level; elsewhere it goes on to the next pane."""
+        if deed is KeyDeed.TEXT:
+            self.set_level(0)
+        if deed not in (KeyDeed.TAB, KeyDeed.BACKTAB):
             return
-        parent, place = self.model.position(node_id)
-        self._add(parent, place + 1, placed.node.kind)
+        if self.editor.line.is_heading and not self.sheet.place().offset:
+            (self.demote if deed is KeyDeed.TAB else self.promote)()
+        else:
+            self.sheet.focusNextPrevChild(deed is KeyDeed.TAB)
 
-    def add_child(self) -> None:
-        """Put a heading below the selected one, as the last."""
-        node_id = self.current_node
-        placed = self.model.placed(node_id)
-        if placed is None:
-            self._add(None, 0, NodeKind.SECTION)
+    def edit_units(self) -> None:
+        """Choose the units of the heading the caret stands under."""
+        lines, node_id = self.sheet.text.lines, self.current_node
+        if node_id == PREAMBLE:
             return
-        kind = NodeKind.MEASURE if placed.node.kind is NodeKind.TASK else NodeKind.SECTION
-        self._add(node_id, self.model.rowCount(self.model.index_of(node_id)), kind)
+        held = [index for index, line in enumerate(lines) if line.node_id == node_id and line.holds_duties]
+        if held:
+            self.sheet.go_to(Place(held[-1], len(lines[held[-1]].text), len(lines[held[-1]].chips)))
+            self.on_chip_wanted(held[-1], len(lines[held[-1]].chips), "")
+        else:
+            self._pick(node_id, Role.LEAD, self.sheet.line_rect(self.sheet.place().line), "")
 
-    def rename(self) -> None:
-        """Edit the title in the tree."""
-        index = self.tree.currentIndex().siblingAtColumn(0)
-        if self.current_node != PREAMBLE:
-            self.tree.setFocus()
-            self.tree.edit(index)
+    def on_chip_wanted(self, index: int, number: int, typed: str) -> None:
+        """Choose units where a chip stands."""
+        self.editor.finish()
+        line = self.sheet.text.lines[index]
+        if number < len(line.chips):
+            role = line.chips[number].role
+        else:
+            role = Role.SUPPORT if any(chip.role is Role.LEAD for chip in line.chips) else Role.LEAD
+        self._pick(line.node_id, role, self.sheet.chip_rect(index, number), typed)
 
-    def remove(self) -> None:
-        """Take the selected heading out with all below it."""
-        if self.current_node != PREAMBLE:
-            self._editor.finish()
-            self.session.perform(remove_node, self.current_node)
+    def _pick(self, node_id: int, role: Role, rect: QRect, typed: str) -> None:
+        if self._picker is None:
+            self._picker = UnitPicker(self.session, self)
+        viewport = self.sheet.viewport()
+        self._picker.open_for(node_id, role, QRect(viewport.mapToGlobal(rect.topLeft()), rect.size()))
+        if typed:
+            self._picker.input.setText(typed)
 
-    def move_up(self) -> None:
-        """Move the heading up among its siblings."""
-        self._editor.finish()
-        self.session.perform(shift_node, self.current_node, -1)
+    def add_remark(self) -> None:
+        """Write a remark on what is selected, or on the heading."""
+        self.editor.finish()
+        if self._remark is None:
+            self._remark = RemarkBox(self.session, self)
+        quote = self.sheet.copied_text() if self.sheet.textCursor().hasSelection() else ""
+        rect = self.sheet.cursorRect()
+        place = QRect(self.sheet.viewport().mapToGlobal(rect.topLeft()), rect.size())
+        self._remark.open_for(self.current_node or None, quote, place)
 
-    def move_down(self) -> None:
-        """Move the heading down among its siblings."""
-        self._editor.finish()
-        self.session.perform(shift_node, self.current_node, 1)
+    def on_menu_wanted(self, point: QPoint) -> None:
+        """Offer what can be done at a place."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        has = self.sheet.textCursor().hasSelection()
+        for text, slot, enabled in (
+            (self.tr("剪切"), self._deeds.cut, has),
+            (self.tr("复制"), self.sheet.copy, has),
+            (self.tr("粘贴"), self.sheet.paste, self.sheet.canPaste()),
+        ):
+            action = menu.addAction(text)
+            action.setEnabled(enabled)
+            action.triggered.connect(slot)
+        menu.addSeparator()
+        for submenu in (self._commands.levels, self._commands.kinds):
+            menu.addMenu(submenu)
+        menu.addActions([self._commands.units, self._commands.remark])
+        menu.popup(point)
 
-    def promote(self) -> None:
-        """Raise the heading one level."""
-        self._editor.finish()
-        self.session.perform(promote, self.current_node)
+    # Folds and list
 
-    def demote(self) -> None:
-        """Lower the heading one level."""
-        self._editor.finish()
-        self.session.perform(demote, self.current_node)
-        self.tree.expand(self.tree.currentIndex().parent())
+    def on_fold_wanted(self, index: int) -> None:
+        """Fold or unfold below a heading."""
+        line = self.sheet.text.lines[index]
+        self.sheet.text.fold(self.sheet.text.folded ^ {line.node_id})
+        self._rescue_caret()
 
-    def change_kind(self, action: QAction) -> None:
-        """Say what the heading stands for."""
-        self._editor.finish()
-        self.session.perform(set_kind, self.current_node, NodeKind(str(action.data())))
+    def toggle_fold(self) -> None:
+        """Fold or unfold the section the caret is in."""
+        index = next((at for at in range(self.sheet.place().line, -1, -1) if self.sheet.text.lines[at].is_heading), -1)
+        if index >= 0 and self.sheet.text.can_fold(index):
+            self.on_fold_wanted(index)
 
-    def _add(self, parent: int | None, place: int, kind: NodeKind) -> None:
-        self._editor.finish()
-        changes = self.session.perform(add_node, parent, place, "", kind)
-        added = [change.row_id for change in changes.changes if change.table == "outline_node" and not change.before]
-        if added:
-            self.select_node(added[0])
-            self.rename()
+    def fold_all(self) -> None:
+        """Leave headings of the first level only."""
+        text = self.sheet.text
+        text.fold({line.node_id for index, line in enumerate(text.lines) if text.can_fold(index)})
+        self._rescue_caret()
 
-    def _go_to_change(self, changes: ChangeSet) -> None:
-        owners = [value for value in changes.values("paragraph", "node_id") if isinstance(value, int)]
-        touched = set(owners) or set(changes.rows("outline_node"))
-        known = [one for one in touched if self.model.placed(one)]
-        if known and self.current_node not in known:
-            fresh = [
-                change.row_id for change in changes.changes if change.table == "outline_node" and not change.before
-            ]
-            self.select_node(min(fresh or known))
+    def unfold_all(self) -> None:
+        """Show everything."""
+        self.sheet.text.fold(())
+        self.sheet.ensureCursorVisible()
 
-    def _tree_pane(self) -> QWidget:
-        pane = QWidget()
-        layout = QVBoxLayout(pane)
-        layout.setContentsMargins(0, GAP, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.tree)
-        return pane
+    def _rescue_caret(self) -> None:
+        """Bring the caret out of what was folded, to the heading above."""
+        text, index = self.sheet.text, self.sheet.place().line
+        while index and text.is_hidden(index):
+            index -= 1
+        if index != self.sheet.place().line:
+            self.sheet.go_to(Place(index, len(text.typed(index))))
+        self.laid_out.emit()
 
-    def _build_actions(self) -> None:
-        # Enter and Delete belong to the page while it is being written on; the moves work in both.
-        self._add_sibling = self._for_tree(self.tr("新增"), ["Return", "Enter", "Ins"], self.add_sibling, "add")
-        self._add_child = self._for_tree(self.tr("新增下级"), ["Shift+Return"], self.add_child, "add")
-        self._rename = self._for_tree(self.tr("改标题"), ["F2"], self.rename, "text")
-        self._remove = self._for_tree(self.tr("删除"), ["Del"], self.remove, "remove")
-        add_gap(self)
-        self._up = add_command(self, self.tr("上移"), ["Alt+Up"], self.move_up, icon="up")
-        self._down = add_command(self, self.tr("下移"), ["Alt+Down"], self.move_down, icon="down")
-        self._promote = add_command(self, self.tr("升级"), ["Alt+Left"], self.promote, icon="promote")
-        self._demote = add_command(self, self.tr("降级"), ["Alt+Right"], self.demote, icon="demote")
-        add_gap(self)
-        self._kind_menu = QMenu(self.tr("类型"), self)
-        self._kinds = QActionGroup(self)
-        for kind in NodeKind:
-            action = self._kinds.addAction(NODE_KIND_LABELS[kind])
-            action.setCheckable(True)
-            action.setData(kind.value)
-            self._kind_menu.addAction(action)
-        self._kinds.triggered.connect(self.change_kind)
-        name_icon(self._kind_menu.menuAction(), "check")
-        self.addAction(self._kind_menu.menuAction())
+    def toggle_outline(self) -> None:
+        """Show the list of headings or put it away."""
+        self.tree.setVisible(self._commands.outline.isChecked())
 
-    def _for_tree(self, text: str, keys: list[str], slot: Callable[[], None], icon: str) -> QAction:
-        action = add_command(self, text, keys, slot, icon=icon)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.tree.addAction(action)
-        return action
-
-    def _update_actions(self) -> None:
-        self._empty.setVisible(not self.session.content.nodes)
-        placed = self.model.placed(self.current_node)
-        for action in (self._rename, self._remove, self._kind_menu.menuAction()):
-            action.setEnabled(placed is not None)
-        for action in (self._up, self._down, self._promote, self._demote):
-            action.setEnabled(False)
-        if placed is None:
-            return
-        parent, place = self.model.position(placed.node.id)
-        last = self.model.rowCount(self.tree.currentIndex().parent()) - (2 if parent is None else 1)
-        self._up.setEnabled(place > 0)
-        self._down.setEnabled(place < last)
-        self._promote.setEnabled(parent is not None)
-        self._demote.setEnabled(place > 0)
-        for action in self._kinds.actions():
-            action.setChecked(action.data() == placed.node.kind.value)
+    def _style(self) -> TextStyle:
+        profile = profile_from_json(self.session.content.info.layout)
+        return TextStyle(self.font(), profile, self.zoom / 100)

@@ -15,6 +15,7 @@ from desktop.session import Session
 from domain.checks import Finding, Severity
 from domain.errors import ImportFileError
 from domain.merge_report import MergeReport
+from tests.desktop.text_helpers import put
 from tests.desktop.window_helpers import drop, read_and_write, settle
 
 
@@ -65,10 +66,9 @@ def test_reading_the_same_document_again_says_that_nothing_changed(window, sourc
 def test_what_is_typed_while_a_document_is_read_is_kept(window, source, qtbot):
     read_and_write(window, qtbot, source)
     view = window.workspace.view()
-    view.select_node(window.session.content.nodes[0].id)
+    put(view, window.session.content.nodes[0].paragraphs[0].text)
     window.read_sources([source])
-    view.page.body.setFocus()
-    QTest.keyClicks(view.page.body, "typed ")
+    QTest.keyClicks(view.sheet, "typed ")
     settle(window, qtbot)
     assert window.session.content.nodes[0].paragraphs[0].text.startswith("typed ")
     QTest.keyClick(window.desk.page, Qt.Key.Key_Escape)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidgetItem
 
@@ -14,6 +13,7 @@ from desktop.main_window import MainWindow
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.theme import DARK, SchemeChoice
+from tests.desktop.text_helpers import put, select
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -35,9 +35,9 @@ def test_opening_shows_title_state_and_counts(opened):
 
 
 def test_a_change_of_title_shows_in_the_title_bar(opened):
-    opened.workspace.view().page.title.setFocus()
-    opened.workspace.view().page.title.selectAll()
-    QTest.keyClicks(opened.workspace.view().page.title, "New plan")
+    view = opened.workspace.view()
+    select(view, "老旧小区", 0, "老旧小区", -1)
+    QTest.keyClicks(view.sheet, "New plan")
     opened.workspace.finish_editing()
     assert opened.windowTitle().startswith("New plan — ")
 
@@ -60,18 +60,15 @@ def test_ctrl_z_and_ctrl_y_go_through_everything(opened):
     assert not opened.commands.redo.isEnabled()
 
 
-def test_ctrl_z_in_the_text_first_takes_back_typing_then_steps(opened):
+def test_ctrl_z_in_the_text_takes_back_typing_then_steps(opened):
     view, session = opened.workspace.view(), opened.session
     session.perform(add_unit, "甲局")
-    view.select_node(session.content.nodes[0].id)
-    body = view.page.body
-    body.setFocus()
-    body.moveCursor(QTextCursor.MoveOperation.End)
-    QTest.keyClicks(body, "abc")
-    QTest.keyClick(body, Qt.Key.Key_Z, CTRL)
-    assert body.toPlainText() == "用两年时间，为具备条件的小区加装电梯。"
+    put(view, "用两年时间", -1)
+    QTest.keyClicks(view.sheet, "abc")
+    QTest.keyClick(view.sheet, Qt.Key.Key_Z, CTRL)
+    assert session.content.nodes[0].paragraphs[0].text == "用两年时间，为具备条件的小区加装电梯。"
     assert "甲局" in [unit.name for unit in session.content.units]
-    QTest.keyClick(body, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(view.sheet, Qt.Key.Key_Z, CTRL)
     assert "甲局" not in [unit.name for unit in session.content.units]
 
 
@@ -86,16 +83,15 @@ def test_places_are_reached_by_alt_and_a_digit(opened):
 
 def test_leaving_a_place_writes_what_is_being_typed(opened):
     view = opened.workspace.view()
-    view.select_node(opened.session.content.nodes[0].id)
-    view.page.body.setFocus()
-    QTest.keyClicks(view.page.body, "x")
+    put(view, "用两年时间")
+    QTest.keyClicks(view.sheet, "x")
     opened.workspace.go_to("matrix")
     assert opened.session.content.nodes[0].paragraphs[0].text.startswith("x")
 
 
 def test_the_edit_menu_holds_the_commands_of_the_editor(opened):
     texts = [action.text() for action in opened.commands.edit_menu.actions()]
-    assert texts[2:7] == ["", "新增", "新增下级", "改标题", "删除"]
+    assert texts[2:7] == ["", "新增", "新增下级", "删除", ""]
 
 
 def test_a_deletion_can_be_taken_back_from_its_notice(opened):
@@ -133,9 +129,8 @@ def test_a_storage_failure_is_not_called_saved(opened):
 
 def test_closing_writes_what_is_being_typed_and_undo_survives(opened, plan):
     view = opened.workspace.view()
-    view.select_node(opened.session.content.nodes[0].id)
-    view.page.body.setFocus()
-    QTest.keyClicks(view.page.body, "kept ")
+    put(view, "用两年时间")
+    QTest.keyClicks(view.sheet, "kept ")
     assert opened.close()
     again = Session(Store.open(plan))
     assert again.content.nodes[0].paragraphs[0].text.startswith("kept ")

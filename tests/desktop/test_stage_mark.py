@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.plan import set_info
-from desktop.models.outline_model import PREAMBLE
-from desktop.session import Session
-from desktop.views.outline_view import OutlineView
 from domain.labels import PlanStage
+from tests.desktop.text_helpers import view
+
+__all__ = ["view"]
 
 
-def test_the_stage_is_shown_on_the_title_page_only(session: Session, qtbot) -> None:
-    view = OutlineView(session)
-    qtbot.addWidget(view)
-    view.show()
+def test_the_stage_stands_below_the_title(view) -> None:
+    session = view.session
+
+    def room() -> int:
+        return view.sheet.line_rect(1).top() - view.sheet.line_rect(0).top()
+
+    bare = room()
     session.perform(set_info, replace(session.content.info, stage=PlanStage.REVIEW))
-    view.select_node(PREAMBLE)
-    assert view.page.mark.text() == "（送审稿）"
-    assert view.page.mark.isVisible()
+    assert view.sheet.text.lines[0].mark == "（送审稿）"
+    marked = room()
+    assert marked > bare
     session.perform(set_info, replace(session.content.info, stage=PlanStage.ISSUED))
-    assert not view.page.mark.isVisible()
+    assert (view.sheet.text.lines[0].mark, room()) == ("", bare)
     session.undo()
-    view.select_node(session.content.placed()[0].node.id)
-    assert not view.page.mark.isVisible()
+    assert room() == marked

@@ -1,0 +1,293 @@
+"""What Enter, Backspace, Delete, cutting and pasting do to the plan, where more than the words of one line changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from db.outline import set_title
+from db.text import (
+    add_paragraph,
+    heading_to_paragraph,
+    join_paragraphs,
+    remove_paragraphs,
+    split_heading,
+    split_paragraph,
+)
+from desktop.models.outline_model import PREAMBLE
+from desktop.models.text_lines import LineKind, TextLine
+from desktop.views.text_editor import TextEditor
+from desktop.views.text_verbs import cut_chips, cut_texts, join_texts, paste_below
+from desktop.widgets.text_keys import KeyDeed
+from desktop.widgets.text_places import Place
+from domain.changes import ChangeSet
+from domain.paragraph_edits import TextPlace
+from domain.text import trim
+
+
+class TextDeeds(QObject):
+    """Turns deeds on the sheet into verbs, and puts the caret where a typist expects it then."""
+
+    def __init__(self, editor: TextEditor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._sheet = editor.sheet
+        self._session = editor.session
+        self._sheet.deed.connect(self.on_deed)
+        self._sheet.pasted.connect(self.on_pasted)
+        self._sheet.copied_text = self.selected_text
+
+    def on_deed(self, deed: KeyDeed) -> None:
+        """Do it."""
+        {
+            KeyDeed.BREAK: self.break_line,
+            KeyDeed.JOIN_BEFORE: self.join_before,
+            KeyDeed.JOIN_AFTER: self.join_after,
+            KeyDeed.REMOVE: self.remove_selection,
+            KeyDeed.CUT: self.cut,
+            KeyDeed.REMOVE_CHIP: self.remove_chip,
+        }.get(deed, lambda: None)()
+
+    # Enter
+
+    def break_line(self) -> None:
+        """Begin another paragraph."""
+        if self._sheet.textCursor().hasSelection():
+            self.remove_selection()
+        self._editor.finish()
+        place = self._clamped(self._sheet.place())
+        line = self._line(place.line)
+        if line.key.kind is LineKind.TITLE:
+            self._sheet.go_to(Place(place.line + 1, 0))
+        elif line.is_heading:
+            self._break_heading(place, line)
+        elif line.paragraph_id is not None:
+            version = self._editor.version(line.node_id)
+            if self._session.perform(split_paragraph, line.paragraph_id, place.offset, version):
+                self._sheet.go_to(Place(place.line + 1, 0))
+
+    def _break_heading(self, place: Place, line: TextLine) -> None:
+        self._sheet.text.reveal(min(place.line + 1, len(self._sheet.text.lines) - 1))
+        if place.offset < len(line.text):
+            done = self._session.perform(split_heading, line.node_id, place.offset)
+        else:
+            done = self._session.perform(add_paragraph, line.node_id, 0)
+        if done:
+            self._sheet.go_to(Place(place.line + 1, 0))
+
+    # Backspace and Delete
+
+    def join_before(self) -> None:
+        """Put the line behind the one before it."""
+        self._editor.finish()
+        place = self._sheet.place()
+        line = self._line(place.line)
+        if place.line == 0:
+            return
+        above = self._line(place.line - 1)
+        self._sheet.text.reveal(place.line - 1)
+        end = Place(place.line - 1, len(above.text))
+        if line.is_heading:
+            self._dissolve(place, line, end)
+        elif line.paragraph_id is None or above.key.kind is LineKind.TITLE:
+            self._sheet.go_to(end)
+        elif not line.text and not line.chips and above.paragraph_id is not None:
+            self._go_after(self._session.perform(remove_paragraphs, [line.paragraph_id]), end)
+        elif above.paragraph_id is not None and above.node_id == line.node_id:
+            self._go_after(self._session.perform(join_paragraphs, above.paragraph_id, line.paragraph_id), end)
+        else:
+            self._join(end, place, end)
+
+    def join_after(self) -> None:
+        """Put the next line behind this one."""
+        self._editor.finish()
+        place = self._clamped(self._sheet.place())
+        line = self._line(place.line)
+        if place.line + 1 >= len(self._sheet.text.lines) or self._text_place(place) is None:
+            return
+        self._sheet.text.reveal(place.line + 1)
+        below = self._line(place.line + 1)
+        if line.paragraph_id is not None and not line.text and not line.chips:
+            self._go_after(self._session.perform(remove_paragraphs, [line.paragraph_id]), Place(place.line, 0))
+        elif below.paragraph_id is not None and not below.text and not below.chips:
+            self._go_after(self._session.perform(remove_paragraphs, [below.paragraph_id]), place)
+        elif below.paragraph_id is not None and line.paragraph_id is not None:
+            self._go_after(self._session.perform(join_paragraphs, line.paragraph_id, below.paragraph_id), place)
+        else:
+            self._join(place, Place(place.line + 1, 0), place)
+
+    def _dissolve(self, place: Place, line: TextLine, end: Place) -> None:
+        """A heading before which Backspace is pressed becomes text; an empty one goes."""
+        done = self._session.perform(heading_to_paragraph, line.node_id)
+        self._go_after(done, Place(place.line, 0) if line.text else end)
+
+    def _join(self, start: Place, end: Place, caret: Place) -> None:
+        first, last = self._text_place(start), self._text_place(end)
+        if first is not None and last is not None:
+            self._go_after(self._session.perform(join_texts, first, last), caret)
+
+    # Selections
+
+    def remove_selection(self) -> None:
+        """Take out what is selected."""
+        self._replace_selection("")
+
+    def cut(self) -> None:
+        """Take out what is selected and keep it on the clipboard."""
+        if not self._sheet.textCursor().hasSelection():
+            return
+        self._sheet.copy()
+        if self._sheet.is_simple():
+            self._sheet.write("")
+        else:
+            self.remove_selection()
+
+    def on_pasted(self, text: str) -> None:
+        """Put text in place of what is selected: one line into the line, several as paragraphs."""
+        lines = [
+            trim(one) for one in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").split("\n")
+        ]
+        while len(lines) > 1 and not lines[-1]:
+            lines.pop()
+        if not any(lines):
+            return
+        kind = self._line(self._sheet.place().line).key.kind
+        if kind is LineKind.TITLE and self._sheet.is_simple():
+            self._sheet.write(" ".join(one for one in lines if one))
+        elif len(lines) == 1 and self._sheet.is_simple():
+            self._sheet.write(text.strip("\r\n"))
+        elif kind in (LineKind.OPENING, LineKind.CLAUSE) and not self._sheet.textCursor().hasSelection():
+            self._paste_below(lines)
+        else:
+            self._replace_selection("\n".join(lines))
+
+    def _paste_below(self, lines: list[str]) -> None:
+        self._editor.finish()
+        place = self._sheet.place()
+        line, texts = self._line(place.line), [one for one in lines if one]
+        node_id = None if line.node_id == PREAMBLE else line.node_id
+        done = self._session.perform(paste_below, node_id, texts)
+        self._go_after(done, Place(place.line + len(texts) - 1, len(texts[-1])))
+
+    def _replace_selection(self, text: str) -> None:
+        start, end = self._sheet.span()
+        self._editor.finish()
+        start, end = self._clamped(start), self._clamped(end)
+        if start.line == end.line and not text:
+            self._remove_in_line(start, end)
+            return
+        title = None
+        if start.line == 0:
+            title, start = self._line(0).text[: start.offset], Place(1, 0)
+        start, end = self._inside(start, forward=True), self._inside(end, forward=False)
+        if not text:
+            start, end = self._whole_lines(start, end)
+        first, last = self._text_place(start), self._text_place(end)
+        if first is None or last is None:
+            return
+        kept = [one for one in text.split("\n") if one]
+        done = self._session.perform(cut_texts, first, last, text, title)
+        caret = start
+        if len(kept) > 1:
+            caret = Place(start.line + len(kept) - 1, len(kept[-1]))
+        elif kept:
+            caret = Place(start.line, start.offset + len(kept[0]))
+        self._go_after(done, caret)
+
+    def _remove_in_line(self, start: Place, end: Place) -> None:
+        line = self._line(start.line)
+        words = line.text[: start.offset] + line.text[end.offset :]
+        if line.paragraph_id is None and line.key.kind is not LineKind.CLAUSE:
+            self._session.perform(set_title, line.node_id, words)
+            return
+        first = max(start.chip, 0)
+        last = end.chip if end.chip >= 0 else first
+        units = [chip.unit_id for chip in line.chips[first:last]]
+        changed = (line.paragraph_id, words) if line.paragraph_id is not None and words != line.text else None
+        done = self._session.perform(cut_chips, line.node_id, units, changed)
+        self._go_after(done, Place(start.line, start.offset, start.chip))
+
+    def _whole_lines(self, start: Place, end: Place) -> tuple[Place, Place]:
+        """Lines that are selected from end to end go as a whole."""
+        if start.offset or end.offset < len(self._line(end.line).text) or start.line == end.line:
+            return start, end
+        after = Place(end.line + 1, 0)
+        if after.line < len(self._sheet.text.lines) and self._text_place(after) is not None:
+            return start, after
+        above = Place(start.line - 1, len(self._line(start.line - 1).text))
+        return (above, end) if self._text_place(above) is not None else (start, end)
+
+    # Chips
+
+    def remove_chip(self) -> None:
+        """Take away the unit the caret is on; on the place for one more, the last unit."""
+        self._editor.finish()
+        place = self._sheet.place()
+        chips = self._line(place.line).chips
+        number = min(place.chip, len(chips) - 1)
+        if number >= 0:
+            done = self._session.perform(cut_chips, self._line(place.line).node_id, [chips[number].unit_id], None)
+            self._go_after(done, Place(place.line, place.offset, min(place.chip, number)))
+
+    # Copying
+
+    def selected_text(self) -> str:
+        """What is selected as it prints: numbers before headings, clauses behind paragraphs."""
+        start, end = self._sheet.span()
+        return "\n".join(
+            text for index in range(start.line, end.line + 1) if (text := self._copied(index, start, end)) is not None
+        )
+
+    def _copied(self, index: int, start: Place, end: Place) -> str | None:
+        line, words = self._line(index), self._sheet.text.typed(index)
+        if self._sheet.text.lines[index].key.kind is LineKind.OPENING and not words:
+            return None
+        first = start.offset if index == start.line else 0
+        last = end.offset if index == end.line else len(words)
+        number = line.label if first == 0 and last else ""
+        chips = index < end.line or end.chip >= 0
+        return number + words[first:last] + (self._clause(line) if chips else "")
+
+    def _clause(self, line: TextLine) -> str:
+        """What print adds to a line."""
+        if not line.holds_duties:
+            return ""
+        content = self._session.content
+        node = next((one for one in content.nodes if one.id == line.node_id), None)
+        if node is None:
+            return ""
+        printed = content.printed_paragraphs(node)
+        place = next((at for at, one in enumerate(node.paragraphs) if one.id == line.paragraph_id), 0)
+        return printed[place][len(line.text) :] if place < len(printed) else ""
+
+    # Places
+
+    def _line(self, index: int) -> TextLine:
+        return self._sheet.text.lines[index]
+
+    def _clamped(self, place: Place) -> Place:
+        """A place after lines were written, when blanks at their ends have gone."""
+        lines = self._sheet.text.lines
+        index = min(place.line, len(lines) - 1)
+        return Place(index, min(place.offset, len(lines[index].text)), place.chip)
+
+    def _inside(self, place: Place, *, forward: bool) -> Place:
+        """The nearest place in a heading or a paragraph."""
+        lines = self._sheet.text.lines
+        if self._text_place(place) is not None:
+            return place
+        if forward and place.line + 1 < len(lines):
+            return self._inside(Place(place.line + 1, 0), forward=True)
+        return Place(max(place.line - 1, 0), len(lines[max(place.line - 1, 0)].text))
+
+    def _text_place(self, place: Place) -> TextPlace | None:
+        """A place as verbs know it; None in the title and where no paragraph is."""
+        line = self._line(place.line)
+        node_id = None if line.node_id == PREAMBLE else line.node_id
+        if line.is_heading or line.paragraph_id is not None:
+            return TextPlace(node_id, line.paragraph_id, place.offset)
+        return None
+
+    def _go_after(self, done: ChangeSet, place: Place) -> None:
+        if done:
+            place = place._replace(line=min(place.line, len(self._sheet.text.lines) - 1))
+            self._sheet.go_to(place)

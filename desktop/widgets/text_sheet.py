@@ -1,0 +1,235 @@
+"""The page on which the plan is written: keys, mouse and input methods over one continuous text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QWidget
+
+from desktop.widgets.text_document import len_units
+from desktop.widgets.text_keys import KeyDeed, deed_of, is_text_key
+from desktop.widgets.text_painting import SheetPainter
+from desktop.widgets.text_places import Place, TextPlaces
+from desktop.widgets.text_style import TextStyle
+
+_KEPT_ON = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+class TextSheet(TextPlaces):
+    """Edits within the words of one line happen by themselves; everything else is told as a signal.
+
+    `deed` carries a KeyDeed, `pasted` the text of the clipboard. `chip_wanted` tells of a line, the number of its chip
+    (as many as there are: the place for one more) and what was typed on it; `fold_wanted` of the line of a heading;
+    `left` that the focus went to another widget, `composed` that an input method is done. `copied_text` gives the
+    selection as plain text.
+    """
+
+    deed = Signal(object)
+    pasted = Signal(str)
+    chip_wanted = Signal(int, int, str)
+    fold_wanted = Signal(int)
+    menu_wanted = Signal(QPoint)
+    composed = Signal()
+    left = Signal()
+
+    def __init__(self, style: TextStyle, parent: QWidget | None = None) -> None:
+        super().__init__(style, parent)
+        self.is_composing = False
+        self.copied_text: Callable[[], str] = lambda: self.textCursor().selection().toPlainText()
+        self._painter = SheetPainter(self)
+        self.text.chips.palette = self.palette()
+
+    # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window: steps are the plan's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if any(event.matches(key) for key in _UNDOING):
+                event.ignore()
+                return False
+            if is_text_key(event):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what stays within the words of a line; tell the rest."""
+        if any(event.matches(key) for key in _UNDOING):
+            event.ignore()
+            return
+        place = self.place()
+        length = len(self.text.typed(place.line))
+        deed = deed_of(event, place, length, is_simple=self.is_simple(), has_selection=self.textCursor().hasSelection())
+        if deed is KeyDeed.WRITE:
+            if not self.is_simple():
+                self.deed.emit(KeyDeed.REMOVE)
+            super().keyPressEvent(event)
+        elif deed is KeyDeed.REMOVE_WORD:
+            self._remove_word(place, length)
+        elif deed in (KeyDeed.OPEN_CHIP, KeyDeed.WRITE_CHIP):
+            self.chip_wanted.emit(place.line, place.chip, event.text() if deed is KeyDeed.WRITE_CHIP else "")
+        elif deed is not None:
+            self.deed.emit(deed)
+        else:
+            super().keyPressEvent(event)
+
+    def _remove_word(self, place: Place, length: int) -> None:
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.NextWord, QTextCursor.MoveMode.KeepAnchor)
+        end = self.position_of(Place(place.line, length))
+        if cursor.position() > end:
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Compose in words only, and tell when it is done."""
+        if not self.is_composing and (event.preeditString() or event.commitString()):
+            if not self.is_simple():
+                self.deed.emit(KeyDeed.REMOVE)
+            place = self.place()
+            if place.chip >= 0:
+                self.go_to(Place(place.line, place.offset))
+        was = self.is_composing
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if was and not self.is_composing:
+            self.composed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell when the focus goes to another widget, not when a menu or another window comes up."""
+        super().focusOutEvent(event)
+        if event.reason() not in _KEPT_ON:
+            self.left.emit()
+
+    # Mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Fold by the triangle, open a chip; else go where the click is."""
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not event.modifiers():
+            fold = self._painter.fold_at(point)
+            if fold >= 0:
+                self.fold_wanted.emit(fold)
+                return
+            chip = self.chip_at(point)
+            if chip is not None:
+                self.go_to(chip)
+                self.chip_wanted.emit(chip.line, chip.chip, "")
+                return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show what can be clicked."""
+        super().mouseMoveEvent(event)
+        if event.buttons():
+            return
+        point = event.position().toPoint()
+        is_button = self._painter.fold_at(point) >= 0 or self.chip_at(point) is not None
+        shape = Qt.CursorShape.PointingHandCursor if is_button else Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+        self._painter.hover(self._painter.heading_at(point))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse any more."""
+        super().leaveEvent(event)
+        self._painter.hover(-1)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the place."""
+        self.menu_wanted.emit(event.globalPos())
+
+    def chip_at(self, point: QPoint) -> Place | None:
+        """The chip under a point of the viewport."""
+        position = self.cursorForPosition(point).position()
+        for one in (position, position - 1):
+            place = self.place_of(one)
+            if place.chip >= 0 and self.chip_rect(place.line, place.chip).contains(point):
+                return place
+        return None
+
+    # Clipboard
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Plain text as it prints: numbers before headings, clauses in place of chips."""
+        data = QMimeData()
+        data.setText(self.copied_text())
+        return data
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave files to the window."""
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Tell about pasting."""
+        self.pasted.emit(source.text())
+
+    def write(self, text: str) -> None:
+        """Write over what is selected within the words of a line."""
+        cursor = self.textCursor()
+        place = self.place()
+        if not cursor.hasSelection() and place.chip >= 0:
+            cursor.setPosition(self.position_of(Place(place.line, place.offset)))
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text from outside; what is selected here is moved by cutting."""
+        if event.source() in (self, self.viewport()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Likewise."""
+        if event.source() in (self, self.viewport()):
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Likewise."""
+        if event.source() in (self, self.viewport()):
+            event.ignore()
+        else:
+            super().dropEvent(event)
+
+    # Looks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, then what stands around it."""
+        super().paintEvent(event)
+        self._painter.paint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint in a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "text"):
+            self.text.chips.palette = self.palette()
+            self.viewport().update()
+
+    def fold_rect(self, index: int) -> QRect:
+        """Where the triangle of a heading is, in the viewport."""
+        return self._painter.fold_rect(index)
+
+    def end_of(self, index: int) -> Place:
+        """Behind the words of a line."""
+        return Place(index, len(self.text.typed(index)))
+
+    def is_at_end(self, place: Place) -> bool:
+        """Whether a place is behind the words of its line."""
+        return len_units(self.text.typed(place.line)) <= place.offset
