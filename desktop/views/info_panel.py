@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,40 +11,13 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QScroll
 from db.plan import set_info
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
+from desktop.views.info_fields import FIRST_FIELDS, INFO_FIELDS, OFFICIAL_FIELDS, InfoField
 from desktop.widgets.frame import HeadingLabel, QuietLabel
 from domain.changes import ChangeSet
 from domain.dates import official_date, parse_day
 from domain.exchange import PlanInfo
 from domain.labels import STAGE_LABELS, PlanStage
 from domain.text import trim
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A field of PlanInfo, its label with its access key, and what it may look like; `is_day` holds a date."""
-
-    name: str
-    label: str
-    example: str = ""
-    is_day: bool = False
-
-
-_FIRST = (
-    _Line("title", "标题(&T)"),
-    _Line("document_number", "发文字号(&N)", "例如 政办发〔2026〕1号"),
-    _Line("issuing_authority", "发文机关(&A)"),
-    _Line("issued_on", "成文日期(&D)", "例如 2026年3月1日", is_day=True),
-)
-_OFFICIAL = (
-    _Line("addressees", "主送机关(&M)", "例如 各区人民政府，市有关部门"),
-    _Line("classification", "密级和期限", "例如 机密★1年"),
-    _Line("urgency", "紧急程度", "特急或加急"),
-    _Line("signer", "签发人"),
-    _Line("annotation", "附注", "例如 此件公开发布"),
-    _Line("copied_to", "抄送机关(&C)"),
-    _Line("printed_by", "印发机关", "不填用发文机关"),
-    _Line("printed_on", "印发日期", "不填用成文日期", is_day=True),
-)
 
 
 class InfoPanel(QWidget):
@@ -60,16 +33,16 @@ class InfoPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, GAP, 0)
         column.setSpacing(GAP)
-        form = self._form(_FIRST[:1])
+        form = self._form(FIRST_FIELDS[:1])
         form.addRow(self.tr("稿次(&S)"), self.stage)
-        self._fill(form, _FIRST[1:])
+        self._fill(form, FIRST_FIELDS[1:])
         column.addLayout(form)
         column.addSpacing(MARGIN)
         heading = HeadingLabel()
         heading.setText(self.tr("版头、落款、版记"))
         column.addWidget(heading)
         column.addWidget(QuietLabel(self.tr("印不印由“版式”决定，没有填写的不印。")))
-        column.addLayout(self._form(_OFFICIAL))
+        column.addLayout(self._form(OFFICIAL_FIELDS))
         self.hint = QuietLabel(self.tr("日期请写成 2026年3月1日 的样子。"))
         self.hint.hide()
         column.addWidget(self.hint)
@@ -100,7 +73,7 @@ class InfoPanel(QWidget):
         before = self._session.content.info
         values: dict[str, Any] = {}
         unread = False
-        for line in (*_FIRST, *_OFFICIAL):
+        for line in INFO_FIELDS:
             text = trim(self.fields[line.name].text())
             if not line.is_day:
                 values[line.name] = text
@@ -117,7 +90,7 @@ class InfoPanel(QWidget):
             self._session.perform(set_info, after)
 
     def _show(self, info: PlanInfo) -> None:
-        for line in (*_FIRST, *_OFFICIAL):
+        for line in INFO_FIELDS:
             value = getattr(info, line.name)
             text = official_date(value) if line.is_day else value
             field = self.fields[line.name]
@@ -131,7 +104,7 @@ class InfoPanel(QWidget):
         place = 0 if info.stage_mark else self.stage.findData(info.stage.value)
         self.stage.setCurrentIndex(place)
 
-    def _form(self, lines: tuple[_Line, ...]) -> QFormLayout:
+    def _form(self, lines: tuple[InfoField, ...]) -> QFormLayout:
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(GAP)
@@ -139,7 +112,7 @@ class InfoPanel(QWidget):
         self._fill(form, lines)
         return form
 
-    def _fill(self, form: QFormLayout, lines: tuple[_Line, ...]) -> None:
+    def _fill(self, form: QFormLayout, lines: tuple[InfoField, ...]) -> None:
         for line in lines:
             field = QLineEdit()
             field.setAccessibleName(line.label.partition("(")[0])

@@ -1,0 +1,95 @@
+"""The line at the right of the menus: the field of the command palette, and the commands always at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+
+from desktop.theme import GAP
+from desktop.widgets.icons import themed_icon
+
+_WIDTH = 300  # px
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PaletteField(QLineEdit):
+    """Takes the query; `stepped` asks for another result, `accepted` for the current one (True: the other way),
+    `entered` and `left` tell that the keys come here and go elsewhere, `dismissed` that Esc was pressed.
+    """
+
+    stepped = Signal(int)
+    accepted = Signal(bool)
+    entered = Signal()
+    left = Signal()
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(self.tr("查找或执行… Ctrl+K"))
+        self.setAccessibleName(self.tr("查找或执行"))
+        self.setAccessibleDescription(self.tr("输入汉字、拼音或首字母，上下键选择，回车前往"))
+        self.setClearButtonEnabled(False)
+        self.setFixedWidth(_WIDTH)
+        self._icon = QAction(self)
+        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        self._dress()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keys come here."""
+        super().focusInEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keys go elsewhere; another window or a menu takes them for a moment only."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that choose a result; the rest edits the query."""
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.stepped.emit(_STEPS[key])
+        elif key in _ENTER:
+            self.accepted.emit(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif key == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon in the ink of a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.ButtonText, palette.color(QPalette.ColorRole.PlaceholderText))
+        self._icon.setIcon(themed_icon("search", palette))
+
+
+class TopLine(QWidget):
+    """Stands in the corner of the menu bar."""
+
+    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
+        """`actions` become small buttons behind the field."""
+        super().__init__(parent)
+        self.field = PaletteField()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP, 2, GAP, 2)
+        layout.setSpacing(4)
+        layout.addWidget(self.field)
+        layout.addSpacing(GAP)
+        for action in actions:
+            button = QToolButton()
+            button.setAutoRaise(True)
+            button.setIconSize(QSize(16, 16))
+            button.setDefaultAction(action)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            layout.addWidget(button)
