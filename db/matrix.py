@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from db.rows import duty_from_row
 from db.store import OperationScope, Store
-from db.units import load_duties, load_units
+from db.units import load_units
 from domain.changes import ChangeSet
 from domain.errors import InputError
 from domain.labels import ROLE_LABELS
@@ -13,6 +14,7 @@ from domain.units import Duty, Role, Unit, insert_duty
 
 Cell = tuple[int, int]  # task id, unit id
 _NO_ROLE = "不承担"
+_FEW_ROWS = 500  # SQLite takes at least 999 values in one statement
 
 
 def set_cells(store: Store, cells: Mapping[Cell, Role | None], deed: str = "") -> ChangeSet:
@@ -29,13 +31,22 @@ def set_cells(store: Store, cells: Mapping[Cell, Role | None], deed: str = "") -
     for (task, unit), role in cells.items():
         tasks.setdefault(task, {})[unit] = role
     with store.operation(_label(cells, known, deed)) as scope:
-        duties: dict[int, list[Duty]] = {}
-        for duty in load_duties(store.db):
-            if duty.task_id in tasks:
-                duties.setdefault(duty.task_id, []).append(duty)
+        duties = _duties_of(store, list(tasks))
         for task, wanted in tasks.items():
             _write_task(scope, task, duties.get(task, []), wanted, units)
     return scope.changes
+
+
+def _duties_of(store: Store, tasks: Sequence[int]) -> dict[int, list[Duty]]:
+    """The duties of some tasks, each in the order of its clause."""
+    duties: dict[int, list[Duty]] = {}
+    for start in range(0, len(tasks), _FEW_ROWS):
+        some = tasks[start : start + _FEW_ROWS]
+        marks = ", ".join("?" * len(some))
+        for row in store.db.query(f"SELECT * FROM duty WHERE node_id IN ({marks}) ORDER BY node_id, seq, id", some):
+            duty = duty_from_row(row)
+            duties.setdefault(duty.task_id, []).append(duty)
+    return duties
 
 
 def _label(cells: Mapping[Cell, Role | None], units: Mapping[int, Unit], deed: str) -> str:

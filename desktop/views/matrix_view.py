@@ -257,9 +257,9 @@ class MatrixView(PlanView):
             add_command(self, self.tr("向右填充"), ["Ctrl+R"], partial(fill, down=False), icon="fill-right"),
         ]
         add_gap(self)
-        self._next = add_command(self, self.tr("下一处提示"), [], self.next_fault, icon="next-finding")
+        self._next = add_command(self, self.tr("下一处提示"), [], self.next_fault, icon="finding-next")
         self._next.setToolTip(self.tr("到下一项没有牵头、牵头不止一个或没有单位的任务（F8）"))
-        self._last = add_command(self, self.tr("上一处提示"), [], self.last_fault, icon="previous-finding")
+        self._last = add_command(self, self.tr("上一处提示"), [], self.last_fault, icon="finding-previous")
         self._last.setToolTip(self.tr("到上一项没有牵头、牵头不止一个或没有单位的任务（Shift+F8）"))
         add_gap(self)
         self._add = add_command(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -30,17 +32,19 @@ from desktop.widgets.rotated_header import RotatedHeader
 
 _TEXT_SIZE = 10.5  # pt
 _LEAST_COLUMN, _MOST_COLUMN = 36, 64  # px
+_STEP = 20  # px by which the tasks grow wider: breaking all of them anew for less is not worth it
 _FLAG = QItemSelectionModel.SelectionFlag
 
 
 class MatrixTable(QTableView):
     """Shows a MatrixModel between a header of upright unit names and one of tasks.
 
-    `lit` tells that another row or column lies under the pointer. `found_tasks` and `found_units` are the ids that a
-    search has found, `target` the cells that a drag would fill.
+    `row_touched` and `column_touched` tell of one that is to be drawn anew beside the cells, too. `found_tasks` and
+    `found_units` are the ids that a search has found, `target` the cells that a drag would fill.
     """
 
-    lit = Signal()
+    row_touched = Signal(int)
+    column_touched = Signal(int)
 
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +56,8 @@ class MatrixTable(QTableView):
         self.note = ""  # what an empty table says
         self.filling: QItemSelectionRange | None = None  # the cells that a drag goes on
         self._kept: tuple[int, int] = (-1, -1)
+        self._findings = dict(model.findings)
+        self._signs = dict(model.signs())
         self._scrolled = QPoint()
         self.head_font = heading_font(_TEXT_SIZE)
         self.signs = SignPainter(document_font(_TEXT_SIZE))
@@ -63,7 +69,7 @@ class MatrixTable(QTableView):
         self._dress()
         model.modelAboutToBeReset.connect(self.on_about_to_reset)
         model.modelReset.connect(self.on_reset)
-        model.headerDataChanged.connect(self.on_headers_changed)
+        model.dataChanged.connect(self.on_data_changed)
         model.counted.connect(self.on_counted)
         model.reworded.connect(self.fit)
         model.restored.connect(self.show_cell)
@@ -137,11 +143,26 @@ class MatrixTable(QTableView):
 
     def hover(self, row: int, column: int) -> None:
         """Light a row and a column, -1 for none."""
-        if (row, column) != self.hovered:
-            self.hovered = (row, column)
-            for part in (self.viewport(), self.units.viewport(), self.tasks.viewport()):
-                part.update()
-            self.lit.emit()
+        before, self.hovered = self.hovered, (row, column)
+        self.touch({before[0], row} if before[0] != row else (), {before[1], column} if before[1] != column else ())
+
+    def touch(self, rows: Iterable[int], columns: Iterable[int], *, cells: bool = True) -> None:
+        """Draw rows and columns anew, their cells or only what stands beside them."""
+        view = self.viewport()
+        for row in rows:
+            if row >= 0:
+                rect = self.tasks.cell_rect(row)
+                self.tasks.viewport().update(rect)
+                if cells:
+                    view.update(0, rect.top(), view.width(), rect.height())
+                self.row_touched.emit(row)
+        for column in columns:
+            if column >= 0:
+                rect = self.units.cell_rect(column)
+                self.units.viewport().update(rect)
+                if cells:
+                    view.update(rect.left(), 0, rect.width(), view.height())
+                self.column_touched.emit(column)
 
     def show_found(self, tasks: frozenset[int], units: frozenset[int]) -> None:
         """Mark the tasks and units that a search has found."""
@@ -166,14 +187,20 @@ class MatrixTable(QTableView):
         self.horizontalScrollBar().setValue(self._scrolled.x())
         self.verticalScrollBar().setValue(self._scrolled.y())
 
-    def on_headers_changed(self, way: Qt.Orientation) -> None:
-        """Numbers and findings may have changed."""
-        (self.units if way is Qt.Orientation.Horizontal else self.tasks).viewport().update()
+    def on_data_changed(self, first: Index, last: Index) -> None:
+        """Draw the numbers beside changed cells anew."""
+        columns = range(first.column(), last.column() + 1)
+        self.touch(range(first.row(), last.row() + 1), columns, cells=False)
 
     def on_counted(self) -> None:
         """A finding may have come to a task that was not touched, and another sign to a role."""
-        self.tasks.viewport().update()
-        self.viewport().update()
+        before, self._findings = self._findings, dict(self.matrix.findings)
+        told = {id_ for id_ in before.keys() | self._findings.keys() if before.get(id_) != self._findings.get(id_)}
+        self.touch({self.matrix.place_of(id_, -1)[0] for id_ in told}, (), cells=False)
+        signs = dict(self.matrix.signs())
+        if signs != self._signs:
+            self._signs = signs
+            self.viewport().update()
 
     # Sizes
 
@@ -189,7 +216,7 @@ class MatrixTable(QTableView):
 
     def fit(self) -> None:
         """Give tasks their width, and share what is left out among the units."""
-        self.tasks.set_width(min(max(self.width() * 3 // 10, 240), 400))
+        self.tasks.set_width(min(max(self.width() * 3 // 10 // _STEP * _STEP, 240), 400))
         self.verticalScrollBar().setSingleStep(self.units.pitch * 2)
         count = self.matrix.columnCount()
         least = max(_LEAST_COLUMN, 2 * self.units.pitch + 2)
@@ -221,8 +248,7 @@ class MatrixTable(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Show in the headers which task and unit meet."""
         super().currentChanged(current, previous)
-        self.units.viewport().update()
-        self.tasks.viewport().update()
+        self.touch({previous.row(), current.row()}, {previous.column(), current.column()}, cells=False)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """The frame around the selection and its handle reach over the cells."""

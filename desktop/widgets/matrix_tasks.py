@@ -74,7 +74,7 @@ class TaskHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """As wide as it was told."""
-        return QSize(self._width, super().sizeHint().height())
+        return QSize(self._width, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sections that can be seen."""

@@ -24,15 +24,18 @@ class Totals(QWidget):
         super().__init__()
         self._grid = grid
         self.setAccessibleName(name)
-        grid.lit.connect(self.update)
         grid.matrix.counted.connect(self.refit)
         grid.matrix.modelReset.connect(self.refit)
-        grid.selectionModel().currentChanged.connect(self.update)
+        grid.matrix.modelReset.connect(self.update)
+        self._roles: list[Role] = grid.matrix.used_roles()
 
     def refit(self) -> None:
         """Take the room that the roles in use need."""
-        self.updateGeometry()
-        self.update()
+        roles = self._grid.matrix.used_roles()
+        if roles != self._roles:
+            self._roles = roles
+            self.updateGeometry()
+            self.update()
 
     def cell(self) -> tuple[int, int]:
         """Width and height of a number, in px."""
@@ -55,6 +58,12 @@ class TaskTotals(Totals):
         grid.verticalScrollBar().valueChanged.connect(self.update)
         grid.horizontalScrollBar().valueChanged.connect(self.update)
         grid.tasks.sectionResized.connect(self.update)
+        grid.row_touched.connect(self.on_row_touched)
+
+    def on_row_touched(self, row: int) -> None:
+        """Draw the numbers of a task anew."""
+        rect = self._grid.tasks.cell_rect(row)
+        self.update(0, rect.top() + self._grid.units.height(), self.width(), rect.height())
 
     def sizeHint(self) -> QSize:
         """A column for every role in use."""
@@ -67,9 +76,11 @@ class TaskTotals(Totals):
         painter.fillRect(event.rect(), palette.window())
         top, wide = grid.units.height(), self.cell()[0]
         roles = grid.matrix.used_roles()
-        self._paint_heads(painter, roles, wide, top)
+        if event.rect().top() <= top:
+            self._paint_heads(painter, roles, wide, top)
         painter.setClipRect(0, top, self.width(), grid.viewport().height())
-        for row in grid.sections(grid.tasks, QRect(0, 0, 1, grid.viewport().height())):
+        exposed = event.rect().translated(0, -top) & QRect(0, 0, self.width(), grid.viewport().height())
+        for row in grid.sections(grid.tasks, exposed) if not exposed.isEmpty() else ():
             rect = grid.tasks.cell_rect(row)
             line = QRect(0, rect.top() + top, self.width(), rect.height())
             painter.setPen(palette.mid().color())
@@ -123,6 +134,13 @@ class UnitTotals(Totals):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid.horizontalScrollBar().valueChanged.connect(self.update)
         grid.units.sectionResized.connect(self.update)
+        grid.column_touched.connect(self.on_column_touched)
+
+    def on_column_touched(self, column: int) -> None:
+        """Draw the numbers of a unit, and those of all, anew."""
+        rect = self._grid.units.cell_rect(column)
+        self.update(rect.left() + self._grid.tasks.width(), 0, rect.width(), self.height())
+        self.update(self._grid.width(), 0, self.width() - self._grid.width(), self.height())
 
     def sizeHint(self) -> QSize:
         """A line for the leads where there are any, and one for all."""
@@ -132,7 +150,7 @@ class UnitTotals(Totals):
         """Draw the words and the columns in sight."""
         painter = QPainter(self)
         palette, grid, high = self.palette(), self._grid, self.cell()[1]
-        painter.fillRect(self.rect(), palette.window())
+        painter.fillRect(event.rect(), palette.window())
         left = grid.tasks.width()
         lines = self._lines()
         painter.fillRect(0, 0, left, self.height(), palette.alternateBase())
@@ -140,7 +158,7 @@ class UnitTotals(Totals):
         for at, (word, _) in enumerate(lines):
             place = QRect(0, at * high, left - _SIDE, high)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
-        end = self._paint_units(painter, left, [role for _, role in lines], high)
+        end = self._paint_units(painter, left, [role for _, role in lines], high, event.rect())
         painter.setPen(palette.mid().color())
         for at in range(len(lines) + 1):
             painter.drawLine(0, at * high, end, at * high)
@@ -149,14 +167,16 @@ class UnitTotals(Totals):
         self._paint_sums(painter, [role for _, role in lines], high)
         painter.end()
 
-    def _paint_units(self, painter: QPainter, left: int, roles: Sequence[Role | None], high: int) -> int:
-        """Draw the numbers of the units; returns where they end."""
+    def _paint_units(
+        self, painter: QPainter, left: int, roles: Sequence[Role | None], high: int, exposed: QRect
+    ) -> int:
+        """Draw the exposed numbers of the units; returns where all of them end."""
         palette, grid = self.palette(), self._grid
         room = grid.viewport().width()
         painter.save()
         painter.setClipRect(left, 0, room, self.height())
-        end = left
-        for column in grid.sections(grid.units, QRect(0, 0, room, 1)):
+        place = exposed.translated(-left, 0) & QRect(0, 0, room, self.height())
+        for column in grid.sections(grid.units, place) if not place.isEmpty() else ():
             rect = grid.units.cell_rect(column)
             place = QRect(rect.left() + left, 0, rect.width(), self.height())
             lit = grid.hovered[1] == column
@@ -168,9 +188,8 @@ class UnitTotals(Totals):
                 self._number(painter, line, number, quiet=role is None and len(roles) > 1)
             painter.setPen(palette.mid().color())
             painter.drawLine(place.topRight(), place.bottomRight())
-            end = min(place.right(), left + room)
         painter.restore()
-        return end
+        return left + min(grid.units.length() - grid.units.offset(), room) - 1
 
     def _paint_sums(self, painter: QPainter, roles: Sequence[Role | None], high: int) -> None:
         """Draw in the corner at the right what all units together have."""
@@ -207,8 +226,10 @@ class HeaderCorner(QWidget):
 
     def on_counted(self) -> None:
         """Spell the legend for those who cannot see it."""
-        self.setAccessibleDescription("，".join(f"{sign}表示{word}" for sign, word in self.legend()))
-        self.update()
+        words = "，".join(f"{sign}表示{word}" for sign, word in self.legend())
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            self.update()
 
     def legend(self) -> list[tuple[str, str]]:
         """Signs and what they stand for."""

@@ -78,7 +78,7 @@ class RotatedHeader(QHeaderView):
         """As high as the longest name."""
         names = [self._lines(unit.name) for unit in self._grid.matrix.units]
         longest = max((len(line) for lines in names for line in lines), default=4)
-        return QSize(super().sizeHint().width(), max(longest, 5) * self.pitch + 2 * _ABOVE)
+        return QSize(0, max(longest, 5) * self.pitch + 2 * _ABOVE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sections that can be seen, and the gap a dragged one would go to."""
