@@ -90,7 +90,7 @@ def set_title(store: Store, node_id: int, title: str, version: int | None = None
         raise InputError("title_lines", "标题只能有一行。", "请把换行后的内容写到正文里。")
     with store.operation(f"修改标题 {heading_of(store.db, node_id)}", merge_key=f"title {node_id}") as scope:
         check_version(store.db, node_id, version)
-        if trim(title) != _node(store.db, node_id).title:
+        if trim(title) != load_node(store.db, node_id).title:
             scope.update("outline_node", node_id, {"title": trim(title), "version": scope.revision})
     return scope.changes
 
@@ -98,7 +98,7 @@ def set_title(store: Store, node_id: int, title: str, version: int | None = None
 def set_kind(store: Store, node_id: int, kind: NodeKind) -> ChangeSet:
     """Say what a heading stands for: 章节, 任务, 举措 or 专栏."""
     with store.operation(f"{heading_of(store.db, node_id)} 改为{NODE_KIND_LABELS[kind]}") as scope:
-        if _node(store.db, node_id).kind is not kind:
+        if load_node(store.db, node_id).kind is not kind:
             scope.update("outline_node", node_id, {"kind": kind.value, "version": scope.revision})
     return scope.changes
 
@@ -106,7 +106,7 @@ def set_kind(store: Store, node_id: int, kind: NodeKind) -> ChangeSet:
 def set_deadline(store: Store, node_id: int, deadline: str) -> ChangeSet:
     """Write the 完成时限 of a task as the office words it."""
     with store.operation(f"修改完成时限 {heading_of(store.db, node_id)}") as scope:
-        if trim(deadline) != _node(store.db, node_id).deadline:
+        if trim(deadline) != load_node(store.db, node_id).deadline:
             scope.update("outline_node", node_id, {"deadline": trim(deadline), "version": scope.revision})
     return scope.changes
 
@@ -123,7 +123,7 @@ def set_text(store: Store, node_id: int | None, text: str, version: int | None =
     with store.operation(f"修改正文 {where}", merge_key=f"text {node_id}") as scope:
         if node_id is not None:
             check_version(store.db, node_id, version)
-        before = load_preamble(store.db) if node_id is None else _node(store.db, node_id).paragraphs
+        before = load_preamble(store.db) if node_id is None else load_node(store.db, node_id).paragraphs
         after = [Paragraph(line) for line in lines]
         clauses = [paragraph for paragraph in before if paragraph.clause]
         parsed = parse_clause(lines[-1]) if lines and node_id is not None and len(clauses) < 2 else None
@@ -207,7 +207,7 @@ def _place(
 
 def _become_task(scope: OperationScope, db: Database, node_id: int, deadline: str) -> None:
     """A heading whose text ends in a duty clause is a task, with the clause's time limit."""
-    node = _node(db, node_id)
+    node = load_node(db, node_id)
     kind = NodeKind.TASK if node.kind is NodeKind.SECTION else node.kind
     if (kind, deadline or node.deadline) != (node.kind, node.deadline):
         values = {"kind": kind.value, "deadline": deadline or node.deadline, "version": scope.revision}
@@ -216,11 +216,12 @@ def _become_task(scope: OperationScope, db: Database, node_id: int, deadline: st
 
 def check_version(db: Database, node_id: int | None, version: int | None) -> None:
     """Refuse an edit of a heading or its text that began before the last one. Raises InputError."""
-    if version is not None and node_id is not None and _node(db, node_id).version != version:
+    if version is not None and node_id is not None and load_node(db, node_id).version != version:
         raise InputError("stale_edit", "这一段刚刚已被改动，您的修改没有写入。", "请查看最新内容后再改。")
 
 
-def _node(db: Database, node_id: int) -> OutlineNode:
+def load_node(db: Database, node_id: int) -> OutlineNode:
+    """One heading with its paragraphs. Raises InputError when it is gone."""
     row = next(iter(db.query("SELECT * FROM outline_node WHERE id = ?", [node_id])), None)
     if row is None:
         raise InputError("row_gone", "要修改的内容已经不在方案里了。", "请查看最新内容后再试。", f"node {node_id}")
@@ -230,6 +231,7 @@ def _node(db: Database, node_id: int) -> OutlineNode:
 
 def heading_of(db: Database, node_id: int) -> str:
     """A heading as the names of operations have it, at most 20 characters; empty when it is gone."""
-    placed = place_nodes(load_nodes(db))
-    heading = next((one.heading for one in placed if one.node.id == node_id), "")
+    # Without their text: this is asked at every edit, and the text of a plan may be long.
+    nodes = [node_from_row(row, ()) for row in db.query("SELECT * FROM outline_node ORDER BY id")]
+    heading = next((one.heading for one in place_nodes(nodes) if one.node.id == node_id), "")
     return heading if len(heading) <= 20 else heading[:19] + "…"

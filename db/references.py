@@ -104,7 +104,7 @@ def _follow(scope: OperationScope, place: _Place, before: Numbering, after: Numb
         scope.update(place.table, place.id, values)
         _touch(scope, place)
     if place.table != "remark":
-        for text, quote in lost:
+        for text, quote in dict.fromkeys(lost):
             if points_elsewhere(text, quote, after, place.node):
                 _remark(scope, place, quote)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from db.outline import load_nodes, load_preamble
+from db.outline import load_node, load_nodes, load_preamble
 from db.plan import load_info
 from db.store import OperationScope
 from db.units import load_duties, load_units, replace_duties
@@ -25,6 +26,15 @@ def load_text(scope: OperationScope) -> PlanContent:
     )
 
 
+def load_body(scope: OperationScope, node_id: int | None) -> PlanContent:
+    """What an edit below one heading needs, None: before the first; as if the plan had nothing else."""
+    if node_id is None:
+        return PlanContent(preamble=load_preamble(scope.db))
+    node = replace(load_node(scope.db, node_id), parent=None, seq=1)
+    duties = tuple(one for one in load_duties(scope.db) if one.task_id == node_id)
+    return PlanContent(load_info(scope.db), nodes=(node,), units=load_units(scope.db) if duties else (), duties=duties)
+
+
 def table_places(scope: OperationScope) -> dict[int, tuple[int | None, int]]:
     """The tables inside the text, by id: heading (None: before the first) and number of paragraphs before."""
     rows = scope.db.conn.execute(
@@ -33,34 +43,43 @@ def table_places(scope: OperationScope) -> dict[int, tuple[int | None, int]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def write_text(scope: OperationScope, before: PlanContent, built: BuiltText) -> dict[int, int]:
-    """Turn the text into what was built; returns the ids that new headings got, by their keys."""
-    return _Writer(scope, before).write(built)
+def write_text(scope: OperationScope, before: PlanContent, built: BuiltText) -> None:
+    """Turn the text into what was built."""
+    _Writer(scope, before, _stored_paragraphs(scope, "")).write(built)
+
+
+def write_body(scope: OperationScope, node_id: int | None, before: PlanContent, built: BuiltText) -> None:
+    """Turn what stands below one heading into what was built."""
+    _Writer(scope, before, _stored_paragraphs(scope, "WHERE node_id IS ?", node_id)).write(built)
+
+
+_Stored = dict[int, tuple[dict[str, object], int]]  # paragraphs by id: what they hold, and their place
 
 
 class _Writer:
     """Headings first, for paragraphs stand under them; what is gone last, for what stood under it must have moved."""
 
-    def __init__(self, scope: OperationScope, before: PlanContent) -> None:
+    def __init__(self, scope: OperationScope, before: PlanContent, stored: _Stored) -> None:
         self._scope = scope
+        self._stored = stored
         self._before = before
         self._old = {node.id: node for node in before.nodes}
         self._ids: dict[int, int] = {}
         self._touched: set[int] = set()
 
-    def write(self, built: BuiltText) -> dict[int, int]:
+    def write(self, built: BuiltText) -> None:
+        """Turn the text into what was built."""
         for node in built.nodes:
             self._write_node(node)
         self._write_paragraphs(built)
         self._move_tables(built)
         self._move_duties(built)
-        gone = [node for node in self._before.nodes if node.id not in {one.key for one in built.nodes}]
-        self._move_remarks(built, {node.id for node in gone})
-        for lost in gone:
-            self._scope.db.execute("DELETE FROM outline_node WHERE id = ?", [lost.id])
-        for node_id in sorted(self._touched - {node.id for node in gone}):
+        gone = self._old.keys() - {node.key for node in built.nodes}
+        self._move_remarks(built, gone)
+        for node_id in gone:
+            self._scope.db.execute("DELETE FROM outline_node WHERE id = ?", [node_id])
+        for node_id in sorted(self._touched - gone):
             self._scope.update("outline_node", node_id, {"version": self._scope.revision})
-        return self._ids
 
     def _id(self, key: int | None) -> int | None:
         return self._ids.get(key, key) if key is not None else None
@@ -83,28 +102,21 @@ class _Writer:
             self._touched.add(node.key)
 
     def _write_paragraphs(self, built: BuiltText) -> None:
-        stored = _stored_paragraphs(self._scope)
         owners = set(built.paragraphs) | {None, *self._old}
         for owner in sorted(owners, key=lambda one: one or 0):
             for seq, paragraph in enumerate(built.paragraphs.get(owner, ()), start=1):
-                self._write_paragraph(self._id(owner), seq, paragraph, stored)
-        for paragraph_id, (values, _) in stored.items():
+                self._write_paragraph(self._id(owner), seq, paragraph)
+        for paragraph_id, (values, _) in self._stored.items():
             self._scope.delete("paragraph", paragraph_id)
             self._touch(values["node_id"])
 
-    def _write_paragraph(
-        self,
-        owner: int | None,
-        seq: int,
-        paragraph: Paragraph,
-        stored: dict[int, tuple[Mapping[str, object], int]],
-    ) -> None:
+    def _write_paragraph(self, owner: int | None, seq: int, paragraph: Paragraph) -> None:
         wanted = {"node_id": owner, "text": paragraph.text, "clause": paragraph.clause}
-        if paragraph.id not in stored:
+        if paragraph.id not in self._stored:
             self._scope.insert("paragraph", {**wanted, "seq": seq})
             self._touch(owner)
             return
-        values, place = stored.pop(paragraph.id)
+        values, place = self._stored.pop(paragraph.id)
         if values != wanted or place != seq:
             self._scope.update("paragraph", paragraph.id, {**wanted, "seq": seq})
         if values != wanted:
@@ -141,7 +153,7 @@ class _Writer:
             if values:
                 self._scope.update("outline_node", heir, values)
 
-    def _move_remarks(self, built: BuiltText, gone: set[int]) -> None:
+    def _move_remarks(self, built: BuiltText, gone: AbstractSet[int]) -> None:
         """Let remarks stay with the words they are about."""
         for origin, key in built.heirs.items():
             heir = self._id(key)
@@ -158,8 +170,8 @@ def _words(built: BuiltText, key: int | None) -> str:
     return "\n".join((title, *(one.text for one in built.paragraphs.get(key, ()))))
 
 
-def _stored_paragraphs(scope: OperationScope) -> dict[int, tuple[Mapping[str, object], int]]:
-    rows = scope.db.conn.execute("SELECT id, node_id, text, clause, seq FROM paragraph ORDER BY id")
+def _stored_paragraphs(scope: OperationScope, where: str, *values: object) -> _Stored:
+    rows = scope.db.execute(f"SELECT id, node_id, text, clause, seq FROM paragraph {where} ORDER BY id", values)
     return {row[0]: ({"node_id": row[1], "text": row[2], "clause": row[3]}, row[4]) for row in rows}
 
 

@@ -61,6 +61,12 @@ class Numbering:
         """The words that labels begin with, the longest first."""
         return tuple(sorted({*(stem for stem, _ in self.tables if stem), *TABLE_STEMS}, key=len, reverse=True))
 
+    @cached_property
+    def label_pattern(self) -> re.Pattern[str]:
+        """What a reference to a table begins with."""
+        stems = "|".join(re.escape(stem) for stem in self.stems)
+        return re.compile(rf"(?P<stem>{stems})\s*(?P<number>[0-9０-９]{{1,3}}|{HAN})", re.I)
+
     def line_up(self, node_id: int | None) -> list[int]:
         """A heading and those it stands below, upwards."""
         line: list[int] = []

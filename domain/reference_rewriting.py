@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.numbering import DECIMAL_DEPTHS, NumberStyle, format_number
 from domain.reference_numbering import COUNTED, Numbering, Reference, Step, number_of, split_label
@@ -13,6 +13,7 @@ from domain.references import find_references
 from domain.text import format_chinese_number
 
 _WORD_OF = {style: word for word, style in COUNTED.items()}
+_BEHIND = 12  # characters behind a reference that tell whether it is one
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -61,7 +62,7 @@ def points_elsewhere(text: str, quote: str, after: Numbering, where: int | None)
 
 def _rewritten(text: str, one: Reference, before: Numbering, after: Numbering, where: int | None) -> str | None:
     """What a reference says now; None where what it points to is gone."""
-    if one.is_dangling and not one.is_list and one.steps[0].target is None:
+    if (one.steps[0].target is None and not one.is_list) or all(step.target is None for step in one.steps):
         return text[one.start : one.end]
     if one.is_table:
         return _table(text, one, before, after)
@@ -166,8 +167,7 @@ def _chain(text: str, one: Reference, before: Numbering, after: Numbering, where
     line = after.line_up(target)
     numbers = [_number(step.target, numbering) for step in steps for numbering in (before, after)]
     near = _is_told_from(steps[0].target, before, where) == _is_told_from(steps[0].target, after, where)
-    stays = near and numbers[::2] == numbers[1::2] and all(step.target in line for step in steps)
-    if stays and _means(text, one, target, after, where):
+    if near and numbers[::2] == numbers[1::2] and all(step.target in line for step in steps):
         return text[one.start : one.end]
     same = near and all(
         step.target in line and after.by_id[step.target or 0].node.style is before.by_id[step.target or 0].node.style
@@ -181,8 +181,7 @@ def _chain(text: str, one: Reference, before: Numbering, after: Numbering, where
             made += text[place : step.start] + piece.replace(step.number, new, 1)
             place = step.end
         candidate = made + tail
-        changed = text[: one.start] + candidate + text[one.end :]
-        if _means(changed, replace(one, end=one.start + len(candidate)), target, after, where):
+        if _means(candidate + text[one.end : one.end + _BEHIND], target, after, where):
             return candidate
     return _spelled_out(target, after, steps) + tail
 
@@ -193,13 +192,13 @@ def _is_told_from(target: int | None, numbering: Numbering, where: int | None) -
     return parent is None or parent in numbering.line_up(where)
 
 
-def _means(text: str, one: Reference, target: int, numbering: Numbering, where: int | None) -> bool:
-    """Whether a reference at this place of a text points to this heading."""
-    for found in find_references(text, numbering, where):
-        if found.start == one.start:
-            last = [step.target for step in found.steps if step.target is not None]
-            return bool(last) and last[-1] == target
-    return False
+def _means(text: str, target: int, numbering: Numbering, where: int | None) -> bool:
+    """Whether the reference that a text begins with points to this heading."""
+    found = next(iter(find_references(text, numbering, where)), None)
+    if found is None or found.start != 0:
+        return False
+    last = [step.target for step in found.steps if step.target is not None]
+    return bool(last) and last[-1] == target
 
 
 def _number(target: int | None, numbering: Numbering) -> str:

@@ -57,8 +57,10 @@ def _may_refer(text: str, numbering: Numbering) -> bool:
 
 
 def _tables(text: str, numbering: Numbering) -> Iterator[Reference]:
-    stems = "|".join(re.escape(stem) for stem in numbering.stems)
-    first = re.compile(rf"(?P<stem>{stems})\s*(?P<number>[0-9０-９]{{1,3}}|{HAN})", re.I)
+    folded = text.casefold()
+    if not any(stem in folded for stem in numbering.stems):
+        return
+    first = numbering.label_pattern
     place = 0
     while match := first.search(text, place):
         place = match.end()
@@ -109,7 +111,8 @@ def _read_list(text: str, numbering: Numbering, stem: str, steps: list[Step], re
 
 def _headings(text: str, numbering: Numbering, where: int | None) -> Iterator[Reference]:
     place = 0
-    while (found := _next_start(text, place)) is not None:
+    ahead = {kind: kind.search(text) for kind in (_GROUP, _HERE, _BARE_CHAIN)}
+    while (found := _next_start(text, place, ahead)) is not None:
         match, kind = found
         place = match.end()
         if is_foreign(text, match.start(), title=numbering.title):
@@ -125,8 +128,14 @@ def _headings(text: str, numbering: Numbering, where: int | None) -> Iterator[Re
             yield reference
 
 
-def _next_start(text: str, place: int) -> tuple[re.Match[str], re.Pattern[str]] | None:
-    found = [(match, kind) for kind in (_GROUP, _HERE, _BARE_CHAIN) if (match := kind.search(text, place)) is not None]
+def _next_start(
+    text: str, place: int, ahead: dict[re.Pattern[str], re.Match[str] | None]
+) -> tuple[re.Match[str], re.Pattern[str]] | None:
+    """The next match of any kind from a place on; `ahead` keeps what was found further on."""
+    for kind, match in ahead.items():
+        if match is not None and match.start() < place:
+            ahead[kind] = kind.search(text, place)
+    found = [(match, kind) for kind, match in ahead.items() if match is not None]
     return min(found, key=lambda one: one[0].start(), default=None)
 
 
