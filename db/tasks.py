@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from db.outline import load_nodes, set_text, write_paragraphs
 from db.store import OperationScope, Store
@@ -45,6 +45,26 @@ def write_cells(store: Store, edits: Sequence[TaskEdit], version: int | None = N
         for edit in edits:
             writer.write(edit, version)
     return scope.changes
+
+
+def remove_tasks(store: Store, node_ids: Sequence[int]) -> ChangeSet:
+    """Take tasks and measures out with all below them, as one step."""
+    with store.operation(f"删除 {named_tasks(store, node_ids)}") as scope:
+        present = {node.id: node.parent for node in load_nodes(store.db)}
+        for node_id in node_ids:
+            if node_id in present and not _is_below(node_id, set(node_ids), present):
+                scope.delete("outline_node", node_id)
+    return scope.changes
+
+
+def _is_below(node_id: int, others: set[int], parents: Mapping[int, int | None]) -> bool:
+    """Whether a heading goes with one above it."""
+    above = parents[node_id]
+    while above is not None:
+        if above in others:
+            return True
+        above = parents[above]
+    return False
 
 
 def named_tasks(store: Store, task_ids: Sequence[int]) -> str:

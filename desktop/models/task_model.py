@@ -1,142 +1,283 @@
-"""任务分解 as rows and columns to edit: one row a measure, or a task that has none."""
+"""任务分解 as rows and columns to edit: chapters, their tasks, their measures."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from functools import partial
+import datetime
+from collections.abc import Callable, Hashable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from db.outline import set_deadline, set_text, set_title
-from db.units import set_role_names
-from desktop.known_units import offered_names
+from db.tasks import write_cells
 from desktop.models.columns import Column, ColumnModel
 from desktop.session import Session
 from domain.changes import ChangeSet
-from domain.labels import TASK_COLUMNS
-from domain.responsibilities import BreakdownRow, task_breakdown
+from domain.labels import NODE_KIND_LABELS, TASK_STATE_LABELS
+from domain.task_arranging import Arranged, Grouping, TaskFilter, arrange
+from domain.task_fields import ROLE_FIELDS, TaskEdit, TaskField, field_label
+from domain.task_lines import LineKind, TaskLine, task_lines
 from domain.units import Role
 
-SEQ, TASK, MEASURE = 0, 1, 2
-ROLE_COLUMNS = {3: Role.LEAD, 4: Role.SUPPORT, 5: Role.RESPONSIBLE}
-DEADLINE = 6
+LEVEL, SEQ, TASK, MEASURE = 0, 1, 2, 3
+ROLE_COLUMNS = {4: Role.LEAD, 5: Role.SUPPORT, 6: Role.RESPONSIBLE}
+DEADLINE, STATE, NOTE = 7, 8, 9
+FIELDS = {2 + offset: field for offset, field in enumerate(TaskField)}
 _TABLES = ("plan", "outline_node", "paragraph", "unit", "duty")
+_SHARES = (17, 16, 32, 64, 22, 22, 22, 22, 14, 17)
 
 
-@dataclass(frozen=True)
-class TaskRow(BreakdownRow):
-    """A row with what is to be said about its task, or nothing."""
+class TaskModel(ColumnModel[TaskLine]):
+    """The tree of tasks as a flat list; filters, groups and folds only choose what of it is shown.
 
-    finding: str = ""
+    `rearranged` tells that other lines may be shown, or their counts differ; `overflowed` carries how many lines of a
+    pasted block found no row.
+    """
 
+    rearranged = Signal()
+    overflowed = Signal(int)
 
-class TaskModel(ColumnModel[TaskRow]):
-    """The 任务分解表 of the plan."""
-
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QObject | None = None,
+        *,
+        today: Callable[[], datetime.date] = datetime.date.today,
+    ) -> None:
+        self.today = today
+        self.filter = TaskFilter()
+        self.grouping = Grouping.CHAPTER
+        self.folded: set[Hashable] = set()
+        self.all_chapters = False
+        self.hidden: set[int] = set()  # columns that are not shown: a pasted block passes over them
+        self.arranged = Arranged((), 0, 0)
+        self._lines: tuple[TaskLine, ...] = ()
         super().__init__(session, _TABLES, parent)
 
-    def load_columns(self) -> Sequence[Column[TaskRow]]:
-        """Number, task, measure, three roles and the deadline, in the order they print."""
-        head = {key: (title,) for key, title in TASK_COLUMNS.items()}
-        return (
-            Column("seq", head["seq"], lambda row: str(row.task_number), share=10, is_centred=True),
-            Column(
-                "task",
-                head["task"],
-                lambda row: row.task.heading,
-                write=self._write_task,
-                typed=lambda row: row.task.node.title,
-                finding=lambda row: row.finding,
-                share=32,
-                is_multiline=False,
-            ),
-            Column(
-                "measure",
-                head["measure"],
-                lambda row: row.measure,
-                write=self._write_measure,
-                is_open=self._is_plain,
-                typed=self._plain_text,
-                tip=self._measure_tip,
-                share=84,
-                is_multiline=False,
-            ),
-            *(self._role_column(role.value, head[role.value], role) for role in ROLE_COLUMNS.values()),
-            Column(
-                "deadline",
-                head["deadline"],
-                lambda row: row.deadline,
-                write=lambda row, text, _: self.session.perform(set_deadline, row.part.node.id, text),
-                share=22,
-                is_multiline=False,
-            ),
-        )
+    # What is shown
 
-    def load_rows(self) -> Sequence[TaskRow]:
-        """The rows in reading order."""
-        content = self.session.content
-        held = {duty.task_id for duty in content.duties}
-        # a task is assigned where it, or any of its measures, has units
-        assigned = held | {node.parent for node in content.nodes if node.id in held}
-        none = self.tr("尚无责任单位")
-        return [
-            TaskRow(**vars(row), finding="" if row.task.node.id in assigned else none)
-            for row in task_breakdown(content)
-        ]
+    def load_columns(self) -> Sequence[Column[TaskLine]]:
+        """Level and number, then what can be written."""
+        session = self.session
 
-    def key_of(self, row: TaskRow) -> Hashable:
-        """A row is the heading it tells of; a task that gets its first measure becomes another row."""
-        return row.part.node.id
+        def write(field: TaskField) -> Callable[[TaskLine, str, int | None], ChangeSet]:
+            return lambda line, text, version: session.perform(
+                write_cells, [TaskEdit(line.node_id, field, text)], None if field in ROLE_FIELDS else version
+            )
 
-    def version_of(self, row: TaskRow) -> int | None:
-        """Checked heading by heading where it is written."""
-        return None
-
-    def spans(self) -> list[tuple[int, int, int]]:
-        """Cells over several rows as (row, column, rows): number and task of one task, units of one holder."""
-        spans = []
-        for column in (SEQ, TASK, *ROLE_COLUMNS):
-            start = 0
-            for place in range(1, len(self._rows) + 1):
-                if place == len(self._rows) or self._owner(place, column) != self._owner(start, column):
-                    spans.append((start, column, place - start))
-                    start = place
-        return spans
-
-    def _owner(self, place: int, column: int) -> Hashable:
-        row = self._rows[place]
-        return (row.task.node.id, row.node.id) if column in ROLE_COLUMNS else row.task.node.id
-
-    def _role_column(self, key: str, path: tuple[str, ...], role: Role) -> Column[TaskRow]:
-        return Column(
-            key,
-            path,
-            lambda row: "、".join(row.units.get(role, ())),
-            write=partial(self._write_units, role),
-            names=lambda: offered_names(self.session.content.units),
-            share=26,
+        level = Column[TaskLine](
+            "level",
+            (self.tr("层级"),),
+            _level,
+            write=write(TaskField.TITLE),
+            is_open=lambda line: line.kind is LineKind.CHAPTER,
+            typed=lambda line: line.title,
+            share=_SHARES[LEVEL],
             is_multiline=False,
         )
+        number = Column[TaskLine]("seq", (self.tr("序号"),), _number, share=_SHARES[SEQ], is_centred=True)
+        return (level, number, *(self._column(place, field, write(field)) for place, field in FIELDS.items()))
 
-    def _write_task(self, row: TaskRow, text: str, _: int | None) -> ChangeSet:
-        return self.session.perform(set_title, row.task.node.id, text, row.task.node.version)
+    def load_rows(self) -> Sequence[TaskLine]:
+        """The lines that are shown, in order."""
+        self._lines = task_lines(self.session.content, self.today(), all_chapters=self.all_chapters)
+        return self._arrange()
 
-    def _write_measure(self, row: TaskRow, text: str, _: int | None) -> ChangeSet:
-        node = row.part.node
-        verb = set_text if row.part is row.task else set_title
-        return self.session.perform(verb, node.id, text, node.version)
+    def key_of(self, row: TaskLine) -> Hashable:
+        """A line is its heading; in groups, its heading within the group."""
+        return row.key
 
-    def _write_units(self, role: Role, row: TaskRow, text: str, _: int | None) -> ChangeSet:
-        return self.session.perform(set_role_names, row.node.id, role, text)
+    def version_of(self, row: TaskLine) -> int | None:
+        """The version of the heading."""
+        return row.node.version if row.node is not None else None
 
-    def _is_plain(self, row: TaskRow) -> bool:
-        """One paragraph of the task itself, or a measure that is but its heading."""
-        return len(row.part.node.paragraphs) <= (1 if row.part is row.task else 0)
+    def show(self, wanted: TaskFilter, grouping: Grouping) -> None:
+        """Show other lines, or in another order."""
+        if grouping is not self.grouping:
+            self.folded.clear()
+        self.filter, self.grouping = wanted, grouping
+        self.refresh()
 
-    def _plain_text(self, row: TaskRow) -> str:
-        return row.measure if row.part is row.task else row.part.node.title
+    def show_all_chapters(self, is_wanted: bool) -> None:
+        """Show chapters without tasks, too, or not."""
+        self.all_chapters = is_wanted
+        self._lines = task_lines(self.session.content, self.today(), all_chapters=is_wanted)
+        self.refresh()
 
-    def _measure_tip(self, row: TaskRow) -> str:
-        return "" if self._is_plain(row) else self.tr("这一格由几段文字组成，请到“正文”中修改。")
+    def fold(self, key: Hashable, is_folded: bool) -> None:
+        """Hide or show what stands below a line."""
+        before = len(self.folded)
+        (self.folded.add if is_folded else self.folded.discard)(key)
+        if before != len(self.folded):
+            self.refresh()
+
+    def fold_all(self, is_folded: bool) -> None:
+        """Fold every chapter and group to its own line, or show everything."""
+        self.folded.clear()
+        if is_folded:
+            self._arrange()
+            self.folded |= {line.key for line in self.arranged.lines if line.is_heading and line.has_below}
+        self.refresh()
+
+    def unfold_to(self, node_id: int) -> int:
+        """Open what hides a heading, and say in which row it stands; -1 where the filter leaves it out."""
+        place = self.place_of_node(node_id)
+        if place < 0 and self.folded:
+            self.fold_all(False)
+            place = self.place_of_node(node_id)
+        return place
+
+    def place_of_node(self, node_id: int) -> int:
+        """The first row of a heading, -1 where it has none."""
+        return next((place for place, line in enumerate(self._rows) if line.node_id == node_id), -1)
+
+    def printed_rows(self, line: TaskLine) -> list[tuple[int, int]]:
+        """The rows of the printed table that tell of a line, as (task, measure or task)."""
+        measures = [one.part_id for one in self._lines if one.kind is LineKind.MEASURE and one.task_id == line.task_id]
+        parts = measures if line.kind is LineKind.TASK and measures else [line.part_id]
+        return [(line.task_id, part) for part in parts]
+
+    def refresh(self) -> None:
+        """Show the lines as filter, groups and folds say now."""
+        rows, old = self._arrange(), [line.key for line in self._rows]
+        if old != [line.key for line in rows]:
+            self._change_rows(old, self._columns, rows)
+        else:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
+        self.rearranged.emit()
+
+    def on_changed(self, changes: ChangeSet) -> None:
+        """Follow the plan; a filter for a unit that has gone asks for nothing."""
+        if self.filter.unit and all(unit.id != self.filter.unit for unit in self.session.content.units):
+            self.filter = TaskFilter(0, self.filter.deadline, self.filter.state, self.filter.text)
+            self.grouping = Grouping.CHAPTER if self.grouping is Grouping.ROLE else self.grouping
+        super().on_changed(changes)
+        if changes.touches(*_TABLES):
+            self.rearranged.emit()
+
+    # Many cells at once
+
+    def clear_cells(self, indexes: Sequence[QModelIndex]) -> bool:
+        """Empty cells as one step; titles stay."""
+        return self._write(
+            [
+                TaskEdit(self._rows[index.row()].node_id, FIELDS[index.column()], "")
+                for index in indexes
+                if self._is_writable(index) and FIELDS[index.column()] is not TaskField.TITLE and index.data()
+            ],
+            self.tr("清空"),
+        )
+
+    def write_all(self, rows: Sequence[int], field: TaskField, text: str) -> bool:
+        """Write one text into a column of many rows as one step."""
+        return self._write([TaskEdit(self._rows[row].node_id, field, text) for row in self.task_rows(rows)])
+
+    def fill_down(self, indexes: Sequence[QModelIndex]) -> bool:
+        """Write the uppermost selected cell of each column into those below it, as one step."""
+        tops: dict[int, str] = {}
+        edits = []
+        for index in indexes:
+            if not self._is_writable(index) or FIELDS[index.column()] is TaskField.TITLE:
+                continue
+            if index.column() in tops:
+                edits.append(TaskEdit(self._rows[index.row()].node_id, FIELDS[index.column()], tops[index.column()]))
+            else:
+                tops[index.column()] = str(index.data())
+        return self._write(edits, self.tr("向下填充"))
+
+    def paste_block(self, index: QModelIndex, block: Sequence[Sequence[str]]) -> bool:
+        """Write a block as one step: heading lines and hidden columns are passed over, level and number dropped."""
+        columns = [place for place in range(index.column(), self.columnCount()) if place not in self.hidden]
+        rows = [row for row in range(index.row(), self.rowCount()) if not self._rows[row].is_heading]
+        edits = []
+        for row, line in zip(rows, block, strict=False):
+            for column, text in zip(columns, line, strict=False):
+                if self._is_writable(self.index(row, column)):
+                    edits.append(TaskEdit(self._rows[row].node_id, FIELDS[column], text))
+        if len(block) > len(rows):
+            self.overflowed.emit(len(block) - len(rows))
+        return self._write(edits, self.tr("粘贴") if len(edits) > 1 else "")
+
+    def task_rows(self, rows: Sequence[int]) -> list[int]:
+        """Those of the rows that are tasks or measures."""
+        return [row for row in rows if 0 <= row < len(self._rows) and not self._rows[row].is_heading]
+
+    def _write(self, edits: Sequence[TaskEdit], what: str = "") -> bool:
+        done = bool(edits) and bool(self.session.perform(write_cells, edits, None, what))
+        self.session.store.end_merging()
+        return done
+
+    def _is_writable(self, index: QModelIndex) -> bool:
+        line = self._rows[index.row()]
+        column = self._columns[index.column()]
+        return index.column() in FIELDS and not line.is_heading and column.is_open(line)
+
+    def _arrange(self) -> tuple[TaskLine, ...]:
+        content = self.session.content
+        self.arranged = arrange(self._lines, self.filter, self.grouping, self.folded, content.units, self.today())
+        return self.arranged.lines
+
+    def _column(
+        self, place: int, field: TaskField, write: Callable[[TaskLine, str, int | None], ChangeSet]
+    ) -> Column[TaskLine]:
+        texts: dict[TaskField, Callable[[TaskLine], str]] = {
+            TaskField.TITLE: lambda line: line.title if line.kind is LineKind.TASK else "",
+            TaskField.WORDS: _measure,
+            TaskField.DEADLINE: lambda line: line.deadline if line.own_deadline else "",
+            TaskField.STATE: lambda line: TASK_STATE_LABELS[line.state],
+            TaskField.NOTE: lambda line: line.note,
+        }
+        is_title = field is TaskField.TITLE
+        return Column(
+            field.value,
+            (field_label(field),),
+            texts.get(field) or _units_in(ROLE_FIELDS[field]),
+            write=write,
+            is_open=(lambda line: line.kind is LineKind.TASK) if is_title else lambda line: not line.is_heading,
+            finding=self._finding_in(field),
+            tip=self._tip if field is TaskField.DEADLINE else lambda line: "",
+            share=_SHARES[place],
+            is_centred=field is TaskField.STATE,
+            is_multiline=field in (TaskField.WORDS, TaskField.NOTE),
+        )
+
+    def _finding_in(self, field: TaskField) -> Callable[[TaskLine], str]:
+        if field is TaskField.TITLE:
+            return lambda line: self.tr("尚无责任单位") if line.kind is LineKind.TASK and not line.is_assigned else ""
+        if field is TaskField.LEAD:
+            return self._lead_finding
+        return lambda line: ""
+
+    def _lead_finding(self, line: TaskLine) -> str:
+        others = any(line.units.get(role) for role in (Role.SUPPORT,))
+        lacks = line.own_units and others and not line.units.get(Role.LEAD) and not line.units.get(Role.RESPONSIBLE)
+        return self.tr("有配合单位，没有牵头单位") if lacks else ""
+
+    def _tip(self, line: TaskLine) -> str:
+        if line.due is None or not line.due.is_overdue or line.due.date is None:
+            return ""
+        date = line.due.date
+        return self.tr("已过期 {} 天（{}年{}月{}日）").format(line.due.days, date.year, date.month, date.day)
+
+
+def _level(line: TaskLine) -> str:
+    return f"{line.number}{line.title}" if line.is_heading else NODE_KIND_LABELS[_kind(line)]
+
+
+def _kind(line: TaskLine) -> str:
+    return line.node.kind.value if line.node is not None and line.kind is LineKind.TASK else LineKind.MEASURE.value
+
+
+def _number(line: TaskLine) -> str:
+    return "" if line.is_heading else line.number.rstrip("、")
+
+
+def _measure(line: TaskLine) -> str:
+    if line.is_heading:
+        return ""
+    parts = (line.title, line.words) if line.kind is LineKind.MEASURE else (line.words,)
+    return "\n".join(part for part in parts if part)
+
+
+def _units_in(role: Role) -> Callable[[TaskLine], str]:
+    return lambda line: "、".join(line.units.get(role, ())) if line.own_units else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 
 from desktop.models.outline_model import PREAMBLE
+from desktop.models.task_model import FIELDS, NOTE, SEQ
 from desktop.views.appendix_view import AppendixView
 from desktop.views.matrix_view import MatrixView
 from desktop.views.outline_view import OutlineView
@@ -25,6 +26,7 @@ from domain.returned import (
     TABLE,
     TABLE_TITLE,
     TASK_ROW,
+    TASK_TABLE,
     TITLE,
     ids_of,
     key_of,
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
     from exporters.pdf_spots import Spot
 
 POINTS_A_MM = 72 / 25.4
-_TASK_COLUMNS = ("kseq", "ktask", "kmeasure", "klead", "ksupport", "kresponsible", "kdeadline")
+_TASK_COLUMNS = {
+    f"{TASK_TABLE}{printed}": column
+    for printed, column in {"seq": SEQ, "remark": NOTE, **{field.value: at for at, field in FIELDS.items()}}.items()
+}
 
 
 def rect_of(spot: Spot) -> QRectF:
@@ -72,11 +77,9 @@ def show_in_editor(workspace: Workspace, content: PlanContent, spot: Spot) -> No
 
 
 def _show_task(view: TaskView, ids: tuple[int, ...], column: str) -> None:
-    for row in range(view.model.rowCount()):
-        one = view.model.row_at(row)
-        if (one.task.node.id, one.part.node.id) == ids:
-            view.grid.show_cell(row, _TASK_COLUMNS.index(column) if column in _TASK_COLUMNS else -1)
-            return
+    row = view.model.unfold_to(ids[-1])
+    if row >= 0:
+        view.grid.show_cell(row, _TASK_COLUMNS.get(column, -1))
 
 
 def _table_of(content: PlanContent, spot: Spot) -> int | None:
@@ -113,10 +116,11 @@ def keys_in_editor(view: PlanView, content: PlanContent) -> list[tuple[str, str]
             cell = key_of(COLUMN, columns[column].id) if 0 <= column < len(columns) else ""
             return [(key_of(ROW, view.model.table.rows[row].id), cell)]
     if isinstance(view, TaskView):
-        row, column = view.grid.current_place()
-        if row >= 0:
-            one = view.model.row_at(row)
-            return [(key_of(TASK_ROW, one.task.node.id, one.part.node.id), _TASK_COLUMNS[column])]
+        line, column = view.grid.current_line(), view.grid.current_place()[1]
+        if line is not None and line.task_id:
+            printed = next((key for key, at in _TASK_COLUMNS.items() if at == column), "")
+            rows = view.model.printed_rows(line)
+            return [(key_of(TASK_ROW, *ids), printed) for ids in rows]
     return []
 
 

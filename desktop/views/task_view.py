@@ -1,4 +1,4 @@
-"""任务分解: who does what until when, as the table prints."""
+"""任务分解: who does what until when, as a tree to edit like a spreadsheet."""
 
 from __future__ import annotations
 
@@ -8,124 +8,223 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
-from db.outline import shift_node
-from desktop.models.task_model import TASK, TaskModel
+from desktop.models.task_model import FIELDS, LEVEL, ROLE_COLUMNS, TASK, TaskModel
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
 from desktop.views.plan_view import Memory, PlanView
-from desktop.views.view_commands import add_command
+from desktop.views.task_commands import TaskCommands
 from desktop.widgets.empty_note import EmptyNote
-from desktop.widgets.grid_view import GridView, Span
+from desktop.widgets.frame import HairlineSplitter
+from desktop.widgets.task_bulk_bar import TaskBulkBar
+from desktop.widgets.task_filter_row import TaskFilterRow
+from desktop.widgets.task_grid import TaskGrid
 from domain.labels import PART_TASKS
 from domain.spots import Spot
+from domain.task_arranging import Grouping
+from domain.task_fields import TaskField
+from domain.units import Role
 
 
 class TaskView(PlanView):
-    """The 任务分解表, its tasks, units and deadlines edited in the cells."""
+    """The tasks of the plan below their chapters, their units, deadlines, states and notes edited in the cells."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.model = TaskModel(session, self)
-        self._spans: list[Span] = []
-        self.grid = GridView(self.model)
+        self._own_hidden: set[int] = set()
+        self._shown_once: set[int] = set()  # columns the user wants to see though the plan does not use them
+        self.filters = TaskFilterRow(session)
+        self.grid = TaskGrid(self.model)
         self.grid.setAccessibleName(self.heading())
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.bulk = TaskBulkBar()
+        self.sides = HairlineSplitter(Qt.Orientation.Horizontal)
+        self.sides.addWidget(self.grid)
+        self.sides.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
-        layout.addWidget(self.grid, 1)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.sides, 1)
+        layout.addWidget(self.bulk)
         self.setFocusProxy(self.grid)
-        sentence = self.tr("还没有任务。在“正文”里把一个标题的类型设为“任务”，它就会出现在这里。")
-        self._note = EmptyNote(self.grid, sentence, None)
-        self._up = add_command(self, self.tr("上移任务"), ["Alt+Up"], self.move_up, icon="up")
-        self._down = add_command(self, self.tr("下移任务"), ["Alt+Down"], self.move_down, icon="down")
+        sentence = self.tr("还没有任务。在“正文”里把一个标题的类型设为“任务”，或在这里新增任务。")
+        self.commands = TaskCommands(self)
+        self._note = EmptyNote(self.grid, sentence, self.commands.add_task)
         self.grid.addActions(self.actions())
-        for told in (self.model.rowsInserted, self.model.rowsRemoved, self.model.layoutChanged, self.model.modelReset):
-            told.connect(self.on_rows_changed)
-        self.model.dataChanged.connect(self.on_values_changed)
-        self.grid.selectionModel().currentChanged.connect(self._update)
-        self.grid.selectionModel().currentChanged.connect(self.selected)
+        self._connect()
         self.on_rows_changed()
-        self.grid.show_cell(0, TASK)
+        self.grid.show_cell(self._first_task(), TASK)
+        self.grid.scrollToTop()
+
+    def _connect(self) -> None:
+        model, grid = self.model, self.grid
+        for told in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
+            told.connect(self.on_rows_changed)
+        model.rearranged.connect(self.on_rearranged)
+        model.overflowed.connect(self.on_overflowed)
+        grid.escaped.connect(self.on_escaped)
+        selection = grid.selectionModel()
+        selection.currentChanged.connect(self.selected)
+        selection.currentChanged.connect(self.commands.update)
+        selection.selectionChanged.connect(self.on_selection_changed)
+        self.filters.changed.connect(self.on_filter_changed)
+        self.filters.left.connect(self.on_left)
+        self.bulk.units_wanted.connect(self.on_units_wanted)
+        self.bulk.written.connect(self.on_bulk_written)
+        self.bulk.left.connect(self.on_left)
 
     def heading(self) -> str:
         """The name of the table."""
         return PART_TASKS
 
     def finish_editing(self) -> None:
-        """Write what is being typed in a cell."""
+        """Write what is being typed in a cell, or asked for in the picker."""
+        if self.grid.picker.isVisible():
+            self.grid.picker.take()
         self.grid.finish_editing()
 
+    # What is shown
+
+    def on_rows_changed(self) -> None:
+        """Join headings over their rows."""
+        self.grid.join_headings()
+        self.grid.fit_rows()
+        self.on_rearranged()
+
+    def on_rearranged(self) -> None:
+        """Follow counts, columns that the plan uses, and what can be done now."""
+        self._hide_columns()
+        self.filters.show_counts(self.model.arranged, self.model.filter)
+        self._note.setVisible(self.model.rowCount() == 0 and self.model.filter.is_empty)
+        self.commands.update()
+
+    def on_filter_changed(self) -> None:
+        """Show what is asked for, and stay on the row where it is still shown."""
+        line = self.grid.current_line()
+        self.model.show(self.filters.wanted(), self.filters.grouped_by())
+        place = self.model.place_of_node(line.node_id) if line is not None and line.node_id else -1
+        column = max(self.grid.current_place()[1], LEVEL)
+        self.grid.show_cell(place if place >= 0 else self._first_task(), column)
+
+    def on_escaped(self) -> None:
+        """Esc on a cell asks for everything again."""
+        if not self.model.filter.is_empty:
+            self.filters.reset()
+
+    def on_left(self) -> None:
+        """Back to the table."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_overflowed(self, lines: int) -> None:
+        """Say that not all of a pasted block found a row."""
+        self.filters.count.setText(self.tr("粘贴的最后 {} 行下面没有任务，没有写入").format(lines))
+
+    def choose_unit(self) -> None:
+        """See what one unit has to do, or all units again."""
+        if self.filters.unit_id:
+            self.filters.show_unit(0)
+        else:
+            self.filters.choose_unit()
+
+    def hide_column(self, column: int, is_hidden: bool) -> None:
+        """Hide a column, or show it."""
+        for columns, wanted in ((self._own_hidden, is_hidden), (self._shown_once, not is_hidden)):
+            (columns.add if wanted else columns.discard)(column)
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        responsible = next(column for column, role in ROLE_COLUMNS.items() if role is Role.RESPONSIBLE)
+        uses = any(duty.role is Role.RESPONSIBLE for duty in self.session.content.duties)
+        unused = set() if uses or responsible in self._shown_once else {responsible}
+        self.grid.set_hidden(self._own_hidden | unused)
+        self.bulk.roles[Role.RESPONSIBLE].setVisible(not unused)
+
+    def _first_task(self) -> int:
+        rows = self.model.task_rows(range(self.model.rowCount()))
+        return rows[0] if rows else 0
+
+    # Several rows
+
+    def selected_task_rows(self) -> list[int]:
+        """The selected rows that are tasks or measures."""
+        return self.model.task_rows(self.grid.selected_rows())
+
+    def on_selection_changed(self) -> None:
+        """Offer one change for all selected rows."""
+        self.bulk.show_count(len(self.selected_task_rows()))
+        self.commands.update()
+
+    def on_units_wanted(self, role: Role) -> None:
+        """Choose units for the selected rows."""
+        ids = list(dict.fromkeys(self.model.row_at(row).node_id for row in self.selected_task_rows()))
+        button = self.bulk.roles[role]
+        rect = button.rect().translated(button.mapToGlobal(button.rect().topLeft()))
+        self.grid.picker.open_for_tasks(ids, role, rect)
+
+    def on_bulk_written(self, field: TaskField, text: str) -> None:
+        """Write one text into all selected rows."""
+        self.model.write_all(self.selected_task_rows(), field, text)
+
+    # Places
+
     def spot(self) -> Spot:
-        """The task or measure of the current row, and the field of the current column."""
-        row, column = self.grid.current_place()
-        if not 0 <= row < self.model.rowCount():
+        """The heading of the current row, and the field of the current column."""
+        line, column = self.grid.current_line(), self.grid.current_place()[1]
+        if line is None or not line.node_id:
             return Spot()
-        one = self.model.row_at(row)
-        key = self.model.columns[column].key if 0 <= column < self.model.columnCount() else ""
-        node = one.task.node.id if key == "task" else one.part.node.id
-        return Spot(node=node, field="title" if key in ("seq", "task", "measure") else key)
+        field = FIELDS.get(column, TaskField.TITLE)
+        is_title = line.is_heading or field in (TaskField.TITLE, TaskField.WORDS)
+        return Spot(node=line.node_id, field="title" if is_title else field.value)
 
     def show_spot(self, spot: Spot) -> None:
-        """Go to the row of a task or measure, in the column of the field."""
-        rows = [self.model.row_at(row) for row in range(self.model.rowCount())]
-        place = next((row for row, one in enumerate(rows) if one.part.node.id == spot.node), -1)
-        if place < 0:
-            place = next((row for row, one in enumerate(rows) if one.task.node.id == spot.node), -1)
-        keys = [column.key for column in self.model.columns]
+        """Go to the row of a heading, in the column of the field; what is filtered out is shown again."""
+        if spot.node is None:
+            return
+        if self.model.place_of_node(spot.node) < 0 and not self.model.filter.is_empty:
+            self.filters.reset()
+        place = self.model.unfold_to(spot.node)
+        columns = {field.value: column for column, field in FIELDS.items()}
         if place >= 0:
-            self.grid.show_cell(place, keys.index(spot.field) if spot.field in keys else TASK)
+            self.grid.show_cell(place, columns.get(spot.field, TASK))
 
     def body(self) -> QAbstractScrollArea:
         """The table."""
         return self.grid
 
+    def show_zoom(self, percent: int) -> None:
+        """The text of the table, too."""
+        super().show_zoom(percent)
+        self.grid.set_zoom(percent)
+
     def memory(self) -> Memory:
-        """The widths of the columns, too."""
-        return {**super().memory(), "widths": self.grid.own_widths()}
+        """Widths, hidden columns, folds and groups, too; a filter is of the day."""
+        grouping = self.model.grouping if self.model.grouping is not Grouping.ROLE else Grouping.CHAPTER
+        return {
+            **super().memory(),
+            "widths": self.grid.widths(),
+            "hidden": sorted(self._own_hidden),
+            "shown": sorted(self._shown_once),
+            "folded": sorted(key for key in self.model.folded if isinstance(key, int)),
+            "grouping": grouping.value,
+        }
 
     def recall(self, memory: Mapping[str, Any]) -> None:
-        """Take the widths first: they decide how far there is to scroll."""
-        self.grid.set_own_widths(memory.get("widths"))
+        """Take up widths, hidden columns, folds and groups first: they decide how far there is to scroll."""
+        columns = range(self.model.columnCount())
+        self._own_hidden = {one for one in _numbers(memory.get("hidden")) if one in columns and one > TASK}
+        self._shown_once = {one for one in _numbers(memory.get("shown")) if one in columns}
+        self._hide_columns()
+        widths = _numbers(memory.get("widths"))
+        if len(widths) == len(columns):
+            self.grid.set_widths(widths)
+        place = self.filters.grouping.findData(memory.get("grouping"))
+        self.filters.grouping.setCurrentIndex(max(place, 0))
+        known = {node.id for node in self.session.content.nodes}
+        self.model.folded = {one for one in _numbers(memory.get("folded")) if one in known}
+        self.model.refresh()
         super().recall(memory)
 
-    def on_rows_changed(self) -> None:
-        """Join the cells of one task anew."""
-        self._spans = self.model.spans()
-        self.grid.set_spans(self._spans)
-        self.grid.fit_rows()
-        self._note.setVisible(self.model.rowCount() == 0)
-        self._update()
 
-    def on_values_changed(self) -> None:
-        """Follow duties that a measure took over from its task, or gave back."""
-        if self.model.spans() != self._spans:
-            self.on_rows_changed()
-
-    def move_up(self) -> None:
-        """Move the task up among its siblings."""
-        self._shift(-1)
-
-    def move_down(self) -> None:
-        """Move the task down among its siblings."""
-        self._shift(1)
-
-    def _shift(self, offset: int) -> None:
-        self.grid.finish_editing()
-        row, column = self.grid.current_place()
-        if row < 0:
-            return
-        key = self.model.key_of(self.model.row_at(row))
-        if self.session.perform(shift_node, self.model.row_at(row).task.node.id, offset):
-            self.grid.show_cell(self.model.place_of(key), column)
-
-    def _update(self) -> None:
-        row, _ = self.grid.current_place()
-        siblings = self._siblings(row) if row >= 0 else []
-        place = siblings.index(self.model.row_at(row).task.node.id) if siblings else 0
-        self._up.setEnabled(place > 0)
-        self._down.setEnabled(place < len(siblings) - 1)
-
-    def _siblings(self, row: int) -> list[int]:
-        parent = self.model.row_at(row).task.node.parent
-        nodes = [node for node in self.session.content.nodes if node.parent == parent]
-        return [node.id for node in sorted(nodes, key=lambda node: (node.seq, node.id))]
+def _numbers(value: object) -> list[int]:
+    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []

@@ -56,7 +56,7 @@ def test_click_on_a_task_goes_to_its_row(previewed, qtbot):
     rest(previewed, qtbot)
     model = previewed.workspace.view().model
     last = model.row_at(model.rowCount() - 1)
-    click(previewed, qtbot, lambda spot: spot.row == f"k{last.task.node.id}_{last.part.node.id}")
+    click(previewed, qtbot, lambda spot: spot.row == f"k{last.task_id}_{last.part_id}")
     assert previewed.workspace.view().grid.current_place()[0] == model.rowCount() - 1
 
 

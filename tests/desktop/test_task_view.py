@@ -1,18 +1,31 @@
 """The 任务分解 editor, used with mouse and keyboard."""
 
+import datetime
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 
 from db.outline import remove_node
-from desktop.models.task_model import DEADLINE, MEASURE, TASK
+from db.units import set_role
+from desktop.models.task_model import DEADLINE, LEVEL, MEASURE, NOTE, STATE, TASK
 from desktop.views.task_view import TaskView
+from domain.spots import Spot
+from domain.task_arranging import Grouping
 
-LEAD, SUPPORT, RESPONSIBLE = 3, 4, 5
+LEAD, SUPPORT, RESPONSIBLE = 4, 5, 6
+SURVEY, VISIT, INSPECT, SAFETY, FUNDING = 1, 2, 3, 4, 5  # rows; the chapter is row 0
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
 
 
 @pytest.fixture
 def view(qtbot, session):
     view = TaskView(session)
+    view.model.today = lambda: datetime.date(2026, 7, 1)
     qtbot.addWidget(view)
     view.resize(1100, 640)
     with qtbot.waitExposed(view):
@@ -23,85 +36,271 @@ def view(qtbot, session):
     return view
 
 
+def texts(view, column):
+    return [view.model.text_at(row, column) for row in range(view.model.rowCount())]
+
+
 def open_cell(view, row, column):
     view.grid.show_cell(row, column)
     view.grid.edit(view.model.index(row, column))
     return view.grid.editor()
 
 
-def test_task_cell_reaches_over_its_measures(view, session):
-    assert view.grid.rowSpan(0, TASK) == 2
-    survey = view.model.row_at(0)
-    session.perform(remove_node, survey.part.node.id)
-    assert view.grid.rowSpan(0, TASK) == 1
-    session.undo()
-    assert view.grid.rowSpan(0, TASK) == 2
+def select(view, qtbot, column, first, last):
+    view.grid.show_cell(first, column)
+    for _ in range(last - first):
+        qtbot.keyClick(view.grid, Qt.Key.Key_Down, SHIFT)
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # popups of the offscreen platform
-def test_unit_list_is_completed_after_the_last_mark(view, qtbot):
-    editor = open_cell(view, 2, RESPONSIBLE)
-    editor.insertPlainText("、民政")
-    popup = editor._completer.popup()
-    assert popup.isVisible()
-    qtbot.keyClick(popup, Qt.Key.Key_Return)
-    assert editor.text == "区市场监管局、各镇街、区民政局"
-    qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert view.model.text_at(2, RESPONSIBLE) == "区市场监管局、各镇街、区民政局"
-    assert view.grid.current_place() == (3, RESPONSIBLE)
+def test_heading_reaches_over_the_row(view, session):
+    assert view.grid.columnSpan(0, LEVEL) == view.model.columnCount()
+    assert view.grid.columnSpan(SURVEY, LEVEL) == 1
+    session.perform(remove_node, view.model.row_at(VISIT).node_id)
+    assert view.grid.columnSpan(0, LEVEL) == view.model.columnCount()
 
 
-def test_enter_goes_over_a_joined_cell(view, qtbot):
-    view.grid.show_cell(0, TASK)
-    qtbot.keyClick(view.grid, Qt.Key.Key_Return)
-    assert view.grid.current_place() == (2, TASK)
+def test_typing_in_a_unit_cell_opens_the_picker_and_enter_goes_down(view, qtbot):
+    view.grid.show_cell(SAFETY, LEAD)
+    qtbot.keyClick(view.grid, "q")
+    picker = view.grid.picker
+    assert picker.isVisible() and picker.input.text() == "q"
+    qtbot.keyClicks(picker.input, "mzj")
+    qtbot.keyClick(picker.input, Qt.Key.Key_Return)
+    qtbot.keyClick(picker.input, Qt.Key.Key_Return)
+    assert view.model.text_at(SAFETY, LEAD) == "区民政局"
+    assert view.grid.current_place() == (FUNDING, LEAD) and view.grid.hasFocus()
 
 
-def test_deadline_is_typed_and_taken_back(view, qtbot, session):
-    view.grid.show_cell(3, DEADLINE)
-    qtbot.keyClicks(view.grid, "2")
-    qtbot.keyClicks(view.grid.editor(), "027")
-    qtbot.keyClick(view.grid.editor(), Qt.Key.Key_Tab)
-    assert view.model.text_at(3, DEADLINE) == "2027"
-    view.grid.show_cell(0, TASK)
-    session.undo()
-    assert view.grid.current_place() == (3, DEADLINE)
-
-
-def test_title_takes_no_second_line(view, qtbot):
-    editor = open_cell(view, 2, TASK)
-    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
-    assert "\n" not in editor.text
-    qtbot.keyClick(editor, Qt.Key.Key_Escape)
-
-
-def test_text_of_several_paragraphs_is_left_to_the_outline(view, qtbot):
-    view.grid.show_cell(3, MEASURE)
+def test_f2_and_double_click_open_the_picker_and_tab_goes_on(view, qtbot):
+    view.grid.show_cell(FUNDING, LEAD)
     qtbot.keyClick(view.grid, Qt.Key.Key_F2)
-    assert view.grid.editor() is None
+    qtbot.keyClicks(view.grid.picker.input, "gzj")
+    qtbot.keyClick(view.grid.picker.input, Qt.Key.Key_Tab)
+    assert view.model.text_at(FUNDING, LEAD) == "各镇街" and view.grid.current_place() == (FUNDING, SUPPORT)
+    place = view.grid.visualRect(view.model.index(FUNDING, SUPPORT)).center()
+    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert view.grid.picker.isVisible()
+    qtbot.keyClick(view.grid.picker.input, Qt.Key.Key_Escape)
+    assert view.grid.hasFocus() and view.model.text_at(FUNDING, SUPPORT) == ""
+
+
+def test_units_of_many_rows_at_once(view, qtbot, session):
+    select(view, qtbot, LEAD, SAFETY, FUNDING)
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    qtbot.keyClicks(view.grid.picker.input, "qmzj")
+    qtbot.keyClick(view.grid.picker.input, Qt.Key.Key_Return)
+    qtbot.keyClick(view.grid.picker.input, Qt.Key.Key_Return)
+    assert texts(view, LEAD)[SAFETY:] == ["区民政局", "区民政局"]
+    session.undo()
+    assert texts(view, LEAD)[SAFETY:] == ["", ""]
+
+
+def test_state_by_number_for_all_selected(view, qtbot, session):
+    select(view, qtbot, STATE, SURVEY, FUNDING)
+    qtbot.keyClick(view.grid, "2")
+    assert texts(view, STATE)[1:] == ["推进中"] * 5
+    session.undo()
+    assert texts(view, STATE)[1:] == [""] * 5
+
+
+def test_state_from_the_list(view, qtbot):
+    view.grid.show_cell(SAFETY, STATE)
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    states = view.grid.states
+    assert states.isVisible()
+    qtbot.keyClick(states.list, Qt.Key.Key_Up)
+    qtbot.keyClick(states.list, Qt.Key.Key_Return)
+    assert view.model.text_at(SAFETY, STATE) == "暂缓" and view.grid.hasFocus()
+    qtbot.keyClick(view.grid, Qt.Key.Key_Delete)
+    assert view.model.text_at(SAFETY, STATE) == ""
+
+
+def test_short_deadline_is_offered_never_taken_silently(view, qtbot):
+    view.grid.show_cell(FUNDING, DEADLINE)
+    qtbot.keyClick(view.grid, "2")
+    editor = view.grid.editor()
+    qtbot.keyClicks(editor, "027-6")
+    assert editor.offered()[0] == "2027年6月底前"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert view.model.text_at(FUNDING, DEADLINE) == "2027-6"
+    editor = open_cell(view, FUNDING, DEADLINE)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "2027-6")
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert view.model.text_at(FUNDING, DEADLINE) == "2027年6月底前"
+
+
+def test_late_is_said_in_words(view, session):
+    view.model.setData(view.model.index(SURVEY, DEADLINE), "2025年底前")
+    assert view.grid.cells.shown_text(SURVEY, DEADLINE) == "2025年底前\n⚠ 已过期"
+    assert view.model.text_at(SURVEY, DEADLINE) == "2025年底前"
+    view.model.setData(view.model.index(SURVEY, STATE), "3")
+    assert view.grid.cells.shown_text(SURVEY, DEADLINE) == "2025年底前"
+
+
+def test_ctrl_enter_fills_the_selection(view, qtbot):
+    select(view, qtbot, NOTE, SURVEY, SAFETY)
+    qtbot.keyClick(view.grid, "x")
+    qtbot.keyClick(view.grid.editor(), Qt.Key.Key_Return, CONTROL)
+    assert texts(view, NOTE) == ["", "x", "x", "x", "x", ""]
+    assert view.grid.editor() is None and len(texts(view, NOTE)) == 6
+
+
+def test_several_paragraphs_are_edited_in_the_cell(view, qtbot, session):
+    editor = open_cell(view, FUNDING, MEASURE)
+    qtbot.keyClick(editor, Qt.Key.Key_Return, ALT)
+    editor.insertPlainText("公积金可以提取。")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert len(view.model.row_at(FUNDING).node.paragraphs) == 3
+    session.undo()
+    assert len(view.model.row_at(FUNDING).node.paragraphs) == 2
+
+
+def test_ctrl_d_and_a_block_from_a_spreadsheet(view, qtbot, session):
+    select(view, qtbot, DEADLINE, SAFETY, FUNDING)
+    view.commands.fill.trigger()
+    assert texts(view, DEADLINE)[FUNDING] == "长期坚持"
+    QGuiApplication.clipboard().setText("已完成\t甲\n推进中\t乙\n")
+    view.grid.show_cell(SAFETY, STATE)
+    view.grid.paste()
+    assert texts(view, STATE)[SAFETY:] == ["已完成", "推进中"] and texts(view, NOTE)[SAFETY:] == ["甲", "乙"]
+    session.undo()
+    assert texts(view, NOTE)[SAFETY:] == ["", ""]
+    view.grid.show_cell(SURVEY, TASK)
+    view.grid.copy()
+    assert QGuiApplication.clipboard().text().strip() == "摸清加装需求"
+
+
+def test_bar_for_several_rows(view, qtbot):
+    assert view.bulk.isHidden()
+    select(view, qtbot, TASK, SURVEY, FUNDING)
+    assert view.bulk.isVisible() and "5 行" in view.bulk.count.text()
+    qtbot.keyClicks(view.bulk.note, "abc")
+    qtbot.keyClick(view.bulk.note, Qt.Key.Key_Return)
+    assert texts(view, NOTE)[1:] == ["abc"] * 5
+    view.bulk.on_state(3)
+    assert texts(view, STATE)[1:] == ["已完成"] * 5
+    qtbot.mouseClick(view.bulk.roles[next(iter(view.bulk.roles))], Qt.MouseButton.LeftButton)
+    assert view.grid.picker.isVisible() and "5 项任务" in view.grid.picker.title.text()
+    view.grid.picker.cancel()
+
+
+def test_folding_by_keys_and_by_the_triangle(view, qtbot):
+    view.grid.show_cell(0, LEVEL)
+    qtbot.keyClick(view.grid, Qt.Key.Key_Left)
+    assert view.model.rowCount() == 1
+    qtbot.keyClick(view.grid, Qt.Key.Key_Right)
+    assert view.model.rowCount() == 6
+    line = view.model.row_at(SURVEY)
+    place = view.grid.cells.fold_rect(view.grid.visualRect(view.model.index(SURVEY, LEVEL)), line).center()
+    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert view.model.rowCount() == 4 and view.grid.current_place()[0] == SURVEY
+
+
+def test_filter_by_pinyin_and_esc(view, qtbot):
+    view.commands.find.trigger()
+    assert view.filters.text.hasFocus()
+    qtbot.keyClicks(view.filters.text, "zjbz")
+    assert texts(view, TASK) == ["", "落实资金保障"]
+    assert view.filters.count.text() == "显示 1 / 3 项任务"
+    qtbot.keyClick(view.filters.text, Qt.Key.Key_Return)
+    assert view.grid.hasFocus()
+    qtbot.keyClick(view.grid, Qt.Key.Key_Escape)
+    assert view.model.rowCount() == 6 and view.filters.count.text() == "共 3 项任务"
+
+
+def test_one_unit_lead_and_support_apart(view, qtbot, session):
+    view.commands.unit.trigger()
+    chooser = view.filters.chooser
+    qtbot.keyClicks(chooser.input, "qmzj")
+    qtbot.keyClick(chooser.input, Qt.Key.Key_Return)
+    assert view.model.grouping is Grouping.ROLE and view.filters.unit.text() == "区民政局"
+    assert texts(view, LEVEL)[0] == "配合" and view.model.row_at(0).count == 1
+    view.commands.unit.trigger()
+    assert view.model.filter.is_empty and view.model.grouping is Grouping.CHAPTER
+
+
+def test_groups_by_quarter_and_by_lead(view):
+    view.filters.grouping.setCurrentIndex(view.filters.grouping.findData(Grouping.DEADLINE))
+    heads = [line.title for line in map(view.model.row_at, range(view.model.rowCount())) if line.is_heading]
+    assert heads == ["2026年第二季度", "长期", "无时限"]
+    view.filters.grouping.setCurrentIndex(view.filters.grouping.findData(Grouping.UNIT))
+    heads = [line.title for line in map(view.model.row_at, range(view.model.rowCount())) if line.is_heading]
+    assert heads == ["区住房建设局", "未定牵头单位"]
+
+
+def test_new_task_and_measure_begin_in_their_cells(view, qtbot, session):
+    view.grid.show_cell(VISIT, NOTE)
+    view.commands.add_task.trigger()
+    editor = view.grid.editor()
+    editor.insertPlainText("加强维护保养")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert texts(view, TASK)[4] == "加强维护保养"
+    view.commands.add_measure.trigger()
+    view.grid.editor().insertPlainText("签订维保合同")
+    qtbot.keyClick(view.grid.editor(), Qt.Key.Key_Return)
+    assert "签订维保合同" in texts(view, MEASURE)
+
+
+def test_selected_rows_are_removed_in_one_step(view, qtbot, session):
+    select(view, qtbot, TASK, SURVEY, INSPECT)
+    view.commands.remove.trigger()
+    assert texts(view, TASK) == ["", "守住安全底线", "落实资金保障"]
+    session.undo()
+    assert view.model.rowCount() == 6
 
 
 def test_tasks_move_with_the_place(view, qtbot):
-    view.grid.show_cell(2, DEADLINE)
-    qtbot.keyClick(view.grid, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert view.model.row_at(0).task.node.title == "守住安全底线"
-    assert view.grid.current_place() == (0, DEADLINE)
-    assert view.grid.rowSpan(1, TASK) == 2 and view.grid.rowSpan(0, TASK) == 1
-    assert not view._up.isEnabled() and view._down.isEnabled()
+    view.grid.show_cell(SAFETY, DEADLINE)
+    qtbot.keyClick(view.grid, Qt.Key.Key_Up, ALT)
+    assert view.model.text_at(1, TASK) == "守住安全底线" and view.grid.current_place() == (1, DEADLINE)
+    assert not view.commands.up.isEnabled() and view.commands.down.isEnabled()
 
 
 def test_rows_are_as_tall_as_their_text(view):
-    texts = view.grid.texts
     for row in range(view.model.rowCount()):
-        for column in range(view.model.columnCount()):
-            needed = texts.needed_height(view.model.text_at(row, column), view.grid.columnWidth(column))
-            span = view.grid.rowSpan(row, column)
-            assert sum(view.grid.rowHeight(row + below) for below in range(span)) >= needed
+        for column in range(1, view.model.columnCount()):
+            if column not in view.model.hidden:
+                text = view.grid.cells.shown_text(row, column)
+                assert view.grid.rowHeight(row) >= view.grid.texts.needed_height(text, view.grid.columnWidth(column))
+
+
+def test_unused_column_is_hidden_until_asked_for(view, session):
+    for duty in [one for one in session.content.duties if one.role.value == "responsible"]:
+        session.perform(set_role, duty.task_id, duty.unit_id, None)
+    assert view.grid.isColumnHidden(RESPONSIBLE)
+    view.hide_column(RESPONSIBLE, False)
+    view.hide_column(NOTE, True)
+    assert not view.grid.isColumnHidden(RESPONSIBLE) and view.grid.isColumnHidden(NOTE)
+
+
+def test_memory_brings_folds_groups_and_columns_back(view, qtbot, session):
+    view.model.fold(view.model.row_at(SURVEY).key, True)
+    view.hide_column(NOTE, True)
+    view.grid.setColumnWidth(TASK, 222)
+    memory = view.memory()
+    other = TaskView(session)
+    qtbot.addWidget(other)
+    other.recall(memory)
+    assert other.model.rowCount() == 4 and other.grid.isColumnHidden(NOTE) and other.grid.columnWidth(TASK) == 222
+    other.recall({"widths": "x", "hidden": [99], "folded": [12345], "grouping": 7})
+    assert not other.grid.isColumnHidden(NOTE)
+
+
+def test_spot_is_found_under_folds_and_filters(view, session):
+    visit = view.model.row_at(VISIT).node_id
+    view.model.fold_all(True)
+    view.filters.text.setText("zijin")
+    view.show_spot(Spot(node=visit, field="deadline"))
+    assert view.grid.current_line().node_id == visit and view.grid.current_place()[1] == DEADLINE
+    assert view.spot() == Spot(node=visit, field="deadline")
 
 
 def test_plan_without_tasks_says_where_they_come_from(view, session):
-    for row in sorted({view.model.row_at(place).task.node.id for place in range(view.model.rowCount())}):
+    for row in sorted({view.model.row_at(place).task_id for place in range(1, view.model.rowCount())}):
         session.perform(remove_node, row)
     assert view.model.rowCount() == 0 and view._note.isVisible()
-    view.move_up()
+    view.commands.shift(-1)
     view.grid.copy()
