@@ -56,7 +56,8 @@ class Inspection:
 def inspect_file(path: Path, *, deadline: float = 2.0, shown: Path | None = None) -> Inspection:
     """Check a closed plan file from header to history, read-only; messages name `shown` where that is given.
 
-    `deadline` is in seconds, for header and schema; the content of a file with our schema gets more by its size.
+    `deadline` is in seconds of this thread's processor time, for header and schema; the content of a file with our
+    schema gets more by its size. A busy machine and a slow place are not the file's fault.
     Raises ImportFileError (no plan file, newer, foreign, too slow) or StorageError (plan_damaged, unreadable).
     """
     name = (shown or path).name
@@ -223,13 +224,13 @@ def _count(db: Database, table: str) -> int:
 
 @contextmanager
 def _reading(path: Path, name: str, deadline: float) -> Generator[sqlite3.Connection]:
-    """A connection that writes nothing, runs nothing of the file and gives up after `deadline` seconds."""
-    end = time.monotonic() + deadline
+    """A connection that writes nothing, runs nothing of the file and gives up after `deadline` seconds of work."""
+    end = time.thread_time() + deadline
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, cached_statements=16
     )
     try:
-        connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        connection.set_progress_handler(lambda: time.thread_time() >= end, _STEPS)
         for limit, value in (
             (sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE),
             (sqlite3.SQLITE_LIMIT_SQL_LENGTH, _LARGEST_STATEMENT),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,13 @@ def test_a_changed_past_is_noticed_though_the_digest_was_written_anew(plan: Path
 
 def test_time_runs_out_with_a_sentence(plan: Path) -> None:
     assert refusal(plan, deadline=0.0).code == "plan_too_slow"
+
+
+def test_a_busy_machine_is_not_the_files_fault(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hours = count(step=3600)
+    with monkeypatch.context() as patched:
+        patched.setattr("time.monotonic", lambda: float(next(hours)))
+        assert inspect_file(plan).digest_checked
 
 
 def test_a_header_that_lies_is_noticed(plan: Path) -> None:

@@ -111,6 +111,6 @@ def test_fonts_are_spoken_of_once(
 @pytest.mark.parametrize("start", [["-m", "desktop"], ["-c", "from desktop.cli import main; main()"]])
 def test_the_program_can_be_its_own_typesetting_process(start: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, *start, "--typesetter"], input=b"", capture_output=True, timeout=60, check=False
+        [sys.executable, *start, "--typesetter"], input=b"", capture_output=True, timeout=600, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

@@ -67,7 +67,7 @@ def test_long_work_shows_progress_and_can_be_stopped(bar, qtbot):
 
     def work(progress, _cancelled):
         progress(3, 8)
-        go_on.wait(10)
+        go_on.wait(60)
 
     job = runner.prepare(work)
     bar.follow(job, "正在导出")

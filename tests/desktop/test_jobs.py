@@ -87,13 +87,13 @@ def test_a_cancelled_job_ends_as_cancelled_even_if_it_finished(runner, listener,
 
     def work(_progress, _cancelled):
         started.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return "too late"
 
     job = runner.prepare(work)
     listener.listen(job)
     runner.start(job)
-    assert started.wait(10)
+    assert started.wait(60)
     runner.cancel_all()
     go_on.set()
     qtbot.waitUntil(lambda: not runner.is_busy())
@@ -132,7 +132,7 @@ def test_a_job_lives_until_everybody_has_heard_that_it_ended(runner, qtbot):
     gate = threading.Event()
     listener = Listener()
     job = runner.prepare(lambda _progress, _is_cancelled: None)
-    job.ended.connect(lambda _: gate.wait(20), Qt.ConnectionType.DirectConnection)
+    job.ended.connect(lambda _: gate.wait(60), Qt.ConnectionType.DirectConnection)
     job.ended.connect(listener.on_ended)
     QTimer.singleShot(50, gate.set)
     runner.start(job)

@@ -28,7 +28,7 @@ class SlowPlace:
 
     def deliver(self, parcel: delivery.Parcel) -> object:
         self.asked += 1
-        assert self.answer.wait(timeout=20)
+        assert self.answer.wait(timeout=60)
         if self.refusal is not None:
             raise self.refusal
         return delivery.deliver(parcel)

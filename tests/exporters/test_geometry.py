@@ -111,7 +111,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pictur
     for name in documents:
         base = folder / name
         command = [str(TOOLS["pdftoppm"]), "-gray", "-r", str(DPI), "-l", "2", f"{base}.pdf", str(base)]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
         for number, path in enumerate(sorted(folder.glob(f"{name}-*.pgm")), start=1):
             found[f"{name}{number}"] = read_pgm(path.read_bytes())
     yield found

@@ -185,7 +185,7 @@ def test_a_file_that_libreoffice_saved_is_judged_and_put_right(name: str, tmp_pa
     source.write_bytes(exported_bytes(name))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [program, profile, "--headless", "--convert-to", "docx:Office Open XML Text", "--outdir", str(folder)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=600)
     saved = (folder / "源.docx").read_bytes()
     layout = layout_of(name)
     _, found = judged(saved, layout)

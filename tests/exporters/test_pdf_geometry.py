@@ -39,7 +39,7 @@ def pictures(folder: Path, pdf: bytes, last: int = 2) -> list[Picture]:
     """The first pages in grey."""
     (folder / "made.pdf").write_bytes(pdf)
     command = [str(PDFTOPPM), "-gray", "-r", str(DPI), "-l", str(last), str(folder / "made.pdf"), str(folder / "made")]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return [read_pgm(path.read_bytes()) for path in sorted(folder.glob("made-*.pgm"))]
 
 

@@ -30,7 +30,7 @@ def run_rounds(rounds: int, folder: Path) -> tuple[int, int]:
     with Store.create(path):
         pass
     context = multiprocessing.get_context("fork")
-    barrier = context.Barrier(2, timeout=60)
+    barrier = context.Barrier(2, timeout=600)
     pipes = [context.Pipe() for _ in range(2)]
     processes = [
         context.Process(target=_edit, args=(path, folder, name, rounds, barrier, pipe[1]))

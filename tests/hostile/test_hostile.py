@@ -27,8 +27,8 @@ MADE = {
     **hostile_sheets.files(),
     **hostile_texts.files(),
 }
-# On two idle cores nothing takes a fifth of that; what tries everything takes hours, however patient we are.
-SECONDS = 40
+# On two idle cores nothing takes a twentieth of that, and a machine may be busy; what tries everything takes hours.
+SECONDS = 120
 # A reader that broke down is a mistake of ours, though the program lives on.
 OUR_MISTAKES = ("reader_failed", "reader_timeout", "reader_died", "reader_memory", "reader_output")
 REFUSED = {

@@ -112,7 +112,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], bytes]:
     def run(kind: str) -> bytes:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(folder / "out")]
-        subprocess.run([*command, str(folder / "sample.xlsx")], check=True, capture_output=True, timeout=180)
+        subprocess.run([*command, str(folder / "sample.xlsx")], check=True, capture_output=True, timeout=600)
         suffix = kind.partition(":")[0]
         return (folder / "out" / f"sample.{suffix}").read_bytes()
 

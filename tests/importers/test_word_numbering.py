@@ -249,7 +249,7 @@ def test_libreoffice_prints_the_same_numbers(tmp_path: Path) -> None:
     source.write_bytes(data)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=600)
     printed = (tmp_path / "来文.txt").read_text("utf-8-sig").splitlines()
     document = read_word_blocks(data, "来文.docx")
     ours = [block.text for block in document.blocks if isinstance(block, ParagraphBlock)]

@@ -173,7 +173,7 @@ def convert(office: tuple[list[str], Path], source: Path, form: str) -> Path:
         [*command, *hint, "--convert-to", form, "--outdir", str(folder), str(source)],
         check=True,
         capture_output=True,
-        timeout=180,
+        timeout=600,
     )
     return folder / f"{source.stem}.{form.partition(':')[0]}"
 

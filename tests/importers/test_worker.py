@@ -123,9 +123,9 @@ def test_too_long_a_time_ends_it(tmp_path: Path, name: str) -> None:
 @ON_LINUX
 def test_processor_time_is_counted_by_the_system_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the program's own clock stand still, as on a suspended machine."""
+    monkeypatch.setattr("importers.worker.time.monotonic", lambda: 0.0)
     with Reader(Limits(seconds=0.2), reader_command(BOOT)) as reader:
         assert ask(reader, tmp_path, "甲") == "甲 7 -"
-        monkeypatch.setattr("importers.worker.time.monotonic", lambda: 0.0)
         assert refusal(reader, tmp_path, "spin").code == "reader_timeout"
 
 

@@ -59,7 +59,7 @@ def through_office(paths: Sequence[Path], folder: Path) -> list[Path]:
         if chosen:
             home = f"-env:UserInstallation=file://{folder}/profile"
             command = [SOFFICE, home, "--headless", "--convert-to", suffix, "--outdir", str(folder), *chosen]
-            subprocess.run(command, check=True, capture_output=True, timeout=300)
+            subprocess.run(command, check=True, capture_output=True, timeout=600)
     saved = [folder / path.name for path in paths]
     assert all(path.exists() for path in saved)
     return saved

@@ -59,10 +59,12 @@ def assert_exactly(steps: Sequence[MergeStep], edits: Sequence[Edit]) -> None:
     assert not any(step.conflict for step in steps)
 
 
-def assert_each_applies_alone_and_all_together(store: Store, draft: PlanDraft, steps: Sequence[MergeStep]) -> None:
+def assert_each_applies_alone_and_all_together(
+    store: Store, draft: PlanDraft, steps: Sequence[MergeStep], every: int
+) -> None:
     keys = {step.key for step in steps}
     before = load_snapshot(store).content
-    for step in steps:
+    for step in steps[::every]:
         changes, _ = apply_draft(store, draft, frozenset(keys - {step.key}))
         assert changes, step
         assert {one.key for one in preview_draft(store, draft).steps} == keys - {step.key}, step
@@ -92,7 +94,7 @@ def test_fifty_edits_in_word_are_fifty_steps(tmp_path: Path, seed: int, tracked:
     steps = preview_draft(store, draft).steps
     assert_exactly(steps, edits)
     assert {step.by for step in steps} == ({AUTHOR} if tracked else {""})
-    assert_each_applies_alone_and_all_together(store, draft, steps)
+    assert_each_applies_alone_and_all_together(store, draft, steps, every=1 if (seed, tracked) == (2, True) else 7)
     again = export_plan(load_snapshot(store), tmp_path / "again", formats=("docx",), parts=("方案全文",))
     assert said(read_plan(again[0]).returned) == said(draft.returned)
     store.close()
@@ -114,7 +116,7 @@ def test_fifty_edits_in_excel_are_fifty_steps(tmp_path: Path, seed: int, working
     draft = read_plan(editor.save(tmp_path / "edited.xlsx"))
     steps = preview_draft(store, draft).steps
     assert_exactly(steps, edits)
-    assert_each_applies_alone_and_all_together(store, draft, steps)
+    assert_each_applies_alone_and_all_together(store, draft, steps, every=1 if (seed, working) == (2, True) else 7)
     again = export_plan(load_snapshot(store), tmp_path / "again", formats=("xlsx",), parts=("附表1",))
     assert said(read_plan(again[0]).returned) == said(draft.returned)
     store.close()

@@ -137,8 +137,8 @@ def test_a_second_set_up_waits_for_the_first(dev: ModuleType, tmp_path: Path) ->
     thread = threading.Thread(target=second)
     with dev.alone(tmp_path / "locks" / "set-up.lock"):
         thread.start()
-        assert started.wait(10)
+        assert started.wait(60)
         thread.join(0.05)  # time to take the lock, were it not held
         order.append("first")
-    thread.join(10)
+    thread.join(60)
     assert order == ["first", "second"]
