@@ -7,7 +7,7 @@ import re
 from domain.pinyin_table import PAIRED_INITIALS, SoundTable, sound_table
 
 _LONGEST_SYLLABLE = 6
-_MOST_SPELLINGS = 20
+_MOST_SPELLINGS = 32
 # Patterns with gaps try many ways: only short queries are worth it.
 _LONGEST_APART = 8
 _LONGEST_SPELLED_APART = 12

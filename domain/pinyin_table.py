@@ -9,6 +9,28 @@ from functools import lru_cache
 PAIRED_INITIALS = ("zh", "ch", "sh")
 _TONES = str.maketrans("āáǎàēéěèêīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ", "aaaaeeeeeiiiioooouuuuvvvvvnnnm")
 _FIRST_CODE = 0x4E00
+# Characters that are read in more than one way today; the dictionary has rare and old readings for thousands.
+_SEVERAL = (
+    "乐le,yue 乘cheng,sheng 乜mie,nie 了le,liao 亲qin,qing 什shen,shi 仇chou,qiu 仔zai,zi 会hui,kuai "
+    "传chuan,zhuan 伺ci,si 似shi,si 佛fu,fo 便bian,pian 俟qi,si 俩lia,liang 六liu,lu 冯feng,ping "
+    "刨pao,bao 刹sha,cha 削xue,xiao 剥bo,bao 劲jin,jing 勒lei,le 匙shi,chi 区qu,ou 卒zu,cu 单dan,shan "
+    "卜bo,bu 卡ka,qia 厦xia,sha 参can,cen,shen 叨dao,tao 吁xu,yu 吓xia,he 否fou,pi 吭keng,hang 呢ne,ni "
+    "呱gu,gua 和he,huo 咳ke,hai 咽yan,ye 啜chuai,chuo 喳zha,cha 嗒da,ta 嚼jue,jiao 囤dun,tun 圈quan,juan "
+    "埋mai,man 埔pu,bu 堡bao,bu,pu 塞sai,se 壳ke,qiao 大da,dai 奇qi,ji 娜na,nuo 宿su,xiu 将jiang,qiang "
+    "尉wei,yu 屏ping,bing 属shu,zhu 差cha,chai,ci 度du,duo 弄nong,long 弹dan,tan 强qiang,jiang 得de,dei "
+    "恶e,wu 扎zha,za 扒ba,pa 扛kang,gang 折zhe,she 抹mo,ma 拓tuo,ta 拗ao,niu 择ze,zhai 捋lv,luo 擘bai,bo "
+    "擿ti,zhai 攒zan,cuan 数shu,shuo 景jing,ying 暴bao,pu 曾ceng,zeng 朝chao,zhao 朴pu,piao,po 柏bai,bo "
+    "柚you,zhou 柞zha,zuo 查cha,zha 栅zha,shan 校xiao,jiao 椎chui,zhui 槛kan,jian 模mo,mu 汤tang,shang "
+    "沓da,ta 没mei,mo 泊po,bo 洞dong,tong 浒hu,xu 潦lao,liao 澄cheng,deng 爪zhao,zhua 牟mou,mu 率lv,shuai "
+    "琢zuo,zhuo 畜chu,xu 番fan,pan 的de,di 盖gai,ge 盛sheng,cheng 省sheng,xing 着zhe,zhao,zhuo 石shi,dan "
+    "磅bang,pang 称cheng,chen 粘zhan,nian 系xi,ji 絜jie,xie 纤xian,qian 纶lun,guan 给gei,ji 绿lv,lu "
+    "缪mou,miu,miao 翟zhai,di 耙ba,pa 肋le,lei 脉mai,mo 臭chou,xiu 色se,shai 艾ai,yi 茄jia,qie 莘shen,xin "
+    "莞guan,wan 莨lang,liang 落luo,la 著zhu,zhuo 蔓man,wan 薄bao,bo 藉ji,jie 藏cang,zang 蚌bang,beng "
+    "蛤ha,ge 血xue,xie 行xing,hang 被bei,pi 裳shang,chang 覃qin,tan 见jian,xian 觉jue,jiao 角jiao,jue "
+    "解jie,xie 诘ji,jie 谁shui,shei 调diao,tiao 谌chen,shen 贾jia,gu 蹊qi,xi 车che,ju 轧ya,zha 辟pi,bi "
+    "还hai,huan 迫po,pai 遗yi,wei 都dou,du 重zhong,chong 钥yao,yue 铛dang,cheng 长zhang,chang 阿a,e "
+    "陆lu,liu 降jiang,xiang 隗wei,kui 雀que,qiao 露lu,lou 靓jing,liang 颤chan,zhan 鹄gu,hu 龈ken,yin "
+)
 _NO_SOUND = "\u3400"
 
 
@@ -111,4 +133,9 @@ def sound_table() -> SoundTable:
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "1")
     from pypinyin.constants import PINYIN_DICT
 
-    return SoundTable({code: sound for code, sound in PINYIN_DICT.items() if code == 0x3007 or 0x4E00 <= code < 0xA000})
+    readings = {
+        code: sounds.partition(",")[0]
+        for code, sounds in PINYIN_DICT.items()
+        if code == 0x3007 or 0x4E00 <= code < 0xA000
+    }
+    return SoundTable(readings | {ord(several[0]): several[1:] for several in _SEVERAL.split()})
