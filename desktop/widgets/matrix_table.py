@@ -108,7 +108,7 @@ class MatrixTable(QTableView):
         """The one block that is selected, the current cell where nothing is."""
         selection = self.selectionModel().selection()
         if selection.count() == 1:
-            return selection.first()
+            return QItemSelectionRange(selection.first())  # what it gives lives no longer than the selection
         here = self.currentIndex()
         return QItemSelectionRange(here) if selection.isEmpty() and here.isValid() else None
 
