@@ -179,15 +179,13 @@ class OutlineView(HeadingsView):
     # Text
 
     def on_deed(self, deed: KeyDeed) -> None:
-        """Tab at the start of a heading changes its level; elsewhere it goes on to the next pane."""
+        """Change the level of the heading."""
         if deed is KeyDeed.TEXT:
             self.set_level(0)
-        if deed not in (KeyDeed.TAB, KeyDeed.BACKTAB):
-            return
-        if self.editor.line.is_heading and not self.sheet.place().offset:
-            (self.demote if deed is KeyDeed.TAB else self.promote)()
-        else:
-            self.sheet.focusNextPrevChild(deed is KeyDeed.TAB)
+        elif deed is KeyDeed.TAB:
+            self.demote()
+        elif deed is KeyDeed.BACKTAB:
+            self.promote()
 
     def edit_units(self) -> None:
         """Choose the units of the heading the caret stands under."""

@@ -81,12 +81,13 @@ class HeadingsView(PlanView):
         self.editor.finish()
         start, end = self.sheet.span()
         lines = self.sheet.text.lines[start.line : end.line + 1]
-        if start.line == end.line and lines[0].is_heading and not level:
-            lines = lines[:1]
         nodes = [line.node_id for line in lines if line.is_heading]
         paragraphs = [line.key.id for line in lines if line.paragraph_id is not None]
-        place = self.sheet.place()
-        if (nodes or (paragraphs and level)) and self.session.perform(set_level, nodes, paragraphs, level):
+        key, place = self.editor.spot().key, self.sheet.place()
+        if not nodes and not (paragraphs and level):
+            return
+        done = self.session.perform(set_level, nodes, paragraphs, level)
+        if done and self.sheet.text.index_of(key) < 0:
             self.sheet.go_to(Place(min(place.line, len(self.sheet.text.lines) - 1), place.offset))
 
     def change_kind(self, action: QAction) -> None:

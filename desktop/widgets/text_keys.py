@@ -44,10 +44,6 @@ def deed_of(event: QKeyEvent, place: Place, length: int, *, is_simple: bool, has
         return KeyDeed.BREAK if key in _ENTER else None
     if is_text_key(event):
         return KeyDeed.TEXT
-    if key == Qt.Key.Key_Tab:
-        return KeyDeed.TAB
-    if key == Qt.Key.Key_Backtab:
-        return KeyDeed.BACKTAB
     if key in _ERASING:
         return _erasing(event, place, length, is_simple=is_simple, has_selection=has_selection)
     if event.text().isprintable() and event.text() and not event.modifiers() & _NOT_WRITING:

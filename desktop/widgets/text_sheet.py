@@ -49,6 +49,7 @@ class TextSheet(TextPlaces):
 
     def __init__(self, style: TextStyle, parent: QWidget | None = None) -> None:
         super().__init__(style, parent)
+        self.setTabChangesFocus(True)
         self.is_composing = False
         self.copied_text: Callable[[], str] = lambda: self.textCursor().selection().toPlainText()
         self._painter = SheetPainter(self)
@@ -87,6 +88,14 @@ class TextSheet(TextPlaces):
             self.deed.emit(deed)
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab at the start of a heading is about its level; elsewhere it goes on to the next pane."""
+        place = self.place()
+        if self.text.lines[place.line].is_heading and not place.offset and self.hasFocus():
+            self.deed.emit(KeyDeed.TAB if next else KeyDeed.BACKTAB)
+            return True
+        return super().focusNextPrevChild(next)
 
     def _remove_word(self, place: Place, length: int) -> None:
         cursor = self.textCursor()
