@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from db.places import Home
@@ -15,6 +15,7 @@ from desktop.actions import WindowActions
 from desktop.checking_desk import CheckingDesk
 from desktop.design_desk import DesignDesk
 from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
+from desktop.file_drops import FileDrops
 from desktop.frame_commands import FrameCommands
 from desktop.frame_desk import FrameDesk
 from desktop.jobs.runner import JobRunner
@@ -24,12 +25,12 @@ from desktop.pages import Pages
 from desktop.palette import Palette
 from desktop.panels import Panels
 from desktop.panes import Panes
-from desktop.plan_files import PlanFiles, dropped_files
+from desktop.plan_files import PlanFiles
 from desktop.preview_desk import PreviewDesk
 from desktop.printing import Printing
 from desktop.reading_desk import ReadingDesk, Target
+from desktop.recent_desk import RecentDesk
 from desktop.recovery import Recovery
-from desktop.routines import PLAN_SUFFIX
 from desktop.safekeeping import Safekeeping
 from desktop.saving import Saving
 from desktop.session import Session
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.start = StartView()
         self.status = StatusLine()
         self.commands = WindowActions(self)
+        self.recent = RecentDesk(settings, self.start, self.commands, self)
         self.saving = Saving(self.status, self.notice, self._chooser, self)
         self.safekeeping = Safekeeping(self.notice, self.panels, self._chooser, self.files, data, self)
         self.recovery = Recovery(data, self.start, self.notice, self)
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
         self.preview = PreviewDesk(self.runner, settings, self.panes.add_pages, self)
         self.printing = Printing(lambda: self.session, lambda: self.workspace, self.runner, self)
         self._build()
-        self.finder = Palette(self, self, settings, panel=self.panel.content)
+        self.finder = Palette(self, self, settings, lambda: self.frame.findings.findings, self.panel.content)
         connect_window(self)
         self._show_no_plan()
 
@@ -117,7 +119,8 @@ class MainWindow(QMainWindow):
         self.on_place_changed()
         self.saving.attach(keeper, self.workspace.finish_editing)
         self._show_state()
-        self._show_recent()
+        self.recent.note(keeper.path, session.content.info)
+        self.recent.refresh()
         if not self.notice.text():
             self.recovery.offer(keeper.path)
         if not self.notice.text():
@@ -135,6 +138,7 @@ class MainWindow(QMainWindow):
         self.design.leave()
         self.preview.leave()
         self.runner.wait()
+        self.recent.note(self.files.open_path, self.session.content.info)
         self.frame.leave()
         self.panel.dismiss()
         self.notice.dismiss()
@@ -207,7 +211,7 @@ class MainWindow(QMainWindow):
         self.files.open_path = path
         self._settings.remember_file(path)
         self._show_state()
-        self._show_recent()
+        self.recent.refresh()
 
     def recover(self, leftover: Leftover) -> None:
         """Go on with what was not written back, in place of the plan that is open."""
@@ -270,22 +274,15 @@ class MainWindow(QMainWindow):
         self._settings.sync()
         super().closeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take plan files and documents."""
-        if dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+    def showEvent(self, event: QShowEvent) -> None:
+        """The frame is there now: watch for files dragged onto it."""
+        super().showEvent(event)
+        self.drops.watch()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open a plan file, read documents."""
-        paths = dropped_files(event.mimeData())
-        plans = [path for path in paths if path.suffix.lower() == PLAN_SUFFIX]
-        if not paths or (plans and self.pages.page is not None):
-            return
-        event.acceptProposedAction()
-        if plans:
-            self.files.open_plan(plans[0])
-        else:
-            self.read_sources(paths)
+        if self.drops.take(event.mimeData()):
+            event.acceptProposedAction()
 
     def _build(self) -> None:
         centre = QWidget()
@@ -297,6 +294,7 @@ class MainWindow(QMainWindow):
         self._line = Hairline(Qt.Orientation.Horizontal)
         layout.addWidget(self._line)
         self.setCentralWidget(centre)
+        self.drops = FileDrops(self, centre)
         self.setStatusBar(self.status)
         self.commands.frame_actions = self.frame.commands.all()
         self.commands.build_menus(self.menuBar())
@@ -323,18 +321,13 @@ class MainWindow(QMainWindow):
         self.pages.show_below(None)
         self._show_frame(False)
         self.setWindowTitle(self.tr("方案工作台"))
-        self._show_recent()
+        self.recent.refresh()
         self.recovery.look()
 
     def _show_frame(self, is_open: bool) -> None:
         self.commands.show_plan_open(is_open)
         self.status.setVisible(is_open)
         self._line.setVisible(is_open)
-
-    def _show_recent(self) -> None:
-        paths = self._settings.recent_files()
-        self.start.show_recent(paths)
-        self.commands.show_recent(paths)
 
     def _show_state(self) -> None:
         if self.session is None:

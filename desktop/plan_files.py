@@ -19,6 +19,7 @@ from desktop.session import Session
 from desktop.settings import Settings
 from domain.errors import FanganError, StorageError
 
+PLAN_SUFFIX = routines.PLAN_SUFFIX
 SOURCE_SUFFIXES = (".docx", ".docm", ".dotx", ".txt", ".md", ".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 # Taken as well, so that the officer is told what to save them as.
 _REFUSED_SUFFIXES = (".doc", ".wps", ".et", ".rtf", ".pdf", ".odt")

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from desktop.recent_files import RecentFile, recent_file
 from desktop.theme import SchemeChoice
 
 _MOST_RECENT = 8
@@ -41,9 +42,36 @@ class Settings:
         paths = [path.absolute(), *(known for known in self._remembered() if known != path.absolute())]
         self._store.setValue("files/recent", [str(one) for one in paths[:_MOST_RECENT]])
 
+    def recent(self) -> list[RecentFile]:
+        """Plan files opened lately with what is known of them, newest first; those that are gone, too."""
+        notes = self._notes()
+        return [recent_file(path, *(notes.get(str(path)) or ["", ""])) for path in self._remembered()]
+
+    def note_file(self, path: Path, title: str, mark: str) -> None:
+        """Remember what a recent file is about."""
+        known = {str(one) for one in self._remembered()}
+        notes = {one: note for one, note in self._notes().items() if one in known}
+        notes[str(path.absolute())] = [title, mark]
+        self._store.setValue("files/notes", json.dumps(notes, ensure_ascii=False))
+
+    def forget_file(self, path: Path) -> None:
+        """Take a file off the list of recent ones."""
+        self._store.setValue("files/recent", [str(one) for one in self._remembered() if one != path])
+
     def forget_files(self) -> None:
         """Empty the list of recent files."""
         self._store.remove("files/recent")
+        self._store.remove("files/notes")
+
+    def _notes(self) -> dict[str, list[str]]:
+        try:
+            held = json.loads(str(self._store.value("files/notes", "{}")))
+        except ValueError:
+            return {}
+        pairs = held.items() if isinstance(held, dict) else ()
+        return {
+            str(path): [str(one) for one in note] for path, note in pairs if isinstance(note, list) and len(note) == 2
+        }
 
     def layout(self, name: str) -> QByteArray:
         """A remembered geometry or splitter state; empty when there is none."""

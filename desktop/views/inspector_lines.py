@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import MARGIN, title_font
 from desktop.views.inspector_cards import Card, Line
+from desktop.widgets.field_edit import FieldEdit, WrappingButton
 from desktop.widgets.frame import QuietLabel
 from desktop.widgets.severity_dot import paint_severity
 from domain.checks import Severity
@@ -104,9 +105,7 @@ class LinesView(QWidget):
         label.setWordWrap(False)
         label.setBuddy(widget)
         top = Qt.AlignmentFlag.AlignTop
-        self._layout.addWidget(
-            label, row, 0, top if not isinstance(widget, (QLineEdit, QComboBox)) else Qt.AlignmentFlag(0)
-        )
+        self._layout.addWidget(label, row, 0, top if not isinstance(widget, QLineEdit) else Qt.AlignmentFlag(0))
         self._layout.addWidget(widget, row, 1)
 
     def _add_line(self, line: Line) -> None:
@@ -149,16 +148,21 @@ class LinesView(QWidget):
         return button
 
     def _choice(self, line: Line) -> QWidget:
-        box = QComboBox()
-        box.setAccessibleName(line.label)
+        """A word and the others to choose from."""
+        shown = next((word for value, word in line.choices if value == line.text), "")
+        button = WrappingButton(f"{shown} ▾", is_quiet=not line.text)
+        button.setAccessibleName(f"{line.label} {shown}")
+        button.setToolTip(self.tr("修改{}").format(line.label))
+        menu = QMenu(button)
         for value, word in line.choices:
-            box.addItem(word, value)
-        box.setCurrentIndex(max(box.findData(line.text), 0))
-        box.activated.connect(
-            lambda _row: self.edited.emit(line.field, "" if not box.currentData() else box.currentText())
-        )
-        self.fields[line.field] = box
-        return box
+            action = menu.addAction(word)
+            action.setCheckable(True)
+            action.setChecked(value == line.text)
+            text = word if value else ""
+            action.triggered.connect(lambda _checked=False, text=text: self.edited.emit(line.field, text))
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(button.rect().bottomLeft())))
+        self.fields[line.field] = button
+        return button
 
     def _link(self, line: Line) -> QWidget:
         link = QToolButton()
@@ -195,96 +199,6 @@ class FindingLine(QuietLabel):
         painter = QPainter(self)
         paint_severity(painter, 6, self.fontMetrics().height() / 2 + 0.5, self.palette(), self._severity)
         painter.end()
-
-
-class FieldEdit(QLineEdit):
-    """A line that looks like text until the keys are in it. `entered` when it says another thing and is left or
-    Enter is pressed; Esc brings back what stood there. `gone` when the keys have left it.
-    """
-
-    entered = Signal(str)
-    gone = Signal()
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._before = text
-        self.setCursorPosition(0)
-        self.setMinimumWidth(40)
-        self.setToolTip(text)
-        self.editingFinished.connect(self.take)
-
-    def is_changed(self) -> bool:
-        """Whether something else was typed."""
-        return self.text() != self._before
-
-    def take(self) -> None:
-        """Write what was typed."""
-        if self.is_changed():
-            self._before = self.text()
-            self.entered.emit(self.text())
-        if not self.hasFocus():
-            self.gone.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves it as it was; a second one goes to the editor."""
-        if event.key() == Qt.Key.Key_Escape and self.is_changed():
-            self.setText(self._before)
-            return
-        if event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-
-class WrappingButton(QPushButton):
-    """Words that wrap, quietly; a hairline below while the mouse or the keys are on them."""
-
-    def __init__(self, text: str, *, is_quiet: bool = False) -> None:
-        super().__init__()
-        self._words = text
-        self._is_quiet = is_quiet
-        self.setFlat(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def text(self) -> str:  # the words are drawn here, not by the style
-        """What it says."""
-        return self._words
-
-    def hasHeightForWidth(self) -> bool:
-        """As tall as its words need."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Room for every line."""
-        return self._rect(width).height() + 6
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The words; a line below them where they can be clicked now."""
-        painter = QPainter(self)
-        role = QPalette.ColorRole.PlaceholderText if self._is_quiet else QPalette.ColorRole.WindowText
-        painter.setPen(self.palette().color(role))
-        painter.drawText(self.rect().adjusted(0, 1, 0, 0), int(_WRAP), self._words)
-        if self.hasFocus() or self.underMouse():
-            role = QPalette.ColorRole.Accent if self.hasFocus() else QPalette.ColorRole.Mid
-            painter.fillRect(0, self.height() - 2, self.width(), 1, self.palette().color(role))
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, as a click does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-    def _rect(self, width: int) -> QRect:
-        return self.fontMetrics().boundingRect(QRect(0, 0, max(width, 40), 4000), int(_WRAP), self._words)
-
-
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 def _rect(widget: QWidget) -> QRect:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.recent_files import RecentFile
 from desktop.theme import GAP, MARGIN, heading_font, point_size
 from desktop.widgets.frame import ElidedLabel, Hairline, PrimaryButton, QuietLabel
+from desktop.widgets.recent_list import RecentList
 
 _COLUMN = 300  # px
-_ROW = 28  # px of a recent file
 _HEIGHT = 34  # px of a button
 
 
@@ -34,6 +31,7 @@ class StartView(QWidget):
     open_wanted = Signal()
     sample_wanted = Signal()
     file_wanted = Signal(object)
+    forget_wanted = Signal(object)
     recovery_wanted = Signal(object)
     discard_wanted = Signal(object)
 
@@ -42,13 +40,9 @@ class StartView(QWidget):
         name = QLabel(self.tr("方案工作台"))
         name.setFont(heading_font(point_size(self.font()) * 2.4, 0))
         purpose = QuietLabel(self.tr("起草和管理工作方案：正文、任务分解、责任单位和附表在一处编写，按公文格式导出。"))
-        self.recent = QListWidget()
-        self.recent.setAccessibleName(self.tr("最近打开"))
-        self.recent.setFrameShape(QFrame.Shape.NoFrame)
-        self.recent.viewport().setBackgroundRole(self.backgroundRole())
-        self.recent.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.recent.itemActivated.connect(self.on_file_chosen)
-        self.recent.itemClicked.connect(self.on_file_chosen)
+        self.recent = RecentList()
+        self.recent.chosen.connect(self.file_wanted)
+        self.recent.forgotten.connect(self.forget_wanted)
         self._none = QuietLabel(self.tr("打开过的方案会列在这里。\n也可以把 .fangan、Word 或文本文件拖进窗口。"))
         columns = QHBoxLayout()
         columns.setSpacing(3 * MARGIN)
@@ -56,7 +50,8 @@ class StartView(QWidget):
         columns.addWidget(Hairline(Qt.Orientation.Vertical))
         columns.addWidget(self._last_time(), 1)
         inner = QWidget()
-        inner.setFixedWidth(2 * _COLUMN + 8 * MARGIN)
+        inner.setMaximumWidth(2 * _COLUMN + 14 * MARGIN)
+        inner.setMinimumWidth(2 * _COLUMN)
         lines = QVBoxLayout(inner)
         lines.setSpacing(MARGIN)
         lines.addStretch(2)
@@ -70,20 +65,14 @@ class StartView(QWidget):
         lines.addStretch(3)
         layout = QHBoxLayout(self)
         layout.addStretch(1)
-        layout.addWidget(inner)
+        layout.addWidget(inner, 100)
         layout.addStretch(1)
 
-    def show_recent(self, paths: Sequence[Path]) -> None:
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
         """List the files of last time, newest first."""
-        self.recent.clear()
-        for path in paths:
-            item = QListWidgetItem(path.stem)
-            item.setToolTip(str(path))
-            item.setSizeHint(QSize(0, _ROW))
-            item.setData(Qt.ItemDataRole.UserRole, str(path))
-            self.recent.addItem(item)
-        self.recent.setVisible(bool(paths))
-        self._none.setVisible(not paths)
+        self.recent.show_files(files)
+        self.recent.setVisible(bool(files))
+        self._none.setVisible(not files)
 
     def show_leftovers(self, leftovers: Sequence[tuple[str, str, object]]) -> None:
         """Offer what was not written back: a sentence, where it belongs, and what the signals carry."""
@@ -98,10 +87,6 @@ class StartView(QWidget):
         space = QWidget()
         space.setFixedHeight(2 * MARGIN)
         self._leftovers.addWidget(space)
-
-    def on_file_chosen(self, item: QListWidgetItem) -> None:
-        """Tell which file of last time was chosen."""
-        self.file_wanted.emit(Path(str(item.data(Qt.ItemDataRole.UserRole))))
 
     def _leftover(self, text: str, place: str, leftover: object) -> QWidget:
         line = QWidget()

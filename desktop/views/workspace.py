@@ -19,6 +19,7 @@ from desktop.widgets.icons import dress_actions
 from desktop.widgets.navigation import NavigationList
 from desktop.widgets.tool_row import ToolRow
 from domain.changes import ChangeSet
+from domain.spots import Spot
 
 ViewMaker = Callable[[Session, Place], PlanView]
 
@@ -145,6 +146,12 @@ class Workspace(QWidget):
         if current.isValid():
             self._show(self.places[current.row()])
 
+    def on_spot_wanted(self, spot: Spot) -> None:
+        """Show a heading in the text."""
+        self.go_to("outline")
+        self.view().show_spot(spot)
+        self.view().setFocus()
+
     def on_menu_wanted(self, point: QPoint) -> None:
         """Offer what can be done with the table at a place of the list."""
         index = self.list.indexAt(point)
@@ -201,6 +208,7 @@ class Workspace(QWidget):
             if isinstance(recalled, Mapping):
                 view.recall(recalled)
             view.selected.connect(partial(self._tell_selected, place.key))
+            view.spot_wanted.connect(self.on_spot_wanted)
             self._stack.addWidget(view)
             self._rows[place.key] = ToolRow(view.actions())
             self._tools.addWidget(self._rows[place.key])

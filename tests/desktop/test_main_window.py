@@ -151,7 +151,7 @@ def test_closing_the_plan_returns_to_the_start_page(opened, plan):
 def test_a_recent_file_that_cannot_be_opened_is_told(window, tmp_path):
     item = QListWidgetItem("没有")
     item.setData(Qt.ItemDataRole.UserRole, str(tmp_path / "没有.fangan"))
-    window.start.on_file_chosen(item)
+    window.start.recent.on_chosen(item)
     assert window.notice.is_error()
     assert "没有.fangan" in window.notice.text()
 
