@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
@@ -38,12 +38,7 @@ _ROLES: tuple[tuple[Role | None, str, str], ...] = (
 
 
 class MatrixView(PlanView):
-    """The 责任单位矩阵, and the commands for its units.
-
-    `spot_wanted` carries the Spot of a heading that is asked for in the text.
-    """
-
-    spot_wanted = Signal(object)
+    """The 责任单位矩阵, and the commands for its units."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

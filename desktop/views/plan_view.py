@@ -20,10 +20,12 @@ class PlanView(QWidget):
 
     Its commands are the QActions it was given by `addAction`: the window shows them in the tool row and in the edit
     menu, in that order; a separator action makes a gap. `selected` tells that `spot` may say another thing than before;
-    an editor emits it whenever its current row, cell or paragraph changes.
+    an editor emits it whenever its current row, cell or paragraph changes. `spot_wanted` carries the Spot of a heading
+    that is to be shown in the text.
     """
 
     selected = Signal()
+    spot_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -202,3 +202,12 @@ def test_everything_in_the_bar_has_a_name(view):
         assert part.accessibleName() and part.toolTip()
     assert view.grid.corner.accessibleDescription() == "●表示牵头单位，○表示配合单位，△表示落实单位"
     assert view.board.task_totals.accessibleName() and view.board.unit_totals.accessibleName()
+
+
+def test_window_shows_the_task_in_the_text(opened, qtbot):
+    opened.on_place_wanted("matrix")
+    view = opened.workspace.view()
+    task = opened.session.content.tasks()[FUNDING].node.id
+    header = view.grid.tasks
+    qtbot.mouseDClick(header.viewport(), LEFT, pos=header.cell_rect(FUNDING).center())
+    assert opened.workspace.key == "outline" and opened.workspace.view().spot().node == task
