@@ -66,7 +66,7 @@ class MatrixBar(QWidget):
         self.chapter, self.unit = QComboBox(), QComboBox()
         self._name(self.chapter, self.tr("按章节筛选"), self.tr("只看一个章节下的任务"))
         self._name(self.unit, self.tr("按单位筛选"), self.tr("只看一个单位承担的任务"))
-        self.faulty, self.busy = QCheckBox(self.tr("只看有提示的")), QCheckBox(self.tr("隐去没有职责的单位"))
+        self.faulty, self.busy = QCheckBox(self.tr("只看有提示的")), QCheckBox(self.tr("隐去无职责的单位"))
         self._name(self.faulty, self.faulty.text(), self.tr("只看没有牵头、牵头不止一个或没有单位的任务"))
         self._name(self.busy, self.busy.text(), self.tr("所列任务里不承担职责的单位不占一列"))
         self.clear = QToolButton()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from desktop.widgets.matrix_grid import MatrixGrid
@@ -27,23 +28,21 @@ class MatrixBoard(QWidget):
         layout.addWidget(self.down, 0, 2)
         layout.addWidget(self.unit_totals, 1, 0, 1, 2)
         layout.addWidget(self.across, 2, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(0, 1000)
+        layout.setColumnStretch(3, 1)  # what few units leave
         layout.setRowStretch(0, 1000)
         layout.setRowStretch(3, 1)  # what a short matrix leaves
-        for told in (
-            grid.tasks.geometriesChanged,
-            grid.units.geometriesChanged,
-            grid.matrix.modelReset,
-            grid.matrix.reworded,
-        ):
-            told.connect(self.fit)
-        grid.tasks.sectionCountChanged.connect(self.fit)
-        self.fit()
+        grid.matrix.modelReset.connect(layout.activate)  # not only when events are next turned to
 
     def fit(self) -> None:
-        """Let the totals stand right below the last task."""
-        rows = self.grid.tasks.length() if self.grid.matrix.rowCount() and self.grid.matrix.columnCount() else 16777215
-        self.grid.setMaximumHeight(min(self.grid.units.sizeHint().height() + rows, 16777215))
+        """Give the grid what totals and scroll bar leave of the width; the totals stand right beside the last unit."""
+        bar = self.down.sizeHint().width()
+        self.grid.fit_into(self.width() - self.task_totals.sizeHint().width() - bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self.fit()
 
     def _follow(self, own: QScrollBar, way: Qt.Orientation) -> QScrollBar:
         """A scroll bar that stands for another, which is hidden."""

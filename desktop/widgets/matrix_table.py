@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -32,6 +31,7 @@ from desktop.widgets.rotated_header import RotatedHeader
 
 _TEXT_SIZE = 10.5  # pt
 _LEAST_COLUMN, _MOST_COLUMN = 36, 64  # px
+_ANY = 16777215  # what Qt takes for no limit
 _STEP = 20  # px by which the tasks grow wider: breaking all of them anew for less is not worth it
 _FLAG = QItemSelectionModel.SelectionFlag
 
@@ -59,6 +59,7 @@ class MatrixTable(QTableView):
         self._findings = dict(model.findings)
         self._signs = dict(model.signs())
         self._scrolled = QPoint()
+        self._room = 640  # px, until the board has told
         self.head_font = heading_font(_TEXT_SIZE)
         self.signs = SignPainter(document_font(_TEXT_SIZE))
         self.units = RotatedHeader(self.head_font, self)
@@ -214,14 +215,28 @@ class MatrixTable(QTableView):
         self.fit()
         self.units.geometriesChanged.emit()
 
+    def fit_into(self, room: int) -> None:
+        """Take as much of a width as the matrix needs."""
+        if room != self._room:
+            self._room = room
+            self.fit()
+
     def fit(self) -> None:
-        """Give tasks their width, and share what is left out among the units."""
-        self.tasks.set_width(min(max(self.width() * 3 // 10 // _STEP * _STEP, 240), 400))
+        """Give tasks their width, share what is left out among the units, and be no larger than all of it."""
+        tasks = min(max(self._room * 3 // 10 // _STEP * _STEP, 240), 400)
+        self.tasks.set_width(tasks)
         self.verticalScrollBar().setSingleStep(self.units.pitch * 2)
         count = self.matrix.columnCount()
         least = max(_LEAST_COLUMN, 2 * self.units.pitch + 2)
-        wide = min(max((self.width() - self.tasks.sizeHint().width()) // max(count, 1), least), _MOST_COLUMN)
+        wide = min(max((self._room - tasks) // max(count, 1), least), _MOST_COLUMN)
         self.units.setDefaultSectionSize(wide)
+        rest = self._room - tasks - wide * count
+        if 0 < rest < count and wide < _MOST_COLUMN:
+            for column in range(count):
+                self.units.resizeSection(column, wide + (column < rest))
+        whole = bool(count and self.matrix.rowCount())  # else there is room for what an empty table says
+        high = self.units.sizeHint().height() + self.tasks.length()
+        self.setMaximumSize(tasks + self.units.length() if whole else _ANY, high if whole else _ANY)
         self.updateGeometries()
 
     def updateGeometries(self) -> None:
@@ -229,12 +244,6 @@ class MatrixTable(QTableView):
         super().updateGeometries()
         if getattr(self, "corner", None) is not None:
             self.corner.setGeometry(QRect(0, 0, self.tasks.width(), self.units.height()))  # type: ignore[union-attr]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out."""
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells that are exposed, or what an empty table says."""

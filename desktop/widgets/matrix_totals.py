@@ -133,8 +133,13 @@ class UnitTotals(Totals):
         self.setAccessibleName(self.tr("各单位承担的任务数"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid.horizontalScrollBar().valueChanged.connect(self.update)
+        grid.verticalScrollBar().valueChanged.connect(self.on_scrolled)
         grid.units.sectionResized.connect(self.update)
         grid.column_touched.connect(self.on_column_touched)
+
+    def on_scrolled(self) -> None:
+        """The line above is there unless the last row's own is."""
+        self.update(0, 0, self.width(), 1)
 
     def on_column_touched(self, column: int) -> None:
         """Draw the numbers of a unit, and those of all, anew."""
@@ -160,7 +165,8 @@ class UnitTotals(Totals):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
         end = self._paint_units(painter, left, [role for _, role in lines], high, event.rect())
         painter.setPen(palette.mid().color())
-        for at in range(len(lines) + 1):
+        bar = grid.verticalScrollBar()
+        for at in range(int(bar.value() == bar.maximum()), len(lines) + 1):  # the last row has a line of its own
             painter.drawLine(0, at * high, end, at * high)
         painter.drawLine(0, 0, 0, self.height())
         painter.drawLine(left - 1, 0, left - 1, self.height())
@@ -197,13 +203,15 @@ class UnitTotals(Totals):
         left = grid.width()
         if self.width() <= left or not grid.matrix.columnCount():
             return
+        bar = grid.verticalScrollBar()
         counts = [grid.matrix.unit_counts(column) for column in range(grid.matrix.columnCount())]
         painter.fillRect(left, 0, self.width() - left, self.height(), self.palette().alternateBase())
         for at, role in enumerate(roles):
             number = sum(count.get(role, 0) if role else sum(count.values()) for count in counts)
             self._number(painter, QRect(left, at * high, self.width() - left, high), number, quiet=True)
             painter.setPen(self.palette().mid().color())
-            painter.drawLine(left, at * high, self.width(), at * high)
+            if at or bar.value() < bar.maximum():
+                painter.drawLine(left, at * high, self.width(), at * high)
         painter.drawLine(left, self.height() - 1, self.width(), self.height() - 1)
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
