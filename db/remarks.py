@@ -47,6 +47,16 @@ def set_remark(store: Store, remark_id: int, text: str) -> ChangeSet:
     return scope.changes
 
 
+def set_settled(store: Store, remark_id: int, is_settled: bool = True) -> ChangeSet:
+    """Put a remark away as dealt with, or bring it back. Raises InputError when it is gone."""
+    remark = load_remark(store.db, remark_id)
+    kind = REMARK_KIND_LABELS[remark.kind]
+    with store.operation(f"{kind}已处理" if is_settled else f"恢复{kind}") as scope:
+        if remark.is_settled != is_settled:
+            scope.update("remark", remark_id, {"is_settled": int(is_settled)})
+    return scope.changes
+
+
 def remove_remark(store: Store, remark_id: int) -> ChangeSet:
     """Take a remark away. Raises InputError when it is gone."""
     remark = load_remark(store.db, remark_id)

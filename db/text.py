@@ -264,6 +264,12 @@ def _paragraph_row(store: Store, paragraph_id: int) -> Mapping[str, Any]:
     return row
 
 
+def paragraph_place(store: Store, paragraph_id: int) -> tuple[int | None, str]:
+    """The heading of a paragraph, None before the first, and the template of its clause."""
+    row = _paragraph_row(store, paragraph_id)
+    return row["node_id"], row["clause"]
+
+
 def _gone(detail: str) -> InputError:
     return InputError("row_gone", "要修改的内容已经不在方案里了。", "请查看最新内容后再试。", detail)
 

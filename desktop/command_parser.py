@@ -16,6 +16,7 @@ from desktop import (
     layout_commands,
     reading_commands,
     safety_commands,
+    version_commands,
 )
 
 USAGE = 2
@@ -84,6 +85,13 @@ def build_parser() -> argparse.ArgumentParser:
         command = add(name, help_text, run)
         add_file(command)
         _add_json(command)
+    version = add("version", "给现在的内容起一个版本名，以后可以对照", version_commands.keep_version)
+    add_file(version)
+    version.add_argument("name", metavar="NAME", help="版本名称，如“征求意见稿 1”")
+    _add_json(version)
+    versions = add("versions", "列出留存的版本，最近的在前", version_commands.list_versions)
+    add_file(versions)
+    _add_json(versions)
     verify = add("verify", "检查方案文件是否完好", safety_commands.verify)
     add_file(verify)
     _add_json(verify)

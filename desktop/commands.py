@@ -22,6 +22,7 @@ from desktop import (
     reading_commands,
     routines,
     safety_commands,
+    version_commands,
 )
 from desktop.opening import has_screen
 from domain.changes import ChangeSet, Operation
@@ -41,6 +42,7 @@ NAMES = (
     *safety_commands.NAMES,
     *backup_commands.NAMES,
     *check_commands.NAMES,
+    *version_commands.NAMES,
 )
 _STATE_WORDS = {"done": "", "undone": "（已撤销）"}
 

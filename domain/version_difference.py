@@ -18,8 +18,6 @@ from domain.version_tables import CellChange, ChangeKind, compare_tables
 
 __all__ = ["CellChange", "ChangeKind", "LineChange", "TextLine", "VersionComparison", "VersionDifference"]
 
-_SAME_ID = 0.3  # share of characters below which a line with the id of an old one is another one: ids are used again
-
 
 @dataclass(frozen=True)
 class TextLine:
@@ -111,7 +109,7 @@ class VersionComparison:
         found: dict[int, int] = {}
         for mine, theirs in ((new.titles, old.titles), (new.paragraphs, old.paragraphs)):
             for key, place in mine.items():
-                if key in theirs and _is_same(old.lines[theirs[key]].words, new.lines[place].words):
+                if key in theirs and _is_same(old, old.lines[theirs[key]], new, new.lines[place]):
                     found[place] = theirs[key]
         self._match_rest(new, now, found)
         return found
@@ -178,11 +176,13 @@ def _lay_out(content: PlanContent) -> _Side:
     return side
 
 
-def _is_same(old: str, new: str) -> bool:
-    """Whether two lines with one id are one line: the id of a line that was taken out may be given again."""
-    if old == new or old in new or new in old:
-        return True
-    return similarity(old, new) >= _SAME_ID or (len(old) < 2 / SIMILAR and len(new) < 2 / SIMILAR)
+def _is_same(old: _Side, was: TextLine, new: _Side, line: TextLine) -> bool:
+    """Whether two lines with one id are one line: the id of a line that was taken out may be given again elsewhere."""
+    if line.paragraph is None:
+        stays = old.parents.get(was.node or 0) == new.parents.get(line.node or 0)
+    else:
+        stays = was.node == line.node
+    return stays or was.words in line.words or line.words in was.words or similarity(was.words, line.words) >= SIMILAR
 
 
 def _by_owner(side: _Side, places: Iterable[int]) -> dict[int | None, list[int]]:

@@ -7,7 +7,7 @@ import pytest
 from db.drafts import apply_draft
 from db.history import describe_operation
 from db.outline import remove_node
-from db.remarks import add_remark, load_remarks, remove_remark, set_remark
+from db.remarks import add_remark, load_remarks, remove_remark, set_remark, set_settled
 from db.snapshot import load_snapshot
 from db.store import Store
 from domain.errors import InputError
@@ -53,3 +53,18 @@ def test_a_remark_on_nothing_or_of_nothing_is_refused(plan: Store) -> None:
         set_remark(plan, 99, "字")
     with pytest.raises(InputError):
         remove_remark(plan, 99)
+
+
+def test_a_remark_is_settled_and_brought_back(plan: Store) -> None:
+    add_remark(plan, Remark(0, RemarkKind.COMMENT, "请核对"))
+    (remark,) = load_remarks(plan.db)
+    set_settled(plan, remark.id)
+    assert load_remarks(plan.db)[0].is_settled
+    assert plan.history()[0].label == "批注已处理"
+    set_settled(plan, remark.id, False)
+    assert not load_remarks(plan.db)[0].is_settled
+    steps = len(plan.history())
+    set_settled(plan, remark.id, False)
+    assert len(plan.history()) == steps
+    with pytest.raises(InputError):
+        set_settled(plan, 99)
