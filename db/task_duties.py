@@ -33,6 +33,11 @@ class TaskDuties:
         duties = self._duties.get(holder, ())
         return {role: unit_names(holder, role, duties, self._units) for role in Role}
 
+    def own_names(self, task_id: int) -> dict[Role, list[str]]:
+        """The units of a task or measure itself, by role."""
+        duties = self._duties.get(task_id, ())
+        return {role: unit_names(task_id, role, duties, self._units) for role in Role}
+
     def replace(self, task_id: int, names: Mapping[Role, Sequence[str]]) -> None:
         """Make the duties of a task be these, in this order; unknown names become units."""
         wanted: dict[int, tuple[Role, int]] = {}
