@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
@@ -78,7 +79,7 @@ class Palette(QObject):
         self._is_spelling_known = False
         self._entries: list[Entry] = []
         commands = host.commands
-        self.line = TopLine((commands.undo, commands.redo, commands.print_review))
+        self.line = TopLine((commands.undo, commands.redo, commands.print_review), self._passing)
         self.field = self.line.field
         self.popup = PalettePopup(window)
         self.index = PaletteIndex(self)
@@ -104,6 +105,8 @@ class Palette(QObject):
             self._drop()
         else:
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if not self.popup.isVisible():
+                self._drop()  # where the window is not the active one, focus comes later
 
     def dismiss(self) -> None:
         """Close, and give the keys back to where they were."""
@@ -155,6 +158,11 @@ class Palette(QObject):
         """Take a result that was clicked."""
         self._take(hit.entry, is_other=False)
 
+    def _passing(self) -> list[QAction]:
+        commands = self._host.commands
+        editing = (commands.undo, commands.redo)
+        return [*(one for one in commands.own() if one not in editing), *commands.places(), *commands.frame_actions]
+
     def _drop(self) -> None:
         session = self._host.session
         self.index.take(session.content if session is not None else None)
@@ -170,6 +178,7 @@ class Palette(QObject):
         self.field.clear()
 
     def _search(self, text: str) -> None:
+        self.popup.begin()
         group = _PREFIXES.get(text[:1])
         query = text[1:] if group else text
         if not query.strip():

@@ -102,7 +102,7 @@ def place_entries(places: Iterable[Place]) -> Iterator[Entry]:
     for number, place in enumerate(places, start=1):
         keys = f"Alt+{number}" if number <= 9 else ""
         icon = icons.get(place.key, "table")
-        hint = place.hint.removeprefix(place.title).strip(" ：")
+        hint = place.hint.removeprefix(f"{place.title} ") if place.table_id else place.hint.rpartition("：")[2]
         yield Entry(Group.HEADINGS, f"place:{place.key}", place.title, icon, hint, keys=keys, place=place.key)
 
 

@@ -180,9 +180,16 @@ def _sorted(hits: dict[Group, list[Hit]], most: int) -> list[Found]:
     """Groups by their best hit, the hits of each by their score; usable ones before those that are not."""
     found = []
     for group, group_hits in hits.items():
-        best = sorted(group_hits, key=lambda hit: (bool(hit.entry.reason), hit.found.score))
+        best = sorted(group_hits, key=lambda hit: (bool(hit.entry.reason), _score(hit)))
         found.append(Found(group, tuple(best[:most]), len(best)))
     return sorted(found, key=lambda one: (_rank(one), _GROUP_ORDER[one.group]))
+
+
+def _score(hit: Hit) -> int:
+    """The score without what the length of the body makes of it: of two rows the upper one comes first."""
+    matched = sum(end - start for start, end in hit.found.spans)
+    rest = min(len(hit.entry.text) - matched, 300)
+    return hit.found.score - rest + min(max(0, len(hit.entry.title) - matched), 300)
 
 
 def _rank(found: Found) -> int:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from desktop.theme import GAP
-from desktop.widgets.icons import themed_icon
+from desktop.widgets.icons import dress_actions, themed_icon
 
 _WIDTH = 300  # px
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
@@ -27,8 +27,10 @@ class PaletteField(QLineEdit):
     left = Signal()
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, passing: Callable[[], Iterable[QAction]], parent: QWidget | None = None) -> None:
+        """`passing` gives the commands of the window, whose keys work here, too."""
         super().__init__(parent)
+        self._passing = passing
         self.setPlaceholderText(self.tr("查找或执行… Ctrl+K"))
         self.setAccessibleName(self.tr("查找或执行"))
         self.setAccessibleDescription(self.tr("输入汉字、拼音或首字母，上下键选择，回车前往"))
@@ -37,6 +39,20 @@ class PaletteField(QLineEdit):
         self._icon = QAction(self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._dress()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that are not the window's own.
+
+        The field is a child of the menu bar: for Qt the commands of the open editor, which stand in a menu there, would
+        be near enough to answer Enter and Delete.
+        """
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence(event.keyCombination())
+            is_mnemonic = event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text().isalpha()
+            if not is_mnemonic and not any(keys in action.shortcuts() for action in self._passing()):
+                event.accept()
+                return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tell that the keys come here."""
@@ -77,19 +93,24 @@ class PaletteField(QLineEdit):
 class TopLine(QWidget):
     """Stands in the corner of the menu bar."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget | None = None) -> None:
-        """`actions` become small buttons behind the field."""
+    def __init__(
+        self, actions: Iterable[QAction], passing: Callable[[], Iterable[QAction]], parent: QWidget | None = None
+    ) -> None:
+        """`actions` become small buttons behind the field, by their icons only: the words of undo change."""
         super().__init__(parent)
-        self.field = PaletteField()
+        self._actions = list(actions)
+        self.field = PaletteField(passing)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP, 2, GAP, 2)
         layout.setSpacing(4)
         layout.addWidget(self.field)
         layout.addSpacing(GAP)
-        for action in actions:
+        for action in self._actions:
             button = QToolButton()
             button.setAutoRaise(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setIconSize(QSize(16, 16))
             button.setDefaultAction(action)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(button)
+        dress_actions(self._actions, self.palette())

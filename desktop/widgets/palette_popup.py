@@ -56,6 +56,7 @@ class PalettePopup(QFrame):
         layout.addWidget(Hairline(Qt.Orientation.Horizontal))
         layout.addWidget(self.foot)
         self._anchor: QWidget | None = None
+        self._is_moved = False
         self.hide()
 
     def drop_from(self, anchor: QWidget) -> None:
@@ -71,15 +72,18 @@ class PalettePopup(QFrame):
         self.window().removeEventFilter(self)
         self.hide()
 
+    def begin(self) -> None:
+        """Another query: its best result will be chosen."""
+        self._is_moved = False
+
     def show_results(self, found: Sequence[Found], sentence: str = "") -> None:
-        """Show other results; the one that was chosen stays chosen while it is there. A sentence stands for none."""
+        """Show what is known by now; what the keys went to stays chosen. A sentence stands for no result."""
         self.foot.setText(self._usual)
-        before = self.current()
-        is_first = before is None or self.list.currentIndex().row() == self.model.row_of("")
+        before = self.current() if self._is_moved else None
         self.model.show(found)
-        row = self.model.row_of("" if is_first or before is None else before.entry.key)
+        row = self.model.row_of(before.entry.key if before is not None else "")
         self.list.setCurrentIndex(self.model.index(row))
-        if is_first:
+        if before is None:
             self.list.scrollToTop()
         self.none.setText(sentence)
         self.none.setVisible(bool(sentence) and row < 0)
@@ -95,6 +99,7 @@ class PalettePopup(QFrame):
 
     def step(self, by: int) -> None:
         """Choose the result so many further."""
+        self._is_moved = True
         row = self.model.step(self.list.currentIndex().row(), by)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
