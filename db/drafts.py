@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,7 +37,16 @@ from domain.tables import AppendixTable, TableColumn
 from domain.units import Duty
 
 Row = Mapping[str, object]
+Tick = Callable[[int, int], None]
 _NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Run:
+    """Files that are read one after another as one step: what it is called, and the id it has once one is written."""
+
+    label: str
+    operation_id: int = 0
 
 
 def preview_draft(
@@ -47,10 +57,18 @@ def preview_draft(
 
 
 def apply_draft(
-    store: Store, draft: PlanDraft, declined: frozenset[str] = _NONE, adopted: frozenset[str] = _NONE
+    store: Store,
+    draft: PlanDraft,
+    declined: frozenset[str] = _NONE,
+    adopted: frozenset[str] = _NONE,
+    *,
+    run: Run | None = None,
+    tick: Tick = lambda _done, _whole: None,
 ) -> tuple[ChangeSet, MergeReport]:
     """Take a draft into the plan as one undoable operation; where every step is declined there is none.
 
+    As a part of a `run` of files it becomes part of their operation. `tick` hears how many nodes and rows of how many
+    are done; what it raises takes everything back.
     `declined` are the keys of steps to leave out, which the next reading of the file offers again; `adopted` those of
     conflicts in which the source wins. The report also carries the reader's findings. Raises InputError when the
     draft is another plan.
@@ -59,7 +77,9 @@ def apply_draft(
     report = merge.report
     if report.steps and all(step.key in declined for step in report.steps):
         return ChangeSet(), report
-    with store.operation(f"导入 {draft.source.name}", kind="read") as scope:
+    run = run or Run(f"导入 {draft.source.name}")
+    with store.operation(run.label, kind="read", joins=run.operation_id) as scope:
+        scope.step = _counter(merge.content, tick)
         _write_content(scope, ours, merge.content)
         if former is not None:
             _remember_source(scope, draft, merge.known, former)
@@ -151,6 +171,12 @@ def _remember_source(scope: OperationScope, draft: PlanDraft, known: PlanContent
         scope.insert("source_document", values)
 
 
+def _counter(content: PlanContent, tick: Tick) -> Callable[[], None]:
+    whole = len(content.nodes) + sum(len(table.rows) for table in content.tables)
+    done = itertools.count(1)
+    return lambda: tick(next(done), whole)
+
+
 def _write_content(scope: OperationScope, ours: PlanContent, merged: PlanContent) -> None:
     """Turn the plan into `merged`, touching only rows that differ. Negative ids there are rows to insert."""
     if info_to_row(ours.info) != info_to_row(merged.info):
@@ -225,6 +251,7 @@ def _write_nodes(scope: OperationScope, before: Sequence[OutlineNode], after: Se
     while waiting:
         parent = waiting.pop(0)
         for node in children.get(parent, []):
+            scope.step()
             row = {**node_to_row(node), "parent_id": None if parent is None else ids[parent]}
             former = old.get(node.id)
             if former is None:
@@ -278,6 +305,7 @@ def _write_table(
     fresh: list[Row] = []  # the items of new rows, which may be many
     ids: dict[int, int] = {}
     for row in table.rows:
+        scope.step()
         before = old.get(row.id)
         ids[row.id] = row.id
         values = {

@@ -35,11 +35,15 @@ def current_user() -> str:
 
 @dataclass
 class OperationScope:
-    """A running operation; `changes` is filled once it is committed. `revision` names the state it makes."""
+    """A running operation; `changes` is filled once it is committed. `revision` names the state it makes.
+
+    `step` is called at every row of a bulk write; it may raise, which takes everything back.
+    """
 
     db: Database
     revision: int
     changes: ChangeSet = field(default_factory=ChangeSet)
+    step: Callable[[], None] = lambda: None
 
     def insert(self, table: str, values: Mapping[str, object]) -> int:
         """Insert one row and return its id."""
@@ -69,6 +73,7 @@ class OperationScope:
 class Store:
     """An open plan file. Not safe for use by two threads at once: it has one owner at a time.
 
+    While `is_lent` that is the thread of a bulk write, and nobody else may ask for anything.
     Where `is_read_only`, every operation, undo and redo raises a StorageError with a sentence.
     """
 
@@ -76,6 +81,7 @@ class Store:
         self.db = db
         self.path = path
         self.is_read_only = False
+        self.is_lent = False
         self._clock = clock
         self._who = who if who is not None else current_user()
         self._running: OperationScope | None = None
@@ -130,19 +136,21 @@ class Store:
         self.db.conn.close()
 
     @contextmanager
-    def operation(self, label: str, *, kind: str = "edit", merge_key: str = "") -> Generator[OperationScope]:
+    def operation(
+        self, label: str, *, kind: str = "edit", merge_key: str = "", joins: int = 0
+    ) -> Generator[OperationScope]:
         """Run writes as one named, undoable step; inside another operation they become part of it.
 
         All or nothing: an exception takes everything back. An operation that changes nothing leaves no trace.
         Operations that follow one another with the same `merge_key` (typing in one field) become one step, until
-        `end_merging`.
+        `end_merging`. One that `joins` the operation of that id becomes part of it if it still is the newest.
         """
         if self._running is not None:
             yield self._running
             return
         changed = ChangeSet()
         with self._transaction():
-            operation_id, start = self._begin(label, kind, merge_key)
+            operation_id, start = self._begin(label, kind, self._merged(merge_key, joins))
             scope = self._running = OperationScope(self.db, self._bump_revision())
             try:
                 yield scope
@@ -203,10 +211,17 @@ class Store:
             self._bump_revision()
             return ChangeSet(self._operation(operation.id), direction, changes)
 
-    def _begin(self, label: str, kind: str, merge_key: str) -> tuple[int, int]:
-        """Set the current operation; returns its id and the last change before it goes on."""
+    def _merged(self, merge_key: str, joins: int) -> int:
+        """The operation that is gone on with; 0 for a new one."""
         if merge_key and self._mergeable is not None and self._mergeable[0] == merge_key:
-            operation_id = self._mergeable[1]
+            return self._mergeable[1]
+        newest = self.next_undo() if joins else None
+        return newest.id if newest is not None and newest.id == joins else 0
+
+    def _begin(self, label: str, kind: str, operation_id: int) -> tuple[int, int]:
+        """Set the current operation, a new one for 0; returns its id and the last change before it goes on."""
+        if operation_id:
+            self.db.execute("UPDATE operation SET label = ? WHERE id = ?", [label, operation_id])
         else:
             cursor = self.db.execute(
                 "INSERT INTO operation (kind, label, who, at, state) VALUES (?, ?, ?, ?, 'done')",

@@ -41,7 +41,7 @@ def run_window(file: Path | None, *, smoke: bool = False) -> int:
             window.show()
             if file is not None:
                 window.files.open_plan(file)
-            QTimer.singleShot(0, _collect_from_now_on)
+            QTimer.singleShot(0, collect_from_now_on)
             if smoke:
                 _tour(window)
             code = app.exec()
@@ -77,7 +77,7 @@ def build_application() -> QApplication:
     return app
 
 
-def _collect_from_now_on() -> None:
+def collect_from_now_on() -> None:
     """Let Python look for garbage again, but never among what was there at the start: that would halt the window."""
     gc.freeze()
     gc.enable()

@@ -86,6 +86,11 @@ class DocumentKeeper(QObject):
         return self._document
 
     @property
+    def is_lent(self) -> bool:
+        """Whether a bulk write has the document: until it is back, nothing is published or backed up."""
+        return self._document.store.is_lent
+
+    @property
     def path(self) -> Path:
         """The file it is published to; another one after a conflict or 另存为."""
         return self._document.path
@@ -122,6 +127,9 @@ class DocumentKeeper(QObject):
 
     def hasten(self) -> None:
         """Publish now, without waiting, what the file does not have: the timers and the window's focus ask for it."""
+        if self.is_lent:
+            self._timer.start()
+            return
         if self._document.is_published or self._delivery is not None:
             return
         self._stop_timers()
@@ -155,6 +163,8 @@ class DocumentKeeper(QObject):
     def on_minute(self) -> None:
         """Say that the document is still open here, and back it up when that is due."""
         self._document.lock.beat()
+        if self.is_lent:
+            return
         self._document.back_up_when_due()
         self._tell_backup_problem()
 

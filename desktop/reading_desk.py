@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from db.store import Store
-from desktop import routines
 from desktop.jobs.runner import JobRunner
+from desktop.lending import Loan
 from desktop.pages import Pages
 from desktop.reading_jobs import Comparer, PlanMaker
 from desktop.session import Session
@@ -71,6 +71,7 @@ class ReadingDesk(QObject):
         self._shown: SourceReading | None = None
         self._comparer = Comparer(runner, self)
         self._maker = PlanMaker(runner, self)
+        self._loan = Loan(runner, self)
         self._session: Session | None = None
         self._tally = Tally()
         self.page: ReadingPage | None = None
@@ -80,6 +81,9 @@ class ReadingDesk(QObject):
         self._maker.working.connect(self.working)
         self._maker.made.connect(self.on_made)
         self._maker.failed.connect(self.on_not_made)
+        self._loan.working.connect(self.working)
+        self._loan.done.connect(self.on_written)
+        self._loan.failed.connect(self.on_not_made)
 
     @property
     def reading(self) -> SourceReading | None:
@@ -102,6 +106,7 @@ class ReadingDesk(QObject):
         """Put everything away; nothing more is read or written."""
         if self._is_writing:
             return  # a new plan takes the place of the open one, and this run goes on in it
+        self._loan.stop()
         self._waiting.clear()
         self._drop_reading()
         self._follow(None)
@@ -171,21 +176,20 @@ class ReadingDesk(QObject):
 
     def on_plan_changed(self) -> None:
         """The plan was edited meanwhile: compare anew, lest something else be written than is shown."""
-        if not self._is_writing and self._shown is not None:
+        if not self._is_writing and not self._loan.is_busy and self._shown is not None:
             self.compare()
 
     def write(self) -> None:
         """Write what is shown, then go on to the next file."""
         reading = self._reading
-        is_busy = self._comparer.is_busy or self._maker.is_busy
+        is_busy = self._comparer.is_busy or self._maker.is_busy or self._loan.is_busy
         if reading is None or reading.draft is None or reading.is_busy or is_busy:
             return
         if self._is_new_plan:
             self._maker.start(reading.path, reading.draft)
             self._show_writing()
-        elif self._guarded(lambda: self._apply(reading)):
-            self._tally.names.append(reading.path.name)
-            self._next()
+        else:
+            self._apply(reading)
 
     def on_made(self, path: Path, report: MergeReport) -> None:
         """Open the plan file that was made, and go on in it."""
@@ -203,13 +207,16 @@ class ReadingDesk(QObject):
         self._next()
 
     def on_not_made(self, error: FanganError) -> None:
-        """Say why the plan file could not be made; the page stays, with every decision."""
+        """Say why it could not be written; the page stays, with every decision."""
         self._show_writing()
         if not is_stopped(error):
             self.failed.emit(error)
 
     def cancel(self) -> None:
-        """Leave this file and those after it; what was written before stays."""
+        """Leave this file and those after it; what was written before stays. A write that goes on is only stopped."""
+        if self._loan.is_busy:
+            self._loan.cancel()
+            return
         self._waiting.clear()
         self._next()
 
@@ -223,27 +230,41 @@ class ReadingDesk(QObject):
 
     def _show_writing(self) -> None:
         if self.page is not None:
-            self.page.show_writing(self._maker.is_busy)
+            self.page.show_writing(self._maker.is_busy or self._loan.is_busy)
 
-    def _apply(self, reading: SourceReading) -> bool:
+    def on_written(self, written: tuple[int, MergeReport]) -> None:
+        """Count what was written, and go on to the next file."""
+        reading = self._reading
+        if reading is None:
+            return
+        operation_id, report = written
+        _add(self._tally.report, report)
+        self._tally.first = self._tally.first or operation_id or None
+        self._tally.names.append(reading.path.name)
+        self._next()
+
+    def _apply(self, reading: SourceReading) -> None:
+        """Write a file in the background; the files of one run are one step to undo."""
         session, draft = self._target.session(), reading.draft
         if session is None or draft is None:
-            return False
+            return
         ticks = reading.decisions.ticks
+        self._guarded(self._prepare)
+        label = f"导入 {self._count} 份文件" if self._tally.first else f"导入 {draft.source.name}"
+        first = self._tally.first or 0
+
+        def write(store: Store, tick: Callable[[int, int], None]) -> tuple[ChangeSet, tuple[int, MergeReport]]:
+            from db.drafts import Run, apply_draft
+
+            run = Run(label, first)
+            changes, report = apply_draft(store, draft, ticks.declined, ticks.adopted, run=run, tick=tick)
+            return changes, (changes.operation.id if changes.operation is not None else 0, report)
+
+        self._loan.start(session, write, self.tr("正在写入“{}”").format(reading.path.name))
+        self._show_writing()
+
+    def _prepare(self) -> bool:
         self._target.prepare()
-        reports: list[MergeReport] = []
-
-        def verb(store: Store) -> ChangeSet:
-            changes, report = routines.apply_draft(store, draft, ticks.declined, ticks.adopted)
-            reports.append(report)
-            return changes
-
-        changes = session.perform(verb)
-        if not reports:
-            return False  # refused, which the session has told
-        _add(self._tally.report, reports[0])
-        if changes and changes.operation is not None and self._tally.first is None:
-            self._tally.first = changes.operation.id
         return True
 
     def _next(self) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal
 
 from db.collections import load_collection, load_enterprises, load_sources
+from db.database import Database
 from db.history import redo_to, undo_to
 from db.muting import load_muted
 from db.outline import load_nodes, load_preamble
@@ -20,13 +21,21 @@ from db.tables import load_rows, load_tables
 from db.units import load_duties, load_units
 from db.versions import load_versions
 from domain.changes import ChangeSet, Operation
-from domain.errors import FanganError
+from domain.errors import FanganError, InputError
 from domain.exchange import PlanContent, PlanSnapshot
 from domain.tables import AppendixTable
 
 P = ParamSpec("P")
 
 _COLLECTING = ("collection_form", "dispatch", "submission", "submitted_row", "layout_mapping")
+# Tables that are one field of the content each.
+_LOADERS: tuple[tuple[str, str, Callable[[Database], Any]], ...] = (
+    ("plan", "info", load_info),
+    ("remark", "remarks", load_remarks),
+    ("plan_version", "versions", load_versions),
+    ("enterprise", "enterprises", load_enterprises),
+    ("muted_rule", "muted", load_muted),
+)
 _FEW_ROWS = 500  # SQLite takes at least 999 values in one statement
 
 
@@ -44,6 +53,7 @@ class Session(QObject):
         super().__init__(parent)
         self._store = store
         self._snapshot = load_snapshot(store)
+        self._steps: tuple[Operation | None, Operation | None] = (None, None)  # while the store is lent
 
     @property
     def store(self) -> Store:
@@ -81,13 +91,29 @@ class Session(QObject):
 
     def next_undo(self) -> Operation | None:
         """The operation undo would take back, for the menu (“撤销 修改标题 …”)."""
-        return self._store.next_undo()
+        return self._steps[0] if self._store.is_lent else self._store.next_undo()
 
     def next_redo(self) -> Operation | None:
         """The operation redo would do again."""
-        return self._store.next_redo()
+        return self._steps[1] if self._store.is_lent else self._store.next_redo()
+
+    def lend(self) -> Store:
+        """Hand the plan file to a bulk write on another thread; until `take_back` edits are refused with a sentence."""
+        self._steps = self._store.next_undo(), self._store.next_redo()
+        self._store.is_lent = True
+        return self._store
+
+    def take_back(self, changes: ChangeSet, snapshot: PlanSnapshot | None) -> None:
+        """Have the plan file back, and tell everybody what was done to it; `snapshot` is the state it left."""
+        self._store.is_lent = False
+        if changes and snapshot is not None:
+            self._snapshot = snapshot
+            self.changed.emit(changes)
 
     def _run(self, work: Callable[[], ChangeSet]) -> ChangeSet:
+        if self._store.is_lent:
+            self.failed.emit(_lent())
+            return ChangeSet()
         try:
             changes = work()
         except FanganError as error:
@@ -98,6 +124,9 @@ class Session(QObject):
 
     def _run_all(self, steps: Iterable[ChangeSet]) -> None:
         """Tell every step before the next one is taken, so that views see the content each one left."""
+        if self._store.is_lent:
+            self.failed.emit(_lent())
+            return
         try:
             for changes in steps:
                 self._tell(changes)
@@ -106,34 +135,27 @@ class Session(QObject):
 
     def _tell(self, changes: ChangeSet) -> None:
         if changes:
-            self._refresh(changes)
+            self._snapshot = self.renewed(changes)
             self.changed.emit(changes)
 
-    def _refresh(self, changes: ChangeSet) -> None:
-        """Read anew what the change set touched, and only that."""
+    def renewed(self, changes: ChangeSet) -> PlanSnapshot:
+        """The plan with what a change set touched read anew, and only that; by whoever has the plan file."""
         db, content = self._store.db, self._snapshot.content
-        if changes.touches("plan"):
-            content = replace(content, info=load_info(db))
         if changes.touches("outline_node", "paragraph"):
             content = replace(content, nodes=load_nodes(db), preamble=load_preamble(db))
         if changes.touches("unit", "duty"):
             content = replace(content, units=load_units(db), duties=load_duties(db))
         if changes.touches("appendix_table", "appendix_column", "appendix_row", "cell_item"):
             content = replace(content, tables=self._refresh_tables(changes))
-        if changes.touches("remark"):
-            content = replace(content, remarks=load_remarks(db))
-        if changes.touches("plan_version"):
-            content = replace(content, versions=load_versions(db))
-        if changes.touches("enterprise"):
-            content = replace(content, enterprises=load_enterprises(db))
-        if changes.touches("muted_rule"):
-            content = replace(content, muted=load_muted(db))
+        for table, name, load in _LOADERS:
+            if changes.touches(table):
+                content = replace(content, **{name: load(db)})
         if changes.touches(*_COLLECTING):
             content = replace(content, collection=load_collection(db))
         elif changes.touches("item_source"):
             content = replace(content, collection=replace(content.collection, sources=load_sources(db)))
         revision = self._store.revision
-        self._snapshot = PlanSnapshot(content, revision, str(self._store.path), load_origin(db, revision))
+        return PlanSnapshot(content, revision, str(self._store.path), load_origin(db, revision))
 
     def _refresh_tables(self, changes: ChangeSet) -> tuple[AppendixTable, ...]:
         """Where rows only changed inside, read those rows; where any came, went or moved, read the tables."""
@@ -153,3 +175,7 @@ class Session(QObject):
             else table
             for table in self.content.tables
         )
+
+
+def _lent() -> InputError:
+    return InputError("plan_lent", "正在写入导入的内容，这时不能修改方案。", "请等写完，或先取消写入。")

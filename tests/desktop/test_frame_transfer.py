@@ -43,6 +43,7 @@ def test_importing_into_an_empty_plan_is_one_step(window, chooser, source, tmp_p
     settle(window, qtbot)
     assert window.session.content.nodes == ()
     window.desk.page.accept()
+    settle(window, qtbot)
     assert len(window.session.content.nodes) == 3
     assert window.notice.text().startswith("已导入“停车.txt”：新增 ")
     QTest.mouseClick(window.notice.buttons()[-1], Qt.MouseButton.LeftButton)
@@ -58,6 +59,7 @@ def test_reading_the_same_document_again_says_that_nothing_changed(window, sourc
     assert window.desk.page.steps.model.size() == 0
     assert window.desk.page.count.text().startswith("没有改动")
     window.desk.page.accept()
+    settle(window, qtbot)
     assert window.notice.text() == "已导入“停车.txt”：与方案内容相同，没有改动"
     assert window.notice.buttons() == []
     assert window.session.content == before

@@ -61,6 +61,7 @@ def test_ticked_steps_are_written_as_one_operation_with_an_undo(page, window, qt
     page.steps.list.setCurrentIndex(page.steps.model.index(_row(page, StepKind.NEW)))
     QTest.keyClick(page.steps.list, Qt.Key.Key_Space)
     QTest.keyClick(page.steps.list, Qt.Key.Key_Return, CTRL)
+    settle(window, qtbot)
     assert "新增泊位二千个。" in _texts(window)
     assert "建成智慧平台。" not in _texts(window)
     assert "开放各机关大院。" in _texts(window)  # both sides changed it: ours stays until somebody says otherwise
@@ -69,7 +70,7 @@ def test_ticked_steps_are_written_as_one_operation_with_an_undo(page, window, qt
     assert window.session.content.nodes == before.nodes
 
 
-def test_a_conflict_is_taken_when_it_is_ticked(page, window):
+def test_a_conflict_is_taken_when_it_is_ticked(page, window, qtbot):
     row = _row(page, StepKind.CHANGED, conflict=True)
     page.steps.conflicts.click()
     assert page.steps.model.rowCount() == 1
@@ -78,6 +79,7 @@ def test_a_conflict_is_taken_when_it_is_ticked(page, window):
     page.steps.conflicts.click()
     assert page.steps.model.index(row).data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     page.accept()
+    settle(window, qtbot)
     assert any(text.startswith("开放机关大院的泊位。") for text in _texts(window))
 
 
@@ -110,10 +112,11 @@ def test_a_plan_edited_meanwhile_is_compared_anew(page, window, qtbot):
     assert page.steps.model.size() < size
 
 
-def test_everything_declined_writes_nothing(page, window):
+def test_everything_declined_writes_nothing(page, window, qtbot):
     told = []
     window.session.changed.connect(lambda changes: told.append(changes.direction))
     QTest.mouseClick(page.steps.none, Qt.MouseButton.LeftButton)
     page.accept()
+    settle(window, qtbot)
     assert Direction.DO not in told
     assert window.pages.page is None

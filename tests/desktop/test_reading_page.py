@@ -184,6 +184,7 @@ def test_several_files_come_one_after_another(window, readings, tmp_path, qtbot)
     assert window.session.store.path == tmp_path / "一.fangan"
     assert window.desk.reading.path == paths[1]
     page.accept()
+    settle(window, qtbot)
     assert window.notice.text().startswith("已导入 2 份文件并存为“一.fangan”")
     assert window.pages.page is None
 
