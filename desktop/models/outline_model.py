@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from db.outline import relocate, set_title
 from desktop.models.arrangement import Arrangement
 from desktop.session import Session
-from domain.changes import ChangeSet
+from domain.changes import ChangeSet, RowChange
 from domain.labels import NODE_KIND_LABELS
 from domain.outline import NodeKind, PlacedNode
 
@@ -33,12 +33,13 @@ class OutlineModel(QAbstractItemModel):
         self._placed: dict[int, PlacedNode] = {}
         self._duties: dict[int, int] = {}
         self._remarks: dict[int, int] = {}
+        self._words: dict[int, tuple[object, ...]] = {}
         self._load_values()
         self._shown = _arrangement(session.content.placed())
 
     def apply(self, changes: ChangeSet) -> None:
         """Show what the plan says after a change, keeping selection and expansion where they can be kept."""
-        if not changes.touches("plan", "outline_node", "duty", "unit", "remark"):
+        if not any(map(_is_seen, changes.changes)):
             return
         wanted = _arrangement(self._session.content.placed())
         if not self._shown.can_become(wanted):
@@ -48,10 +49,11 @@ class OutlineModel(QAbstractItemModel):
             self.endResetModel()
             return
         self._remove_rows(self._shown.ids() - wanted.ids())
+        before = self._words
         self._load_values()
         self._move_rows(wanted.only(self._shown.ids()))
         self._insert_rows(wanted)
-        self._tell_values()
+        self._tell_values(before)
 
     def node_id(self, index: _Index) -> int:
         """The id of the node at an index, PREAMBLE for 引言 and for no index."""
@@ -191,6 +193,11 @@ class OutlineModel(QAbstractItemModel):
             if remark.node_id is not None and remark.row_id is None:
                 self._remarks[remark.node_id] = self._remarks.get(remark.node_id, 0) + 1
 
+        self._words = {
+            node_id: (placed.heading, placed.node.kind, self._duties.get(node_id, 0), self._remarks.get(node_id, 0))
+            for node_id, placed in self._placed.items()
+        }
+
     def _group(self, parent: _Index) -> list[int]:
         return self._shown.children_of(self.node_id(parent) if parent.isValid() else None)
 
@@ -226,10 +233,18 @@ class OutlineModel(QAbstractItemModel):
                     self._shown.insert(row, node_id, wanted)
                     self.endInsertRows()
 
-    def _tell_values(self) -> None:
-        for parent, group in self._shown.groups().items():
-            above = self._index_of_parent(parent)
-            self.dataChanged.emit(self.index(0, 0, above), self.index(len(group) - 1, 1, above))
+    def _tell_values(self, before: dict[int, tuple[object, ...]]) -> None:
+        """Tell about rows that read otherwise than before: a tree measures all it is told of."""
+        for node_id, words in self._words.items():
+            if before.get(node_id, words) != words:
+                self.dataChanged.emit(self.index_of(node_id), self.index_of(node_id, 1))
+
+
+def _is_seen(change: RowChange) -> bool:
+    """Whether a change can show in the list; that of the text below a heading only gives it another version."""
+    if change.table == "outline_node" and change.before is not None and change.after is not None:
+        return {**change.before, "version": 0} != {**change.after, "version": 0}
+    return change.table in ("plan", "outline_node", "duty", "unit", "remark")
 
 
 def _arrangement(placed: Sequence[PlacedNode]) -> Arrangement:

@@ -93,26 +93,46 @@ def paragraph_key(paragraph_id: int) -> LineKey:
 
 def text_lines(content: PlanContent) -> list[TextLine]:
     """Every line of a plan in reading order, its title first."""
-    return list(_Reader(content).lines())
+    return LineReader().read(content)
 
 
-class _Reader:
-    def __init__(self, content: PlanContent) -> None:
+class LineReader:
+    """Reads lines, again and again: those of a section that did not change are the very same as before."""
+
+    def __init__(self) -> None:
+        self._content = PlanContent()
+        self._names: dict[int, str] = {}
+        self._kept: dict[int, tuple[tuple[object, ...], list[TextLine]]] = {}
+
+    def read(self, content: PlanContent) -> list[TextLine]:
+        """Every line of a plan in reading order, its title first."""
+        if content.duties is not self._content.duties or content.units is not self._content.units:
+            self._kept = {}
+            self._names = {unit.id: unit.name for unit in content.units}
         self._content = content
-        self._names = {unit.id: unit.name for unit in content.units}
+        lines = list(self._opening())
+        kept: dict[int, tuple[tuple[object, ...], list[TextLine]]] = {}
+        boxed: set[int | None] = set()
+        for placed in content.placed():
+            node = placed.node
+            if node.kind is NodeKind.BOX or node.parent in boxed:
+                boxed.add(node.id)
+            state = (node, placed.label, placed.level, node.id in boxed, content.info.role_word)
+            known = self._kept.get(node.id)
+            if known is None or known[0] != state:
+                known = (state, list(self._node_lines(placed, node.id in boxed)))
+            kept[node.id] = known
+            lines += known[1]
+        self._kept = kept
+        return lines
 
-    def lines(self) -> Iterator[TextLine]:
+    def _opening(self) -> Iterator[TextLine]:
         content = self._content
         mark = content.info.mark
         yield TextLine(TITLE_KEY, PREAMBLE, content.info.title, mark=f"（{mark}）" if mark else "")
         yield from (TextLine(paragraph_key(one.id), PREAMBLE, one.text) for one in content.preamble)
         if not content.preamble:
             yield TextLine(OPENING_KEY, PREAMBLE, "")
-        boxed: set[int | None] = set()
-        for placed in content.placed():
-            if placed.node.kind is NodeKind.BOX or placed.node.parent in boxed:
-                boxed.add(placed.node.id)
-            yield from self._node_lines(placed, placed.node.id in boxed)
 
     def _node_lines(self, placed: PlacedNode, is_boxed: bool) -> Iterator[TextLine]:
         node, look, centred = placed.node, look_level(placed), is_centred(placed)
@@ -132,6 +152,11 @@ class _Reader:
     def _with_chips(self, node: OutlineNode, lines: list[TextLine], duties: Sequence[Duty]) -> Iterator[TextLine]:
         """Chips behind the paragraphs whose clauses print them; behind the last where no clause is written."""
         holders = [index for index, one in enumerate(node.paragraphs) if one.clause] or [len(lines) - 1]
+        if len(holders) == 1 and not is_inside(node.paragraphs[holders[0]].clause):
+            last = holders[0]
+            lines[last] = replace(lines[last], chips=self._chips(duties), holds_duties=True)
+            yield from lines
+            return
         printed = self._content.printed_paragraphs(node)
         shares = self._share_out(duties, [printed[index] for index in holders])
         for index, line in enumerate(lines):

@@ -11,7 +11,7 @@ from db.outline import set_title
 from db.plan import set_info
 from db.text import add_paragraph, set_paragraph
 from desktop.models.outline_model import PREAMBLE
-from desktop.models.text_lines import LineKey, LineKind, TextLine, heading_key, paragraph_key, text_lines
+from desktop.models.text_lines import LineKey, LineKind, LineReader, TextLine, heading_key, paragraph_key
 from desktop.session import Session
 from desktop.views.text_change import changed_spot
 from desktop.widgets.text_places import Place
@@ -52,7 +52,8 @@ class TextEditor(QObject):
         self._pause.timeout.connect(self.on_paused)
         self._step = QTimer(self, singleShot=True, interval=_STEP_MS)
         self._step.timeout.connect(session.store.end_merging)
-        sheet.text.load(text_lines(session.content))
+        self._reader = LineReader()
+        sheet.text.load(self._reader.read(session.content))
         sheet.go_to(Place(0, 0))
         sheet.typed.connect(self.on_typed)
         sheet.left.connect(self.finish)
@@ -187,7 +188,7 @@ class TextEditor(QObject):
             return
         sheet = self.sheet
         self._adopt(changes)
-        lines = text_lines(self.session.content)
+        lines = self._reader.read(self.session.content)
         self._note_overtaken(lines)
         caret, top = self._caret(), sheet.top_line()
         sheet.text.apply(lines, self.is_held)
@@ -213,7 +214,7 @@ class TextEditor(QObject):
 
     def _note_overtaken(self, lines: list[TextLine]) -> None:
         """Typing goes on upon the newest state, unless that changed the very words."""
-        stored = {line.key: line.text for line in lines}
+        stored = {line.key: line.text for line in lines} if self._dirty else {}
         text = self.sheet.text
         for key in self._dirty:
             index = text.index_of(key)

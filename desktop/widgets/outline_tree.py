@@ -19,6 +19,7 @@ from desktop.theme import MARGIN
 
 _PAD = 5  # px above and below a row's text
 _INDENT = 18  # px a level
+_MEASURED = 40  # rows by which the note's column is fitted: measuring all of a long plan takes too long
 
 
 class OutlineTree(QTreeView):
@@ -45,6 +46,7 @@ class OutlineTree(QTreeView):
         """Give the note what it needs and the heading the rest; after a model was set."""
         header = self.header()
         header.setStretchLastSection(False)
+        header.setResizeContentsPrecision(_MEASURED)
         header.setMinimumSectionSize(0)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -169,7 +171,7 @@ def test_where_lines_stand_is_told_for_the_margin(view, qtbot):
     view.resize(1000, 300)
     rects = list(view.block_rects())
     assert rects[0][0] == 0
-    assert all(after[2].top() >= before[2].bottom() - 1 for before, after in zip(rects, rects[1:], strict=False))
+    assert all(after[2].top() >= before[2].bottom() - 1 for before, after in pairwise(rects))
     with qtbot.waitSignal(view.laid_out):
         view.sheet.verticalScrollBar().setValue(100)
     assert dict.fromkeys(view.block_rects()) != dict.fromkeys(rects)
