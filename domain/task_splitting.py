@@ -99,7 +99,8 @@ def find_cuts(text: str) -> tuple[Cut, ...]:
     for kind, places in kinds:
         for place in places:
             start = _skip(text, place)
-            if start < end:
+            is_remark = start < end and text[start] in _PAIRS and kind in (CutKind.STOP, CutKind.SEMICOLON)
+            if start < end and not is_remark:  # what follows in brackets belongs to what stands before
                 found[start] = Cut(start, kind, place in proposed)
     cuts = tuple(found[start] for start in sorted(found))
     return cuts if len(cuts) > 1 else ()

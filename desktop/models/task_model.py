@@ -70,6 +70,7 @@ class TaskModel(ColumnModel[TaskLine]):
             write=write(TaskField.TITLE),
             is_open=lambda line: line.kind is LineKind.CHAPTER,
             typed=lambda line: line.title,
+            tip=lambda line: self.tr("由段落拆分而来（Ctrl+Alt+S 查看来源段落）") if _is_split(line) else "",
             share=_SHARES[LEVEL],
             is_multiline=False,
         )
@@ -258,6 +259,10 @@ class TaskModel(ColumnModel[TaskLine]):
             return ""
         date = line.due.date
         return self.tr("已过期 {} 天（{}年{}月{}日）").format(line.due.days, date.year, date.month, date.day)
+
+
+def _is_split(line: TaskLine) -> bool:
+    return line.node is not None and bool(line.node.split_from)
 
 
 def _level(line: TaskLine) -> str:

@@ -59,6 +59,22 @@ class TaskCommands(QObject):
             icon="fill-down",
             tip=tr("把选区最上面一格的内容填到下面各格"),
         )
+        self.split = add_command(
+            view,
+            tr("拆分为任务…"),
+            ["Ctrl+Alt+T"],
+            view.open_split,
+            icon="split",
+            tip=tr("把这一项的一段文字拆成几项任务"),
+        )
+        self.source = add_command(
+            view,
+            tr("来源段落"),
+            ["Ctrl+Alt+S"],
+            view.toggle_source,
+            icon="source",
+            tip=tr("查看这一项是从哪一段拆分出来的"),
+        )
         add_gap(view)
         self.unit = add_command(
             view,
@@ -90,6 +106,8 @@ class TaskCommands(QObject):
         is_work = line is not None and not line.is_heading
         self.add_measure.setEnabled(is_work)
         self.remove.setEnabled(is_work)
+        self.split.setEnabled(line is not None and line.node is not None and bool(line.node.paragraphs))
+        self.source.setEnabled(not view.source.isHidden() or (line is not None and _is_split(line)))
         self.fill.setEnabled(len(view.grid.selectionModel().selectedIndexes()) > 1)
         self.unit.setText(self.tr("全部单位") if view.model.filter.unit else self.tr("按单位查看"))
 
@@ -219,3 +237,7 @@ class TaskCommands(QObject):
         chapters.setChecked(self._view.model.all_chapters)
         chapters.toggled.connect(self._view.model.show_all_chapters)
         menu.addAction(self.tr("恢复列宽")).triggered.connect(self._view.grid.share_widths)
+
+
+def _is_split(line: TaskLine) -> bool:
+    return line.node is not None and bool(line.node.split_from)

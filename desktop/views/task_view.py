@@ -13,6 +13,8 @@ from desktop.session import Session
 from desktop.theme import GAP, MARGIN
 from desktop.views.plan_view import Memory, PlanView
 from desktop.views.task_commands import TaskCommands
+from desktop.views.task_source_pane import TaskSourcePane
+from desktop.views.task_split_pane import TaskSplitPane
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.frame import HairlineSplitter
 from desktop.widgets.task_bulk_bar import TaskBulkBar
@@ -39,7 +41,10 @@ class TaskView(PlanView):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.bulk = TaskBulkBar()
         self.sides = HairlineSplitter(Qt.Orientation.Horizontal)
-        self.sides.addWidget(self.grid)
+        self.split = TaskSplitPane(session)
+        self.source = TaskSourcePane(session)
+        for side in (self.grid, self.split, self.source):
+            self.sides.addWidget(side)
         self.sides.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, GAP, MARGIN, MARGIN)
@@ -73,6 +78,10 @@ class TaskView(PlanView):
         self.bulk.units_wanted.connect(self.on_units_wanted)
         self.bulk.written.connect(self.on_bulk_written)
         self.bulk.left.connect(self.on_left)
+        self.split.closed.connect(self.on_split)
+        self.source.merged.connect(self.on_split)
+        self.source.closed.connect(self.toggle_source)
+        selection.currentChanged.connect(self.on_line_changed)
 
     def heading(self) -> str:
         """The name of the table."""
@@ -96,6 +105,7 @@ class TaskView(PlanView):
         """Follow counts, columns that the plan uses, and what can be done now."""
         self._hide_columns()
         self.filters.show_counts(self.model.arranged, self.model.filter)
+        self.on_line_changed()
         self._note.setVisible(self.model.rowCount() == 0 and self.model.filter.is_empty)
         self.commands.update()
 
@@ -118,7 +128,7 @@ class TaskView(PlanView):
 
     def on_overflowed(self, lines: int) -> None:
         """Say that not all of a pasted block found a row."""
-        self.filters.count.setText(self.tr("粘贴的最后 {} 行下面没有任务，没有写入").format(lines))
+        self.filters.say(self.tr("粘贴的最后 {} 行没有对应的任务，没有写入").format(lines))
 
     def choose_unit(self) -> None:
         """See what one unit has to do, or all units again."""
@@ -143,6 +153,46 @@ class TaskView(PlanView):
     def _first_task(self) -> int:
         rows = self.model.task_rows(range(self.model.rowCount()))
         return rows[0] if rows else 0
+
+    # Splitting
+
+    def open_split(self, node_id: int = 0) -> bool:
+        """Show how a heading's paragraph may be split into tasks, the current row's unless one is named."""
+        self.finish_editing()
+        line = self.grid.current_line()
+        wanted = node_id or (line.node_id if line is not None else 0)
+        node = next((one for one in self.session.content.nodes if one.id == wanted), None)
+        if node is None or not self.split.open_for(node):
+            self.filters.say(self.tr("这一项的文字里没有可以拆分的地方"))
+            return False
+        self.source.hide()
+        self.sides.setSizes([max(self.sides.width() - 380, 300), 380, 0])
+        return True
+
+    def on_split(self, node_id: int) -> None:
+        """Back to the table, where what was made or joined stands."""
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        if node_id:
+            children = [one.id for one in self.session.content.nodes if one.parent == node_id]
+            first = min(children, key=lambda one: self.model.unfold_to(one), default=node_id)
+            self.show_spot(Spot(node=first))
+
+    def toggle_source(self) -> None:
+        """Show the paragraph that the current row was split from, or put it away."""
+        if self.source.isVisible():
+            self.source.hide()
+            self.on_left()
+            return
+        self.split.hide()
+        self.source.show()
+        self.sides.setSizes([max(self.sides.width() - 320, 300), 0, 320])
+        self.on_line_changed()
+
+    def on_line_changed(self) -> None:
+        """Let the source follow the current row."""
+        line = self.grid.current_line()
+        if not self.source.isHidden():
+            self.source.show_node(line.node_id if line is not None else 0)
 
     # Several rows
 

@@ -129,6 +129,10 @@ class TaskFilterRow(QWidget):
             self.count.setText(self.tr("显示 {} / {} 项任务").format(arranged.shown, arranged.total))
         self.clear.setVisible(not wanted.is_empty)
 
+    def say(self, sentence: str) -> None:
+        """Say something about the table, until the counts change."""
+        self.count.setText(sentence)
+
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]  # Qt says QObject
         """In the line: Esc asks for nothing, Enter and Down go to the table."""
         if watched is self.text and isinstance(event, QKeyEvent):

@@ -51,6 +51,7 @@ def test_pieces(text, expected):
         "这一是非问题必须讲清。",
         "投入1.5万元，新增2.3公里。",
         "按照《办法。附则》执行。",
+        "开展普查。（牵头单位：甲局；配合单位：乙局）",
     ],
 )
 def test_one_thing_is_not_cut(text):
