@@ -37,6 +37,7 @@ _GRADE_WORDS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (2, ("比较严重", "较严重", "较重", "较大", "中等", "中", "较高", "重要", "比较重要", "较急", "中度")),
     (1, ("不严重", "一般严重", "一般", "轻微", "较轻", "轻", "低", "较低", "较小", "普通", "轻度", "最低")),
 )
+_NEUTRAL = re.compile("产业链?|企业|环节|类型|类别|类|型|问题|方面|质量|相关|有关|领域|层面|位置|属于?|为|的|在|和")
 _DIGITS_ONLY = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
 _PHONE = re.compile(
     r"(?:\+?86)?1[0-9]{10}|0?[0-9]{2,3}[-–—]?[0-9]{7,8}(?:[-转#][0-9]{1,6})?|[0-9]{7,8}|400-?[0-9]{3}-?[0-9]{4}"
@@ -70,7 +71,7 @@ def match_choice(written: str, choices: Sequence[Choice]) -> Value:
         return Value(exact[0].value)
     bare = re.sub(r"[(（].*?[)）]", "", unicodedata.normalize("NFKC", written))
     found = exact or [one for one in choices if _contains(_key(bare) or key, one)]
-    if len(found) == 1 and not _names_another(key, found[0], choices):
+    if len(found) == 1:
         return Value(found[0].value)
     return Value(trim(written), "ambiguous" if found else "unknown")
 
@@ -131,14 +132,15 @@ def _by_kind(form_field: FormField, text: str) -> Value:
 
 def _contains(key: str, choice: Choice) -> bool:
     names = [_key(name) for name in (choice.value, *choice.synonyms)]
-    return any(len(name) >= 2 and (name in key or (len(key) >= 2 and key in name)) for name in names)
+    return any(
+        len(name) >= 2 and ((name in key and _says_nothing(key.replace(name, ""))) or (len(key) >= 2 and key in name))
+        for name in names
+    )
 
 
-def _names_another(key: str, choice: Choice, choices: Sequence[Choice]) -> bool:
-    """上中游 holds 中游, and one sign of 上游 too."""
-    rest = key.replace(_key(choice.value), "")
-    signs = {_key(name) for one in choices if one is not choice for name in one.synonyms if len(_key(name)) == 1}
-    return len(key) <= len(_key(choice.value)) + 2 and any(sign in rest for sign in signs)
+def _says_nothing(rest: str) -> bool:
+    """Whether what stands around a value leaves its meaning alone: 产业链上游企业, 属于技术类问题."""
+    return _NEUTRAL.sub("", rest) == ""
 
 
 def _key(text: str) -> str:

@@ -1,0 +1,23 @@
+"""What the program hid in its own forms: whose a workbook is, and by which form."""
+
+from __future__ import annotations
+
+from importers.grid import Workbook
+
+KEY_SHEET = "fangan"  # a very hidden sheet: name and value side by side, which every office program keeps
+FORM, ENTERPRISE = "form", "enterprise"
+
+
+def take_keys(workbook: Workbook) -> dict[str, str]:
+    """The hidden names and values of a workbook; their sheet is taken out of it."""
+    kept = []
+    found: dict[str, str] = {}
+    for sheet in workbook.sheets:
+        if sheet.name != KEY_SHEET or not sheet.is_hidden:
+            kept.append(sheet)
+            continue
+        for (row, column), text in sheet.cells.items():
+            if column == 0:
+                found[text] = sheet.cells.get((row, 1), "")
+    workbook.sheets[:] = kept
+    return found
