@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.exchange import PlanContent
-from domain.labels import PART_MATRIX, ROLE_LABELS, TASK_COLUMNS
+from domain.labels import MATRIX_LEADING, MATRIX_TOTAL, PART_MATRIX, ROLE_LABELS, TASK_COLUMNS
 from domain.outline import PlacedNode
 from domain.responsibilities import Matrix, responsibility_matrix
 from domain.returned import TASK_ROW, key_of
@@ -23,30 +23,55 @@ from exporters.table_measure import Draft
 from exporters.wording import fitted_title, one_line
 
 UNIT = "unit"  # before the id of a unit in the key of its column
-_TOTAL = "承担任务（项）"
 _SIGNS = {Role.LEAD: "●", Role.SUPPORT: "○", Role.RESPONSIBLE: "△"}
 
 
-def compose_matrix(layout: Layout, content: PlanContent) -> Document:
-    """责任单位矩阵: tasks down, units across in office order; the task columns repeat in every table."""
-    matrix = responsibility_matrix(content)
+@dataclass(frozen=True)
+class MatrixExtract:
+    """The tasks and units, by id, that are printed of a matrix, and the words that say so below it."""
+
+    tasks: frozenset[int]
+    units: frozenset[int]
+    note: str
+
+
+def compose_matrix(layout: Layout, content: PlanContent, extract: MatrixExtract | None = None) -> Document:
+    """责任单位矩阵: tasks down, units across in office order; the task columns repeat in every table.
+
+    Units without a duty for the tasks have no column. Tasks of an extract keep their numbers.
+    """
+    whole = responsibility_matrix(content)
+    matrix = whole if extract is None else _extracted(whole, extract)
+    numbers = {task.node.id: number for number, task in enumerate(whole.tasks, start=1)}
     busy = {unit for _, unit in matrix.roles}
     units = [unit for unit in matrix.units if unit.id in busy] or list(matrix.units)
-    marks = matrix_signs(layout, matrix)
+    marks = matrix_signs(layout, whole)
     task_width = _task_width(layout, matrix.tasks)
     across = _units_per_table(layout, False, task_width) < len(units)
     groups = _even_groups(units, _units_per_table(layout, across, task_width))
     title = one_line(content.info.title) + PART_MATRIX
     legend = _legend(layout, content, matrix, marks)
+    legend += [TableNote(extract.note)] if extract is not None else []
     sections = []
     for number, group in enumerate(groups, start=1):
         blocks: list[Block] = [fitted_title(layout, title, across), BlankLine(small=True)] if number == 1 else []
         if len(groups) > 1:
             blocks.append(Caption(f"表{number}（共{len(groups)}表）"))
-        blocks += [_table(layout, matrix, marks, group, across, task_width), *legend]
+        blocks += [_table(layout, matrix, numbers, marks, group, across, task_width), *legend]
         name = PART_MATRIX if len(groups) == 1 else f"{PART_MATRIX}{number}"
         sections.append(Section(name, across, tuple(blocks)))
     return Document(title, tuple(sections))
+
+
+def _extracted(matrix: Matrix, extract: MatrixExtract) -> Matrix:
+    tasks = tuple(task for task in matrix.tasks if task.node.id in extract.tasks)
+    units = tuple(unit for unit in matrix.units if unit.id in extract.units)
+    roles = {
+        (task, unit): role
+        for (task, unit), role in matrix.roles.items()
+        if task in extract.tasks and unit in extract.units
+    }
+    return Matrix(tasks, units, roles)
 
 
 def matrix_signs(layout: Layout, matrix: Matrix) -> Mapping[Role, str]:
@@ -85,18 +110,24 @@ def _even_groups(units: Sequence[Unit], most: int) -> list[Sequence[Unit]]:
 
 
 def _table(
-    layout: Layout, matrix: Matrix, marks: Mapping[Role, str], units: Sequence[Unit], across: bool, task_width: float
+    layout: Layout,
+    matrix: Matrix,
+    numbers: Mapping[int, int],
+    marks: Mapping[Role, str],
+    units: Sequence[Unit],
+    across: bool,
+    task_width: float,
 ) -> Table:
     rows = [
         (
-            BodyCell((str(number),)),
+            BodyCell((str(numbers[task.node.id]),)),
             BodyCell((one_line(task.node.title),)),
             *(BodyCell(_mark(matrix.roles.get((task.node.id, unit.id)), marks)) for unit in units),
         )
-        for number, task in enumerate(matrix.tasks, start=1)
+        for task in matrix.tasks
     ]
-    counts = (sum((task.node.id, unit.id) in matrix.roles for task in matrix.tasks) for unit in units)
-    rows.append((BodyCell((_TOTAL,), column_span=2), BodyCell(), *(BodyCell((str(one),)) for one in counts)))
+    totals = _totals(matrix, units)
+    rows += totals
     # The task column takes what the units leave of the frame.
     rest = layout.frame_mm(across) - page.MATRIX_UNIT_WIDTH * (len(units) + 1)
     wide = page.MATRIX_UNIT_WIDTH
@@ -115,9 +146,21 @@ def _table(
     tasks = (key_of(TASK_ROW, task.node.id, task.node.id) for task in matrix.tasks)
     return replace(
         lay_out(draft, across),
-        row_keys=(*tasks, ""),
+        row_keys=(*tasks, *("" for _ in totals)),
         column_keys=("", "", *(key_of(UNIT, unit.id) for unit in units)),
     )
+
+
+def _totals(matrix: Matrix, units: Sequence[Unit]) -> list[tuple[BodyCell, ...]]:
+    """For how many tasks each unit has a duty and, where any unit leads, for how many of them it leads."""
+    held = [[matrix.roles.get((task.node.id, unit.id)) for task in matrix.tasks] for unit in units]
+    counts = [(MATRIX_TOTAL, [sum(role is not None for role in roles) for roles in held])]
+    if any(role is Role.LEAD for roles in held for role in roles):
+        counts.append((MATRIX_LEADING, [roles.count(Role.LEAD) for roles in held]))
+    return [
+        (BodyCell((word,), column_span=2), BodyCell(), *(BodyCell((str(count),) if count else ()) for count in line))
+        for word, line in counts
+    ]
 
 
 def _mark(role: Role | None, marks: Mapping[Role, str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.widgets.matrix_table import MatrixTable
 from desktop.widgets.matrix_text import hover_colour
-from domain.labels import ROLE_LABELS
+from domain.labels import MATRIX_LEADING, MATRIX_TOTAL, ROLE_LABELS
 from domain.units import Role
 
 _CENTRED = Qt.AlignmentFlag.AlignCenter
@@ -148,7 +148,7 @@ class UnitTotals(Totals):
         self.update(self._grid.width(), 0, self.width() - self._grid.width(), self.height())
 
     def sizeHint(self) -> QSize:
-        """A line for the leads where there are any, and one for all."""
+        """A line for all duties, and one for the leads where there are any."""
         return QSize(0, self.cell()[1] * len(self._lines()) + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -216,10 +216,10 @@ class UnitTotals(Totals):
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
     def _lines(self) -> list[tuple[str, Role | None]]:
-        total: tuple[str, Role | None] = (self.tr("承担任务（项）"), None)
+        total: tuple[str, Role | None] = (MATRIX_TOTAL, None)
         if Role.LEAD not in self._grid.matrix.used_roles():
             return [total]
-        return [(self.tr("其中牵头（项）"), Role.LEAD), total]
+        return [total, (MATRIX_LEADING, Role.LEAD)]
 
 
 class HeaderCorner(QWidget):

@@ -22,9 +22,10 @@ from exporters.blocks import (
     Label,
     StageMark,
     Table,
+    TableNote,
     Title,
 )
-from exporters.compose_matrix import compose_matrix
+from exporters.compose_matrix import MatrixExtract, compose_matrix
 from exporters.compose_plan import compose_plan
 from exporters.compose_tables import compose_appendix
 from exporters.compose_tasks import compose_tasks
@@ -204,3 +205,20 @@ def test_a_task_that_fills_half_a_page_may_part() -> None:
     nodes = tuple(replace(node, paragraphs=(long,)) if node.kind is NodeKind.MEASURE else node for node in plan.nodes)
     (table,) = tables(compose_tasks(LAYOUT, replace(plan, nodes=nodes)))
     assert not any(row.keeps_next for row in table.rows)
+
+
+def test_an_extract_of_the_matrix_keeps_numbers_signs_and_says_so() -> None:
+    content = many_units(4, 3)
+    duties = (Duty(1, 1, Role.LEAD), Duty(3, 1, Role.RESPONSIBLE), Duty(3, 2, Role.RESPONSIBLE))
+    content = replace(content, duties=duties)
+    extract = MatrixExtract(frozenset({3}), frozenset({1, 2, 3}), "注：仅列部分任务。")
+    document = compose_matrix(LAYOUT, content, extract)
+    (table,) = tables(document)
+    assert [head.text for head in table.head[2:]] == ["第2办公室", "第1办公室"]
+    assert [[cell.lines for cell in row.cells] for row in table.rows] == [
+        [("3",), ("任务3",), ("△",), ("△",)],
+        [("承担任务（项）",), (), ("1",), ("1",)],
+    ]
+    notes = [block.text for block in document.sections[0].blocks if isinstance(block, TableNote)]
+    assert notes == ["注：△表示落实单位。", "注：仅列部分任务。"]
+    assert len(table.row_keys) == len(table.rows)

@@ -266,6 +266,7 @@ def test_the_matrix_has_units_upright_in_office_order(exported: Exported) -> Non
     assert rows[1] == ["1", "开展联合攻关", "○", "●", "○"]
     assert rows[2] == ["2", "培养技能人才", "", "", "●"]
     assert rows[3] == ["承担任务（项）", "承担任务（项）", "1", "1", "2"]
+    assert rows[4] == ["其中牵头（项）", "其中牵头（项）", "", "1", "1"]
     (row, *_) = exported.xml("责任单位矩阵").iter(f"{W}tr")
     directions = [cell.find(f"{W}tcPr/{W}textDirection") for cell in row.findall(f"{W}tc")]
     assert [one.get(f"{W}val") if one is not None else None for one in directions] == [None, None, *["tbRlV"] * 3]
