@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 
 from db.database import Database
 from db.rows import version_from_row
@@ -13,8 +15,11 @@ from domain.changes import ChangeSet
 from domain.content import PlanContent
 from domain.errors import InputError, StorageError
 from domain.exchange import content_from_json, content_to_json
+from domain.outline import Paragraph
 from domain.text import trim
 from domain.versions import PlanVersion
+
+_PARAGRAPHS, _PREAMBLE = "paragraph_ids", "preamble_ids"
 
 
 def load_versions(db: Database) -> tuple[PlanVersion, ...]:
@@ -50,13 +55,22 @@ def remove_version(store: Store, version_id: int) -> ChangeSet:
 
 def load_version(db: Database, version_id: int) -> PlanContent:
     """What the plan said in a version; ids are those of that time. Raises InputError when the version is gone."""
+    return unpack_version(*packed_version(db, version_id))
+
+
+def packed_version(db: Database, version_id: int) -> tuple[str, str]:
+    """Name and content of a version as it is stored, for `unpack_version` on a worker thread."""
     version = _version(db, version_id)
-    packed = db.conn.execute("SELECT content FROM plan_version WHERE id = ?", [version_id]).fetchone()[0]
+    return version.name, db.conn.execute("SELECT content FROM plan_version WHERE id = ?", [version_id]).fetchone()[0]
+
+
+def unpack_version(name: str, packed: str) -> PlanContent:
+    """What the plan said, from what is stored. Raises StorageError where it cannot be read."""
     try:
         return _unpack(packed)
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
         raise StorageError(
-            "version_damaged", f"版本“{version.name}”的内容读不出来。", "请与其他版本或备份比较。", str(error)
+            "version_damaged", f"版本“{name}”的内容读不出来。", "请与其他版本或备份比较。", str(error)
         ) from error
 
 
@@ -77,9 +91,24 @@ def _version(db: Database, version_id: int) -> PlanVersion:
 
 
 def _pack(content: PlanContent) -> str:
-    text = json.dumps(content_to_json(content), ensure_ascii=False)
+    """The JSON form, and beside it the ids it has no place for: by them a paragraph is known again."""
+    whole = {
+        **content_to_json(content),
+        _PARAGRAPHS: {str(node.id): [one.id for one in node.paragraphs] for node in content.nodes},
+        _PREAMBLE: [one.id for one in content.preamble],
+    }
+    text = json.dumps(whole, ensure_ascii=False)
     return base64.b64encode(zlib.compress(text.encode())).decode()
 
 
 def _unpack(packed: str) -> PlanContent:
-    return content_from_json(json.loads(zlib.decompress(base64.b64decode(packed, validate=True))))
+    data = json.loads(zlib.decompress(base64.b64decode(packed, validate=True)))
+    content = content_from_json(data)
+    ids = data.get(_PARAGRAPHS, {})
+    nodes = (replace(node, paragraphs=_with_ids(node.paragraphs, ids.get(str(node.id), ()))) for node in content.nodes)
+    return replace(content, nodes=tuple(nodes), preamble=_with_ids(content.preamble, data.get(_PREAMBLE, ())))
+
+
+def _with_ids(paragraphs: Sequence[Paragraph], ids: Sequence[int]) -> tuple[Paragraph, ...]:
+    known = dict(enumerate(ids))
+    return tuple(replace(one, id=known.get(place, 0)) for place, one in enumerate(paragraphs))

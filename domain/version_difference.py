@@ -80,8 +80,8 @@ class VersionComparison:
         self._version = version
         self._old = _lay_out(version)
 
-    def compare(self, now: PlanContent) -> VersionDifference:
-        """What has changed since."""
+    def compare(self, now: PlanContent, *, with_tables: bool = True) -> VersionDifference:
+        """What has changed since; without the tables where only the text is looked at."""
         new = _lay_out(now)
         matched = self._match(new, now)
         moved = _moved(self._old, new, matched)
@@ -90,9 +90,8 @@ class VersionComparison:
             for place, line in enumerate(new.lines)
             if (change := self._changed(line, matched.get(place), is_moved=place in moved)) is not None
         ]
-        return VersionDifference(
-            _with_gone(lines, self._old, new, matched), compare_tables(self._version.tables, now.tables)
-        )
+        cells = compare_tables(self._version.tables, now.tables) if with_tables else ()
+        return VersionDifference(_with_gone(lines, self._old, new, matched), cells)
 
     def _changed(self, line: TextLine, former: int | None, *, is_moved: bool) -> LineChange | None:
         if former is None:
@@ -109,7 +108,7 @@ class VersionComparison:
         found: dict[int, int] = {}
         for mine, theirs in ((new.titles, old.titles), (new.paragraphs, old.paragraphs)):
             for key, place in mine.items():
-                if key in theirs and _is_same(old, old.lines[theirs[key]], new, new.lines[place]):
+                if key > 0 and key in theirs and _is_same(old, old.lines[theirs[key]], new, new.lines[place]):
                     found[place] = theirs[key]
         self._match_rest(new, now, found)
         return found
@@ -157,9 +156,11 @@ def _lay_out(content: PlanContent) -> _Side:
     side = _Side([])
 
     def put(line: TextLine) -> None:
-        group, key = (side.titles, line.node) if line.paragraph is None else (side.paragraphs, line.paragraph)
-        if key:
-            group[key] = len(side.lines)
+        place = len(side.lines)
+        if line.paragraph is not None:
+            side.paragraphs[line.paragraph or -1 - place] = place  # a line without an id is known by its words
+        elif line.node is not None:
+            side.titles[line.node] = place
         side.lines.append(line)
 
     for one in content.preamble:

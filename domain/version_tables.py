@@ -77,11 +77,11 @@ def _gone(
 
 
 def _cells(old: AppendixTable, new: AppendixTable, was: TableRow, row: TableRow) -> Iterator[CellChange]:
-    keys = {column.id: column.key for column in old.spec.columns}
+    keys = {column.key for column in old.spec.columns}
     for column in new.spec.columns:
         if column.kind is ColumnKind.NUMBER:
             continue
-        before = was.cell(keys[column.id]).text if column.id in keys else ""
+        before = was.cell(column.key).text if column.key in keys else ""
         after = row.cell(column.key).text
         if before != after:
             yield CellChange(ChangeKind.CHANGED, new.id, row.id, column.id, before, after)

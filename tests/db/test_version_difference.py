@@ -17,6 +17,7 @@ from db.text import (
 )
 from db.units import set_role_names
 from domain.content import PlanContent
+from domain.exchange import content_from_json, content_to_json
 from domain.units import Role
 from domain.version_difference import ChangeKind, LineChange, VersionComparison, VersionDifference
 from tests.db.text_case import content, fill_text, paragraph
@@ -122,6 +123,15 @@ def test_an_id_that_is_given_again_elsewhere_is_another_line(store: Store, ids: 
     made = inserted(add_paragraph(store, ids["总体要求"], 0, text), "paragraph")
     assert made == gone
     assert sorted(kind for kind, _, _ in _told(before, store)) == [GONE, NEW]
+
+
+def test_lines_without_ids_are_known_by_their_words(store: Store, ids: dict[str, int]) -> None:
+    now = content(store)
+    before = content_from_json(content_to_json(now))
+    assert before.nodes[0].paragraphs[0].id == 0
+    assert _told(before, store) == []
+    set_paragraph(store, paragraph(store, ids["总体要求"], 0), "坚持质量第一、效益优先。")
+    assert _told(before, store) == [(CHANGED, "坚持质量第一。", "坚持质量第一、效益优先。")]
 
 
 def test_cells_and_rows(store: Store) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from db.outline import set_title
@@ -27,6 +29,7 @@ def test_a_version_keeps_what_the_plan_said(filled: Store) -> None:
     set_title(filled, before.nodes[0].id, "另一个标题")
     kept = load_version(filled.db, version.id)
     assert content_to_json(kept) == content_to_json(before)
+    assert (kept.nodes, kept.preamble) == (tuple(replace(one, version=0) for one in before.nodes), before.preamble)
     assert load_snapshot(filled).content.versions == (version,)
 
 
