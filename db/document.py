@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from db.backups import Backup, BackupReason, is_due, keep_older_file, take_backup, thin
 from db.connection import check_plan_file, storage_error
-from db.delivery import Parcel, pack
+from db.delivery import Parcel, deliver, pack
 from db.inspection import Inspection, check_alone, inspect_file
 from db.lock import DocumentLock, acquire, acquire_if_free, no_lock, take_over
 from db.migrations import SCHEMA_VERSION
@@ -33,6 +34,14 @@ _PARCEL_NAME = "parcel.fangan"
 
 T = TypeVar("T")
 Locking = Callable[[Path, str, str], DocumentLock]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A document at a new place: what was published there, and the lock on it."""
+
+    publication: Publication
+    lock: DocumentLock
 
 
 class Document:
@@ -173,7 +182,7 @@ class Document:
         self._known, self._published_revision = (publication.state,), publication.state.revision
         if publication.is_conflict:
             self.conflict = publication.path
-            self._move(publication.path)
+            self._lock(publication.path)
             note_origin(self._folder, self.path, self._known)
 
     def save_as(self, path: Path) -> Publication:
@@ -183,13 +192,44 @@ class Document:
         """
         standing = () if (state := look_at(path)) is None else (state,)
         publication = publish(self.store.db, path, standing, self.store.revision)
-        self._move(publication.path)
+        self._lock(publication.path)
+        self._move(publication)
+        return publication
+
+    def pack_for(self, path: Path) -> Parcel:
+        """Pack the present state for another place, where another thread lets it be `moved`.
+
+        Raises StorageError when this machine's own disk does not take it.
+        """
+        return pack(self.store.db, self._folder / _PARCEL_NAME, path, (), self.store.revision)
+
+    def mover(self) -> Callable[[Parcel], Move]:
+        """A function for another thread: it delivers a parcel to its new place, locks that and leaves the old one.
+
+        It raises StorageError when that place cannot be written; the document is then where it was.
+        """
+        former, document_id, token = self.lock, self.document_id, self._folder.name
+
+        def move(parcel: Parcel) -> Move:
+            standing = () if (state := look_at(parcel.path)) is None else (state,)
+            publication = deliver(replace(parcel, known=standing))
+            former.release()
+            return Move(publication, acquire_if_free(publication.path, document_id, token))
+
+        return move
+
+    def settle_move(self, move: Move) -> None:
+        """Go on in the place that a mover brought the document to."""
+        self.lock = move.lock
+        self._move(move.publication)
+
+    def _move(self, publication: Publication) -> None:
+        self.path = publication.path
         self.store.is_read_only = False
         self._known = (publication.state,)
         self._published_revision = publication.state.revision
         self.problem = None
         note_origin(self._folder, self.path, self._known)
-        return publication
 
     def _announce(self, state: PublishedState) -> None:
         """Note a state before the file is replaced: after a crash it must not be taken for somebody else's."""
@@ -237,7 +277,7 @@ class Document:
             self.backup_problem = error
             return None
 
-    def _move(self, path: Path) -> None:
+    def _lock(self, path: Path) -> None:
         """Go on at another place, and lock that."""
         self.lock.release()
         self.path = path

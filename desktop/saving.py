@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.backups import BackupReason
 from desktop.dialogs.file_chooser import FileChooser, free_path
@@ -15,6 +15,7 @@ from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine
 from domain.errors import StorageError
 
+_PATIENCE_MS = 1_500
 _REASONS = {
     "place_gone": "所在位置访问不到",
     "plan_read_only": "所在位置不能写入",
@@ -41,6 +42,10 @@ class Saving(QObject):
         self._keeper: DocumentKeeper | None = None
         self._finish_editing: Callable[[], None] = lambda: None
         self._told = ""  # the sentence of the last refusal that was told in a notice
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self.on_waiting)
         status.save_as_wanted.connect(self.save_as)
 
     @property
@@ -57,6 +62,9 @@ class Saving(QObject):
         keeper.refused.connect(self.on_refused)
         keeper.conflicted.connect(self.on_conflicted)
         keeper.warned.connect(self.failed)
+        keeper.saved.connect(self.on_saved)
+        keeper.moved.connect(self.on_moved)
+        keeper.not_moved.connect(self.failed)
         self._status.note("")
         if keeper.document.store.is_read_only:
             self._status.show_read_only()
@@ -97,8 +105,24 @@ class Saving(QObject):
             self.save_as()
             return
         self._told = ""  # whoever asks is answered, be it with the same refusal
-        if self._keeper.publish():
+        self._keeper.save()
+        self._patience.start()
+
+    def on_saved(self) -> None:
+        """Say where to."""
+        if self._keeper is not None:
             self._status.show_saved_to(self._keeper.path)
+
+    def on_moved(self) -> None:
+        """Go on in the new place."""
+        if self._keeper is not None:
+            self.moved.emit(self._keeper.path)
+            self._status.show_saved_to(self._keeper.path)
+
+    def on_waiting(self) -> None:
+        """Say that the place takes its time, and that nobody needs to wait for it."""
+        if self._keeper is not None and self._keeper.is_delivering:
+            self._status.note(self.tr("所在位置还没有回应，写回在后台继续，可以接着编辑"))
 
     def save_as(self) -> None:
         """Ask for another place and go on there."""
@@ -109,13 +133,8 @@ class Saving(QObject):
         path = self._chooser.plan_to_save_as(free_path(present.parent, present.stem, present.suffix))
         if path is None or self._keeper is None:
             return
-        try:
-            self._keeper.save_as(path)
-        except StorageError as error:
-            self.failed.emit(error)
-            return
-        self.moved.emit(self._keeper.path)
-        self._status.show_saved_to(self._keeper.path)
+        self._keeper.save_as(path)
+        self._patience.start()
 
     def on_pending(self) -> None:
         """Say quietly that the file does not have it yet; a refusal stays on the line until it is over."""

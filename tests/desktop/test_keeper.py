@@ -98,20 +98,23 @@ def test_a_conflict_goes_on_as_a_copy(keeper, plan, data, qtbot):
 def test_saving_under_another_name_goes_on_there(keeper, plan, tmp_path, data, qtbot):
     keeper.session.perform(add_unit, "甲局")
     target = tmp_path / "另一份.fangan"
-    keeper.save_as(target)
+    with qtbot.waitSignal(keeper.moved):
+        keeper.save_as(target)
     assert keeper.path == target
     assert "甲局" not in units(plan, data)
     keeper.session.perform(add_unit, "乙局")
-    keeper.publish()
+    with qtbot.waitSignal(keeper.saved):
+        keeper.save()
     assert units(target, data)[-2:] == ["甲局", "乙局"]
 
 
-def test_saving_under_its_own_name_does_not_write_over_somebody_else(keeper, plan, data):
+def test_saving_under_its_own_name_does_not_write_over_somebody_else(keeper, plan, data, qtbot):
     other = Document.open(plan, data, force=True)
     add_unit(other.store, "他局")
     other.close()
     keeper.session.perform(add_unit, "甲局")
-    keeper.save_as(plan)
+    with qtbot.waitSignal(keeper.saved):
+        keeper.save_as(plan)
     assert keeper.path != plan
     assert "他局" in units(plan, data)
 

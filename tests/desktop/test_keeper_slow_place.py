@@ -66,12 +66,14 @@ def test_editing_goes_on_while_the_place_does_not_answer(keeper, place, plan, qt
     assert read_published_state(plan).revision == keeper.document.store.revision
 
 
-def test_whoever_saves_waits_for_the_delivery_under_way(keeper, place, plan, qtbot):
+def test_whoever_saves_is_answered_when_the_newest_state_is_there(keeper, place, plan, qtbot):
     keeper.session.perform(add_unit, "甲局")
     qtbot.waitUntil(lambda: place.asked == 1)
     keeper.session.perform(add_unit, "乙局")
-    threading.Timer(0.05, place.answer.set).start()
-    assert keeper.publish()
+    keeper.save()
+    assert not keeper.document.is_published  # the window goes on
+    with qtbot.waitSignal(keeper.saved):
+        place.answer.set()
     assert keeper.document.is_published
     assert read_published_state(plan).revision == keeper.document.store.revision
 
@@ -83,5 +85,27 @@ def test_a_refusal_that_comes_late_is_told_and_nothing_is_lost(keeper, place, pl
         place.answer.set()
     assert keeper.problem is place.refusal
     place.refusal = None
-    assert keeper.publish()
+    with qtbot.waitSignal(keeper.saved):
+        keeper.save()
     assert read_published_state(plan).revision == keeper.document.store.revision
+
+
+def test_another_place_waits_its_turn_and_the_window_does_not(keeper, place, plan, tmp_path, qtbot):
+    keeper.session.perform(add_unit, "甲局")
+    qtbot.waitUntil(lambda: place.asked == 1)
+    target = tmp_path / "另一处.fangan"
+    keeper.save_as(target)
+    keeper.session.perform(add_unit, "乙局")
+    with qtbot.waitSignal(keeper.moved):
+        place.answer.set()
+    assert keeper.path == target
+    assert read_published_state(target).revision == keeper.document.store.revision
+    assert keeper.document.lock.path == target and keeper.document.lock.is_held
+
+
+def test_a_new_place_that_refuses_leaves_the_document_where_it_was(keeper, place, plan, tmp_path, qtbot):
+    place.answer.set()
+    with qtbot.waitSignal(keeper.not_moved) as refused:
+        keeper.save_as(tmp_path / "没有" / "甲.fangan")
+    assert refused.args[0].code
+    assert keeper.path == plan and keeper.document.lock.is_held

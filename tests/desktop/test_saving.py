@@ -45,12 +45,12 @@ def test_saved_is_said_only_once_the_file_has_it(opened, plan, data, qtbot):
     assert "甲局" in unit_names(plan, data)
 
 
-def test_ctrl_s_writes_what_is_being_typed_and_says_where(opened, plan, data):
+def test_ctrl_s_writes_what_is_being_typed_and_says_where(opened, plan, data, qtbot):
     view = opened.workspace.view()
-    view.select_node(opened.session.content.nodes[0].id)
-    view.page.body.setFocus()
-    QTest.keyClicks(view.page.body, "abc")
-    QTest.keyClick(opened, Qt.Key.Key_S, CTRL)
+    put(view, opened.session.content.nodes[0].paragraphs[0].text, 0)
+    write(view, "abc")
+    with qtbot.waitSignal(opened.saving.keeper.saved):
+        QTest.keyClick(opened, Qt.Key.Key_S, CTRL)
     assert opened.status.saved().startswith("已保存到 ")
     assert opened.status.saved().endswith("加装电梯.fangan")
     document = Document.open_read_only(plan, data)
@@ -65,21 +65,24 @@ def test_turning_to_another_window_publishes(opened, plan, data, qtbot):
     assert "甲局" in unit_names(plan, data)
 
 
-def test_saving_as_goes_on_in_the_new_place(opened, chooser, plan, tmp_path, data):
+def test_saving_as_goes_on_in_the_new_place(opened, chooser, plan, tmp_path, data, qtbot):
     chooser.answer = tmp_path / "另一份.fangan"
-    QTest.keyClick(opened, Qt.Key.Key_S, CTRL | SHIFT)
+    with qtbot.waitSignal(opened.saving.moved):
+        QTest.keyClick(opened, Qt.Key.Key_S, CTRL | SHIFT)
     assert "另一份.fangan" in opened.windowTitle()
     assert opened.status.saved().startswith("已保存到 ")
     opened.session.perform(add_unit, "甲局")
-    opened.commands.save.trigger()
+    with qtbot.waitSignal(opened.saving.keeper.saved):
+        opened.commands.save.trigger()
     assert "甲局" not in unit_names(plan, data)
     assert "甲局" in unit_names(chooser.answer, data)
     assert opened.start.recent.item(0).text() == "另一份"
 
 
-def test_saving_as_into_a_place_that_is_not_there_says_so_and_stays(opened, chooser, plan, tmp_path):
+def test_saving_as_into_a_place_that_is_not_there_says_so_and_stays(opened, chooser, plan, tmp_path, qtbot):
     chooser.answer = tmp_path / "没有的盘" / "甲.fangan"
-    opened.commands.save_as.trigger()
+    with qtbot.waitSignal(opened.saving.failed):
+        opened.commands.save_as.trigger()
     assert opened.notice.is_error()
     assert opened.files.open_path == plan
 
@@ -97,14 +100,15 @@ def gone(opened, plan, qtbot):
         away.rename(plan.parent)
 
 
-def test_a_place_that_is_gone_is_named_and_there_is_a_way_out(opened, gone, plan, chooser, data, tmp_path_factory):
+def test_a_place_that_is_gone_is_named_and_there_is_a_way_out(opened, gone, chooser, data, tmp_path_factory, qtbot):
     assert opened.status.saved() == "尚未写回：所在位置访问不到"
     assert opened.status.save_as.isVisible()
     assert opened.notice.is_error()
     opened.session.perform(add_unit, "乙局")
     assert opened.status.saved() == "尚未写回：所在位置访问不到"
     chooser.answer = tmp_path_factory.mktemp("另一处") / "加装电梯.fangan"
-    press(opened, "另存为…")
+    with qtbot.waitSignal(opened.saving.moved):
+        press(opened, "另存为…")
     assert opened.status.saved().startswith("已保存到 ")
     assert not opened.status.save_as.isVisible()
     assert unit_names(chooser.answer, data)[-2:] == ["甲局", "乙局"]
@@ -123,7 +127,8 @@ def test_the_same_refusal_is_told_once_until_somebody_asks(opened, gone, qtbot):
     with qtbot.waitSignal(opened.saving.keeper.refused):
         opened.saving.hasten()
     assert opened.notice.text() == ""
-    opened.commands.save.trigger()
+    with qtbot.waitSignal(opened.saving.keeper.refused):
+        opened.commands.save.trigger()
     assert opened.notice.is_error()
 
 
@@ -134,10 +139,11 @@ def test_closing_with_the_place_gone_says_that_nothing_is_lost(opened, gone, pla
     assert leftover.origin == plan
 
 
-def test_a_conflict_is_told_and_both_versions_can_be_reached(opened, plan, data):
+def test_a_conflict_is_told_and_both_versions_can_be_reached(opened, plan, data, qtbot):
     edit_elsewhere(plan, data)
     opened.session.perform(add_unit, "甲局")
-    opened.commands.save.trigger()
+    with qtbot.waitSignal(opened.saving.conflicted):
+        opened.commands.save.trigger()
     mine = opened.files.open_path
     assert "冲突副本" in mine.name
     assert mine.name in opened.windowTitle()
@@ -187,7 +193,7 @@ def locked(window, plan, data):
     other.close()
 
 
-def test_what_somebody_has_open_can_be_looked_at(locked, plan, chooser, tmp_path):
+def test_what_somebody_has_open_can_be_looked_at(locked, chooser, tmp_path, qtbot):
     assert locked.session is None
     assert "已打开“加装电梯.fangan”" in locked.notice.text()
     assert [button.text() for button in locked.notice.buttons()] == ["只读打开", "另存副本", "仍然编辑"]
@@ -198,7 +204,8 @@ def test_what_somebody_has_open_can_be_looked_at(locked, plan, chooser, tmp_path
     assert "只读" in locked.notice.text()
     assert locked.status.saved() == "只读"
     chooser.answer = tmp_path / "自己的.fangan"
-    locked.commands.save.trigger()
+    with qtbot.waitSignal(locked.saving.moved):
+        locked.commands.save.trigger()
     assert locked.session.perform(add_unit, "甲局")
 
 
