@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.jobs.preview_job import find_part
 from desktop.jobs.runner import IsCancelled, JobRunner, Progress
 from desktop.session import Session
+from desktop.views.plan_view import Composer
 from desktop.views.workspace import Workspace
 from domain.errors import Cancelled, FanganError, InputError
 from domain.exchange import PlanSnapshot
@@ -79,11 +80,12 @@ class Printing(QObject):
         if chosen is None:
             return
         printer, order = chosen
+        compose = None if review else workspace.view().composer()
 
         def work(progress: Progress, is_cancelled: IsCancelled) -> int:
             from desktop.jobs.print_job import print_copies
 
-            make = maker_of(snapshot, place, is_cancelled, review=review)
+            make = maker_of(snapshot, place, is_cancelled, review=review, compose=compose)
             return print_copies(printer, order, make, progress, is_cancelled)
 
         job = self._runner.prepare(work)
@@ -107,14 +109,20 @@ class Printing(QObject):
             self.failed.emit(InputError("no_pages", "选定的页码范围里没有页面，没有打印。", "请核对页码范围后再打印。"))
 
 
-def maker_of(snapshot: PlanSnapshot, place: str, is_cancelled: IsCancelled, *, review: bool) -> Callable[[int], bytes]:
-    """A function that sets copy 1, 2, … of a part as PDF, with its 份号 where it is a review copy; 0: without one."""
+def maker_of(
+    snapshot: PlanSnapshot, place: str, is_cancelled: IsCancelled, *, review: bool, compose: Composer | None = None
+) -> Callable[[int], bytes]:
+    """A function that sets copy 1, 2, … of a part as PDF, with its 份号 where it is a review copy; 0: without one.
+
+    `compose` makes another document of the content than the whole part.
+    """
     from exporters.export import layout_of, review_lines
     from exporters.pdf import PdfWriter, Review
 
     layout = layout_of(snapshot.content)
     when = datetime.now(UTC)
-    document = find_part(layout, snapshot.content, place).compose()
+    content = snapshot.content
+    document = compose(layout, content) if compose else find_part(layout, content, place).compose()
 
     def tick() -> None:
         if is_cancelled():

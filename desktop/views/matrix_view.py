@@ -15,7 +15,7 @@ from desktop.models.matrix_rows import Narrowing
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
 from desktop.views.matrix_search import MatrixSearch
-from desktop.views.plan_view import PlanView
+from desktop.views.plan_view import Composer, PlanView
 from desktop.views.view_commands import add_command, add_gap
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.matrix_bar import MatrixBar
@@ -110,6 +110,28 @@ class MatrixView(PlanView):
     def body(self) -> QAbstractScrollArea:
         """The table."""
         return self.grid
+
+    def composer(self) -> Composer | None:
+        """The tasks and units that are shown, where that is not all of them."""
+        tasks = frozenset(task.node.id for task in self.model.tasks)
+        if not self.model.narrowing.is_on or not tasks:
+            return None
+        from exporters.compose_matrix import MatrixExtract, compose_matrix
+
+        extract = MatrixExtract(tasks, frozenset(unit.id for unit in self.model.units), self._extract_words())
+        return partial(compose_matrix, extract=extract)
+
+    def _extract_words(self) -> str:
+        """What an extract says below its table."""
+        narrowing, model = self.model.narrowing, self.model
+        heading = next((one.heading for one, _ in model.chapters() if one.node.id == narrowing.chapter), "")
+        unit = next((unit.name for unit in model.matrix.units if unit.id == narrowing.unit), "")
+        parts = (
+            self.tr("“{}”中").format(heading) if heading else "",
+            self.tr("{}承担的").format(unit) if unit else "",
+            self.tr("职责待核的") if narrowing.findings_only else "",
+        )
+        return self.tr("注：本表为摘录，列{what}任务{count}项。").format(what="".join(parts), count=len(model.tasks))
 
     def show_zoom(self, percent: int) -> None:
         """Show the table at another size."""

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.session import Session
 from desktop.views.view_memory import recall_scroll, scroll_to_memory, spot_from_memory, spot_to_memory
+from domain.exchange import PlanContent
 from domain.spots import Spot
 
+if TYPE_CHECKING:
+    from exporters.blocks import Document
+    from exporters.page import Layout
+
 Memory = dict[str, Any]
+Composer = Callable[["Layout", PlanContent], "Document"]
 
 
 class PlanView(QWidget):
@@ -48,6 +54,10 @@ class PlanView(QWidget):
 
     def body(self) -> QAbstractScrollArea | None:
         """What scrolls, if anything does."""
+        return None
+
+    def composer(self) -> Composer | None:
+        """What composes for print what is shown, where that is not all of its part; None for all of it."""
         return None
 
     def memory(self) -> Memory:

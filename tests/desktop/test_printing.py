@@ -14,6 +14,7 @@ from PySide6.QtPrintSupport import QPrinter
 from desktop.dialogs.print_dialog import PrintOptions, office_printer
 from desktop.jobs.preview_job import read_picture
 from desktop.jobs.print_job import PrintOrder
+from desktop.models.matrix_rows import Narrowing
 from desktop.printing import maker_of
 from domain.errors import InputError
 from exporters.pdf_engine import paint
@@ -226,3 +227,18 @@ def test_order_takes_what_the_dialogs_say(qapp, qtbot):
     options.two_up.setChecked(True)
     options.numbered.setChecked(True)
     assert options.order(printer) == PrintOrder(2, 3, printer.copyCount(), two_up=True, numbered=True)
+
+
+def test_narrowed_matrix_prints_what_it_shows(opened, qtbot, printer):
+    opened.workspace.go_to("matrix")
+    view = opened.workspace.view()
+    unit = opened.session.content.units[-1]
+    view.narrow(Narrowing(unit=unit.id))
+    opened.commands.print.trigger()
+    settle(opened, qtbot)
+    make = maker_of(opened.session.snapshot(), "matrix", lambda: False, review=False, compose=view.composer())
+    [got], [want], [whole] = printer.pictures(), pictures_of(make(0)), pictures_of(plain(opened, "matrix"))
+    assert likeness(got, want) > LIKE > likeness(got, whole)
+    text = PdfReader(io.BytesIO(make(0))).pages[0].extract_text()
+    assert "守住安全底线" in text and "摸清加装需求" not in text
+    assert f"列{unit.name}承担的任务1项" in "".join(text.split())
