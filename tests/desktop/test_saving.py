@@ -13,6 +13,7 @@ from db.document import Document
 from db.snapshot import load_snapshot
 from db.units import add_unit
 from db.working_copies import leftovers
+from tests.desktop.text_helpers import put, write
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
