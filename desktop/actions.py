@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from desktop.actions_own import OwnActions
 from desktop.models.navigation_model import Place
 from desktop.theme import SchemeChoice
-from desktop.views.view_commands import describe, shortcut_text
+from desktop.views.view_commands import complete, describe, shortcut_text
 from desktop.widgets.icons import dress_actions, name_icon
 from domain.changes import Operation
 
@@ -40,7 +40,7 @@ class WindowActions(OwnActions):
         self.recent_menu.setToolTipsVisible(True)
         name_icon(self.recent_menu.menuAction(), "history")
         describe(self.recent_menu.menuAction(), self.tr("打开最近用过的方案"))
-        self._menus: list[QMenu] = []
+        self.menus: list[QMenu] = []
         self._places: list[QAction] = []
         self._view: list[QAction] = []
         self._pane: Callable[[], Iterable[QAction]] = tuple
@@ -105,6 +105,8 @@ class WindowActions(OwnActions):
     def show_view(self, actions: Iterable[QAction]) -> None:
         """Put the commands of the open editor, or of the page over it, into the edit menu."""
         self._view = list(actions)
+        for action in self._view:
+            complete(action)
         self.edit_menu.clear()
         if not self._is_suspended:
             self.edit_menu.addActions([self.undo, self.redo])
@@ -228,5 +230,5 @@ class WindowActions(OwnActions):
                 menu.addMenu(entry)
             else:
                 menu.addAction(entry)
-        self._menus.append(menu)
+        self.menus.append(menu)
         return menu

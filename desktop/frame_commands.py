@@ -63,6 +63,7 @@ class FrameCommands(QObject):
         """In a table Ctrl+0 takes a grade away, so only the longer key restores the size there."""
         keys = _RESET if table_id is None else _RESET[1:]
         self.zoom_reset.setShortcuts([QKeySequence(key) for key in keys])
+        describe(self.zoom_reset, self.zoom_reset.statusTip())
 
     def _action(self, icon: str, text: str, tip: str, *keys: str) -> QAction:
         action = QAction(text, self)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
 from desktop.actions import WindowActions
@@ -217,8 +217,10 @@ class Palette(QObject):
         commands = self._host.commands
         own = [action for action in commands.own() if action not in commands.schemes.actions()]
         own.remove(commands.palette)
-        yield from command_entries([*own, *commands.shown()], commands.reason)
-        yield from command_entries(commands.schemes.actions(), commands.reason, Group.SETTINGS)
+        # QAction.menu() gives a second owner to a menu in PySide6 6.9, which then dies twice.
+        menus = {menu.menuAction(): menu for menu in self._window.findChildren(QMenu)}
+        yield from command_entries([*own, *commands.shown()], commands.reason, menus)
+        yield from command_entries(commands.schemes.actions(), commands.reason, {}, Group.SETTINGS)
         if self._host.workspace is not None and commands.places():
             yield from place_entries(self._host.workspace.places)
             yield from setting_entries(commands, self._panel)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from desktop.models.navigation_model import Place
 from desktop.views.view_commands import shortcut_text
@@ -68,12 +69,15 @@ class Entry:
 
 
 def command_entries(
-    actions: Iterable[QAction], reason: Callable[[QAction], str], group: Group = Group.COMMANDS
+    actions: Iterable[QAction],
+    reason: Callable[[QAction], str],
+    menus: Mapping[QAction, QMenu],
+    group: Group = Group.COMMANDS,
 ) -> Iterator[Entry]:
-    """Commands, those of a submenu one by one (类型：任务)."""
+    """Commands, those of a submenu one by one (类型：任务); `menus` are the submenus by the action that opens each."""
     for action in actions:
-        menu = action.menu()
-        inner = [one for one in menu.actions() if not one.isSeparator()] if menu is not None else [action]  # type: ignore[attr-defined]
+        menu = menus.get(action)
+        inner = [one for one in menu.actions() if not one.isSeparator()] if menu is not None else [action]
         for one in inner:
             title = _plain(one.text())
             if not title:

@@ -157,7 +157,9 @@ class AppendixView(PlanView):
             icon="add",
             tip=self.tr("在当前行下面插入一行"),
         )
-        self._remove = add_command(self, self.tr("删除行"), ["Ctrl+Shift+Del"], self.remove_row, icon="remove")
+        self._remove = add_command(
+            self, self.tr("删除行"), ["Ctrl+Shift+Del"], self.remove_row, icon="remove", tip=self.tr("删除选中的行")
+        )
         self._up = add_command(self, self.tr("上移"), ["Alt+Up"], self.move_up, icon="up")
         self._down = add_command(self, self.tr("下移"), ["Alt+Down"], self.move_down, icon="down")
         add_gap(self)
@@ -167,17 +169,24 @@ class AppendixView(PlanView):
                 stars,
                 [f"Ctrl+{grade}"],
                 partial(self.set_grade, grade),
+                icon="star" if grade == 1 else f"star-{grade}",
                 tip=self.tr("选中的条目定为{stars}").format(stars=stars),
             )
             for grade, stars in _GRADES
         ]
         self._grades.append(
             add_command(
-                self, self.tr("无等级"), ["Ctrl+0"], lambda: self.set_grade(None), tip=self.tr("去掉选中条目的等级")
+                self,
+                self.tr("无等级"),
+                ["Ctrl+0"],
+                lambda: self.set_grade(None),
+                icon="star-none",
+                tip=self.tr("去掉选中条目的等级"),
             )
         )
         add_gap(self)
-        self._title = add_command(self, self.tr("修改标题"), [], self.edit_title, icon="text")
+        tip = self.tr("修改这张附表的标题，双击标题也可以")
+        self._title = add_command(self, self.tr("修改标题"), ["Ctrl+T"], self.edit_title, icon="rename", tip=tip)
         self.grid.addActions(self.actions()[:-2])
 
     def _update(self) -> None:

@@ -217,9 +217,9 @@ class DesignPage(QWidget):
         # In a text field Delete and Ctrl+Z are the field's own.
         self._remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.grid.addAction(self._remove)
-        add_command(self, self.tr("撤销改列"), ["Ctrl+Z"], self.undo)
-        add_command(self, self.tr("重做改列"), ["Ctrl+Y", "Ctrl+Shift+Z"], self.redo)
-        add_command(self, self.go.text(), ["Ctrl+Return", "Ctrl+Enter"], self.accept)
+        add_command(self, self.tr("撤销改列"), ["Ctrl+Z"], self.undo, icon="undo")
+        add_command(self, self.tr("重做改列"), ["Ctrl+Y", "Ctrl+Shift+Z"], self.redo, icon="redo")
+        add_command(self, self.go.text(), ["Ctrl+Return", "Ctrl+Enter"], self.accept, icon="accept")
 
     def _build(self) -> None:
         form = QFormLayout()

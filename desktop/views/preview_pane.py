@@ -121,10 +121,33 @@ class PreviewPane(QWidget):
         self.number.setText(str(self.view.page) if self.view.page else "")
 
     def _build_commands(self) -> None:
-        add_command(self, self.tr("放大"), ["Ctrl+=", "Ctrl++"], self.view.zoom_in)
-        add_command(self, self.tr("缩小"), ["Ctrl+-"], self.view.zoom_out)
-        add_command(self, self.tr("实际大小"), ["Ctrl+0"], lambda: self.view.set_zoom(1.0))
-        add_command(self, self.tr("适合宽度"), ["Ctrl+9"], lambda: self.view.set_zoom(None))
+        add_command(
+            self,
+            self.tr("放大"),
+            ["Ctrl+=", "Ctrl++"],
+            self.view.zoom_in,
+            icon="zoom-in",
+            tip=self.tr("放大预览的页面"),
+        )
+        add_command(
+            self, self.tr("缩小"), ["Ctrl+-"], self.view.zoom_out, icon="zoom-out", tip=self.tr("缩小预览的页面")
+        )
+        add_command(
+            self,
+            self.tr("实际大小"),
+            ["Ctrl+0"],
+            lambda: self.view.set_zoom(1.0),
+            icon="actual-size",
+            tip=self.tr("页面与纸张一样大"),
+        )
+        add_command(
+            self,
+            self.tr("适合宽度"),
+            ["Ctrl+9"],
+            lambda: self.view.set_zoom(None),
+            icon="fit-width",
+            tip=self.tr("页面与窗格同宽"),
+        )
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -50,7 +50,7 @@ class TextCommands:
         add_gap(view)
         self.folds = self._fold_menu()
         self.outline = add_command(
-            view, tr("章节"), ["F9"], view.toggle_outline, icon="heading", tip=tr("显示章节列表")
+            view, tr("章节"), ["Shift+F9"], view.toggle_outline, icon="heading", tip=tr("显示或收起章节列表")
         )
         self.outline.setCheckable(True)
         self.outline.setChecked(True)

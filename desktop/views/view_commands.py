@@ -35,6 +35,12 @@ def describe(action: QAction, tip: str = "") -> None:
     action.setWhatsThis(sentence)
 
 
+def complete(action: QAction) -> None:
+    """Give a command made elsewhere the sentence it lacks, from its tooltip."""
+    if not action.isSeparator() and not action.statusTip():
+        describe(action, action.toolTip().partition("（")[0].rstrip("…"))
+
+
 def shortcut_text(action: QAction) -> str:
     """The first keys of an action as they are written on the keyboard; empty when it has none."""
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

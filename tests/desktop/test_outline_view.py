@@ -62,7 +62,7 @@ def test_a_place_is_told_and_found_again(view):
 def test_folds_and_list_are_remembered(view, session, qtbot):
     put(view, "重点任务")
     press(view, KEY.Key_Period, Qt.KeyboardModifier.ControlModifier)
-    press(view, KEY.Key_F9)
+    press(view, KEY.Key_F9, Qt.KeyboardModifier.ShiftModifier)
     memory = view.memory()
     other = OutlineView(session)
     qtbot.addWidget(other)
