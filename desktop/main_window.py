@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave nothing behind: typing written, jobs ended, the file closed."""
         self._settings.keep_layout("geometry", self.saveGeometry())
+        self.hide()  # the plan may wait for its place; a window that waits would look frozen
         self.close_plan()
         self.runner.wait()
         self.preview.close()
