@@ -28,6 +28,16 @@ class BreakdownRow:
     deadline: str
     part: PlacedNode
 
+    @property
+    def measure_note(self) -> str:
+        """The 备注 of the measure; empty where the row is the task itself."""
+        return self.part.node.note if self.part is not self.task else ""
+
+    def says_note(self, text: str) -> bool:
+        """Whether the 备注 column of this row may print so."""
+        task, own = self.task.node.note, self.measure_note
+        return text in {task, own, "\n".join(one for one in (task, own) if one)}
+
 
 @dataclass(frozen=True)
 class Matrix:

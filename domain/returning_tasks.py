@@ -197,6 +197,8 @@ class TaskReturn:
     def _remark(self, row: BreakdownRow, there: _There) -> None:
         """What somebody wrote into the empty column 备注."""
         text, node_id = there.texts["remark"], row.part.node.id
+        if row.says_note(text):
+            return
         if any(one.node_id == node_id and one.text == text for one in self._ours.remarks):
             return
         at, by = (AREA, there.place, 90), there.by.get("remark", "")

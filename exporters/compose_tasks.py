@@ -50,7 +50,7 @@ def compose_tasks(layout: Layout, content: PlanContent) -> Document:
         if wanted.deadline:
             one.append(_deadline_cell(of_task, row, span))
         if wanted.remark:
-            one.append(BodyCell())
+            one.append(_note_cell(of_task, row, span))
         cells.append(tuple(one))
     numeric = frozenset({0}) if wanted.number else frozenset[int]()
     draft = Draft(layout, paths=tuple((head,) for head in heads), rows=tuple(cells), numeric=numeric)
@@ -108,6 +108,15 @@ def _deadline_cell(of_task: Sequence[BreakdownRow], row: BreakdownRow, span: int
     if all(one.deadline == row.deadline for one in of_task):
         return BodyCell(lines if span else (), span)
     return BodyCell(lines)
+
+
+def _note_cell(of_task: Sequence[BreakdownRow], row: BreakdownRow, span: int) -> BodyCell:
+    """The 备注 of a row; one cell over all rows of a task that has one while its measures have none."""
+    task, own = row.task.node.note, row.measure_note
+    if task and not any(one.measure_note for one in of_task):
+        return BodyCell(printable_lines(task) if span else (), span)
+    lines = [text for text in (task if span else "", own) if text]
+    return BodyCell(printable_lines("\n".join(lines))) if lines else BodyCell()
 
 
 def compose_unit_tasks(layout: Layout, content: PlanContent, units: Sequence[Unit] = ()) -> Document:

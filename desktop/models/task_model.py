@@ -22,7 +22,7 @@ ROLE_COLUMNS = {4: Role.LEAD, 5: Role.SUPPORT, 6: Role.RESPONSIBLE}
 DEADLINE, STATE, NOTE = 7, 8, 9
 FIELDS = {2 + offset: field for offset, field in enumerate(TaskField)}
 _TABLES = ("plan", "outline_node", "paragraph", "unit", "duty")
-_SHARES = (17, 16, 32, 64, 22, 22, 22, 22, 14, 17)
+_SHARES = (17, 16, 32, 66, 23, 23, 23, 22, 14, 18)
 
 
 class TaskModel(ColumnModel[TaskLine]):

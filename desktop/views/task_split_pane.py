@@ -229,6 +229,7 @@ class _PieceRow(QWidget):
         self.title.setAccessibleName(self.tr("标题"))
         self.title.installEventFilter(self)
         self.words = QuietLabel()
+        self.words.setContentsMargins(24, 0, 0, 0)
         top = QHBoxLayout()
         top.setSpacing(GAP)
         top.addWidget(self.box)

@@ -96,8 +96,7 @@ class TaskView(PlanView):
     # What is shown
 
     def on_rows_changed(self) -> None:
-        """Join headings over their rows."""
-        self.grid.join_headings()
+        """Fit the rows, and follow counts."""
         self.grid.fit_rows()
         self.on_rearranged()
 

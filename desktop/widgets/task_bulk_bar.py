@@ -85,6 +85,7 @@ class TaskBulkBar(QWidget):
         line = QLineEdit()
         line.setPlaceholderText(self.tr("{}，回车写入").format(field_label(field)))
         line.setAccessibleName(self.tr("所选任务的{}").format(field_label(field)))
+        line.setMinimumWidth(140)
         line.setMaximumWidth(190)
         line.installEventFilter(self)
         layout.addWidget(line)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QPalette, QPolygon
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from desktop.models.columns import FINDING_ROLE, Index
 from desktop.models.task_model import DEADLINE, LEVEL, TaskModel
-from desktop.widgets.cell_editor import ABOVE, SIDE
+from desktop.widgets.cell_editor import ABOVE, SIDE, CellEditor
 from desktop.widgets.cell_text import CellTextDelegate, paint_dot
 from desktop.widgets.task_editors import TaskCellEditor
 from desktop.widgets.text_layout import LaidText, TextLayouts
@@ -61,6 +61,7 @@ class TaskCellDelegate(CellTextDelegate):
         palette: QPalette = option.palette  # type: ignore[attr-defined]
         current = self._view.currentIndex()
         is_current = current.row() == index.row() and (line.is_heading or current.column() == index.column())
+        row = self._row_rect(rect) if line.is_heading else rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected) and not is_current  # type: ignore[attr-defined]
         painter.save()
         painter.setClipRect(rect)
@@ -68,31 +69,48 @@ class TaskCellDelegate(CellTextDelegate):
         painter.fillRect(rect, ground)
         painter.setPen(palette.color(QPalette.ColorRole.Text))
         if line.is_heading:
-            self._paint_heading(painter, rect, palette, line)
+            self._paint_heading(painter, row, palette, line)
         elif index.column() == LEVEL:
             self._paint_level(painter, rect, palette, line, str(index.data()))
         else:
             self._paint_text(painter, rect, palette, index)
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
+        painter.drawLine(row.topRight(), row.bottomRight())
         if index.column() == 0:
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
         if is_current:
             role = QPalette.ColorRole.Accent if self._view.hasFocus() else QPalette.ColorRole.PlaceholderText
             painter.setPen(palette.color(role))
-            painter.drawRect(rect.adjusted(0, 0, -2, -2))
-            painter.drawRect(rect.adjusted(1, 1, -3, -3))
+            painter.drawRect(row.adjusted(0, 0, -2, -2))
+            painter.drawRect(row.adjusted(1, 1, -3, -3))
         painter.restore()
 
-    def _paint_text(self, painter: QPainter, rect: QRect, palette: QPalette, index: Index) -> None:
+    def _row_rect(self, cell: QRect) -> QRect:
+        """The whole row of a cell: a heading is drawn across it, piece by piece, and every cell stays its own."""
+        assert isinstance(self._view, QTableView)
+        header = self._view.horizontalHeader()
+        return QRect(self._view.columnViewportPosition(0), cell.top(), header.length(), cell.height())
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Cover the cell; the title of a heading is edited across the row."""
         line = self._model.row_at(index.row())
+        if not line.is_heading:
+            super().updateEditorGeometry(editor, option, index)
+            return
+        row = self._row_rect(option.rect)  # type: ignore[attr-defined]
+        left = SIDE + line.depth * INDENT + _FOLD
+        editor.setGeometry(row.adjusted(left - SIDE, 0, -1, -1).intersected(self._view.viewport().rect()))
+        if isinstance(editor, CellEditor):
+            editor.fit_inside()
+
+    def _paint_text(self, painter: QPainter, rect: QRect, palette: QPalette, index: Index) -> None:
         is_centred = bool(index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignHCenter)
         width = self.text_width(rect.width())
         laid = self.layouts.lay_out(self.shown_text(index.row(), index.column()), width, is_centred=is_centred)
         top = rect.top() + max((rect.height() - 1 - laid.height) // 2, ABOVE)
         laid.draw(painter, rect.left() + SIDE, top)
-        if index.data(FINDING_ROLE) or self.mark(line, index.column()):
+        if index.data(FINDING_ROLE):
             paint_dot(painter, rect.left() + SIDE / 2 + 1, top + self.layouts.pitch / 2 + 1, palette)
 
     def _paint_level(self, painter: QPainter, rect: QRect, palette: QPalette, line: TaskLine, word: str) -> None:

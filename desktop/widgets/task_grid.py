@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFontInfo, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.models.columns import ColumnModel
-from desktop.models.task_model import FIELDS, LEVEL, ROLE_COLUMNS, STATE, TaskModel
+from desktop.models.task_model import DEADLINE, FIELDS, LEVEL, ROLE_COLUMNS, SEQ, STATE, TaskModel
 from desktop.theme import document_font, heading_font
 from desktop.widgets.block_text import format_block
 from desktop.widgets.cell_text import CellTextDelegate
@@ -24,7 +24,8 @@ from domain.task_lines import TaskLine
 
 _TRIGGER = QAbstractItemView.EditTrigger
 _OPENING = (_TRIGGER.DoubleClicked, _TRIGGER.EditKeyPressed, _TRIGGER.AnyKeyPressed)
-_LEAST_WIDTH = 860  # px
+_LEAST_WIDTH = 860  # px, at 100 %
+_FIXED = {LEVEL: 5.5, SEQ: 4.9, DEADLINE: 7.7, STATE: 4.4}  # characters: these hold words that must not break
 
 
 class TaskGrid(GridView):
@@ -95,22 +96,20 @@ class TaskGrid(GridView):
         shown = [place for place in range(self.tasks.columnCount()) if place not in self.tasks.hidden]
         if not self._widths_are_ours or not shown:
             return
-        shares = [self.tasks.columns[place].share for place in shown]
-        width = max(self.viewport().width(), _LEAST_WIDTH)
+        em = QFontInfo(self.texts.layouts.font).pixelSize()
+        fixed = {place: round(em * count) for place, count in _FIXED.items() if place in shown}
+        width = max(self.viewport().width(), _LEAST_WIDTH * em // 14) - sum(fixed.values())
+        whole = sum(self.tasks.columns[place].share for place in shown if place not in fixed)
         self._setting_widths = True
         edge = taken = 0.0
-        for place, share in zip(shown, shares, strict=True):
-            edge += width * share / sum(shares)
+        for place in shown:
+            if place in fixed:
+                self.setColumnWidth(place, fixed[place])
+                continue
+            edge += width * self.tasks.columns[place].share / whole
             self.setColumnWidth(place, round(edge) - round(taken))
             taken = edge
         self._setting_widths = False
-
-    def join_headings(self) -> None:
-        """Let headings reach over the whole row."""
-        self.clearSpans()
-        for row in range(self.tasks.rowCount()):
-            if self.tasks.row_at(row).is_heading:
-                self.setSpan(row, 0, 1, self.tasks.columnCount())
 
     # Editing
 
@@ -132,6 +131,8 @@ class TaskGrid(GridView):
             if index.column() == STATE:
                 self.open_states(index)
                 return True
+        elif opens and index.isValid():
+            index = self.tasks.index(index.row(), LEVEL)
         result = super().edit(index, trigger, event)
         editor = self.editor()
         if isinstance(editor, TaskCellEditor) and not editor.fills and len(self._rows_in(index.column())) > 1:

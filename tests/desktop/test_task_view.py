@@ -52,11 +52,22 @@ def select(view, qtbot, column, first, last):
         qtbot.keyClick(view.grid, Qt.Key.Key_Down, SHIFT)
 
 
-def test_heading_reaches_over_the_row(view, session):
-    assert view.grid.columnSpan(0, LEVEL) == view.model.columnCount()
-    assert view.grid.columnSpan(SURVEY, LEVEL) == 1
-    session.perform(remove_node, view.model.row_at(VISIT).node_id)
-    assert view.grid.columnSpan(0, LEVEL) == view.model.columnCount()
+def test_title_of_a_chapter_is_edited_across_the_row(view, qtbot, session):
+    view.grid.show_cell(0, NOTE)
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    editor = view.grid.editor()
+    assert editor.text == "重点任务" and editor.width() > view.grid.viewport().width() / 2
+    editor.insertPlainText("和分工")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert view.model.text_at(0, LEVEL) == "二、重点任务和分工"
+
+
+def test_selection_over_a_heading_stays_in_its_column(view, qtbot):
+    view.filters.grouping.setCurrentIndex(view.filters.grouping.findData(Grouping.DEADLINE))
+    select(view, qtbot, DEADLINE, 1, view.model.rowCount() - 1)
+    qtbot.keyClick(view.grid, Qt.Key.Key_Delete)
+    assert not any(texts(view, DEADLINE)) and "摸清加装需求" in texts(view, TASK)
+    assert "区住房建设局" in texts(view, LEAD)
 
 
 def test_typing_in_a_unit_cell_opens_the_picker_and_enter_goes_down(view, qtbot):
