@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from db.units import add_unit, remove_unit, rename_unit, shift_unit
@@ -131,7 +130,7 @@ class MatrixView(PlanView):
             self.tr("{}承担的").format(unit) if unit else "",
             self.tr("职责待核的") if narrowing.findings_only else "",
         )
-        return self.tr("注：本表为摘录，列{what}任务{count}项。").format(what="".join(parts), count=len(model.tasks))
+        return self.tr("本表为摘录，列{what}任务{count}项。").format(what="".join(parts), count=len(model.tasks))
 
     def show_zoom(self, percent: int) -> None:
         """Show the table at another size."""
@@ -249,17 +248,6 @@ class MatrixView(PlanView):
         own = self.session.content.units
         self.name.begin(name, offered_names(own)[len(own) :])
 
-    def event(self, event: QEvent) -> bool:
-        """Take F8 before the window does: here it goes from task to task."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F8:
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self._step_to_fault(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-                return True
-        return super().event(event)
-
     def _build_commands(self) -> None:
         self._roles = []
         for role, key, icon in _ROLES:
@@ -274,10 +262,18 @@ class MatrixView(PlanView):
             add_command(self, self.tr("向右填充"), ["Ctrl+R"], partial(fill, down=False), icon="fill-right"),
         ]
         add_gap(self)
-        self._next = add_command(self, self.tr("下一处提示"), [], self.next_fault, icon="finding-next")
-        self._next.setToolTip(self.tr("到下一项没有牵头、牵头不止一个或没有单位的任务（F8）"))
-        self._last = add_command(self, self.tr("上一处提示"), [], self.last_fault, icon="finding-previous")
-        self._last.setToolTip(self.tr("到上一项没有牵头、牵头不止一个或没有单位的任务（Shift+F8）"))
+        tip = self.tr("到{}一项没有牵头、牵头不止一个或没有单位的任务")
+        self._next = add_command(
+            self, self.tr("下一处待补"), ["Alt+F8"], self.next_fault, icon="finding-next", tip=tip.format(self.tr("下"))
+        )
+        self._last = add_command(
+            self,
+            self.tr("上一处待补"),
+            ["Alt+Shift+F8"],
+            self.last_fault,
+            icon="finding-previous",
+            tip=tip.format(self.tr("上")),
+        )
         add_gap(self)
         self._add = add_command(
             self, self.tr("新增单位"), ["Ctrl+Shift+Return", "Ctrl+Shift+Enter"], self.add_unit, icon="add"

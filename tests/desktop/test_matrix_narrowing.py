@@ -121,10 +121,10 @@ def test_pinyin_finds_tasks_and_units_while_typing(view, qtbot):
 def test_f8_goes_from_finding_to_finding(view, qtbot):
     view.grid.show_cell(SURVEY, TOWNS)
     for expected in (SAFETY, FUNDING, SAFETY):
-        qtbot.keyClick(view.grid, Qt.Key.Key_F8)
+        qtbot.keyClick(view.grid, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
         assert view.grid.currentIndex().row() == expected
     assert view.bar.said.text() == "第2项没有牵头单位" == view.bar.said.accessibleName()
-    qtbot.keyClick(view.grid, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view.grid, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
     assert view.grid.currentIndex().row() == FUNDING and "尚无责任单位" in view.bar.said.text()
 
 
