@@ -34,13 +34,18 @@ def numbering_of(content: PlanContent) -> Numbering:
 
 def find_dangling(content: PlanContent) -> list[PlanFinding]:
     """The references that point to nothing, in reading order, then those that lost what they pointed to."""
+    return [one for one in look_for_dangling(content) if one is not None]
+
+
+def look_for_dangling(content: PlanContent) -> Iterator[PlanFinding | None]:
+    """The same text by text; None between two findings is a place to pause."""
     numbering = numbering_of(content)
-    findings: list[PlanFinding] = []
     for place in _texts(content):
         for one in find_references(place.text, numbering, place.node):
             if one.is_dangling:
-                findings.append(_finding(place, _words(place.text, one)))
-    return findings + list(_lost(content))
+                yield _finding(place, _words(place.text, one))
+        yield None
+    yield from _lost(content)
 
 
 @dataclass(frozen=True)

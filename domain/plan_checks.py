@@ -12,6 +12,7 @@ from domain import plan_rules_outline as outline
 from domain import plan_rules_tables as tables
 from domain import plan_rules_units as units
 from domain.checks import Severity
+from domain.dangling import look_for_dangling
 from domain.exchange import PlanContent
 from domain.plan_findings import CheckedPlan, Examined, PlanFinding, Rule
 
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
         "text_unfinished", "未写完的段落", "段落以逗号、顿号或冒号结尾，后面没有内容。", outline.check_unfinished_texts
     ),
     Rule("deadline", "完成时限", "时限用来排序、筛选和催办，写法要看得出时间。", outline.check_deadlines),
+    Rule("reference_gone", "失效的引用", "读的人按这个编号会找不到。", lambda plan: look_for_dangling(plan.content)),
     Rule("task_no_unit", "没有责任单位的任务", "没有责任单位，任务就没有人落实。", units.check_unassigned),
     Rule("task_leads", "牵头单位", "一项任务一般由一个单位牵头。", units.check_leads),
     Rule("unit_unlisted", "未列入的单位", "正文写了责任单位，任务分解表和矩阵里却没有它。", units.check_unlisted_units),

@@ -37,7 +37,7 @@ class PlanFinding(Finding):
     @property
     def sentence(self) -> str:
         """Place and message as one sentence."""
-        return f"{self.where}{self.message}"
+        return f"{self.where}{self.message}".rstrip("。")
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,11 @@ class Rule:
     check: Callable[[CheckedPlan], Iterator[PlanFinding | None]]
 
 
-def found(code: str, severity: Severity, where: str, message: str, spot: Spot, fix: Fix | None = None) -> PlanFinding:
-    """A finding; the register adds why it matters."""
-    return PlanFinding(severity, code, where, message, spot=spot, fix=fix)
+def found(
+    code: str, severity: Severity, where: str, message: str, spot: Spot, fix: Fix | None = None, why: str = ""
+) -> PlanFinding:
+    """A finding; without a reason of its own the register gives that of the rule."""
+    return PlanFinding(severity, code, where, message, spot=spot, fix=fix, why=why)
 
 
 def on_node(node: OutlineNode, name: str = "") -> Spot:

@@ -12,6 +12,8 @@ from domain.text import comparison_key
 
 _GOES_ON = tuple("，、；,;")  # a text that ends so was not finished
 _ANNOUNCES = tuple("：:")
+_TOO_EARLY = "时限不会早于方案成文的日子，请核对年份。"
+_OVER = "办结的请把进展改为“已完成”，没有办结的请改时限。"
 
 
 def check_plan_title(plan: CheckedPlan) -> Examined:
@@ -94,9 +96,11 @@ def check_deadlines(plan: CheckedPlan) -> Examined:
         if read.kind is DeadlineKind.NONE:
             yield found("deadline_unread", Severity.LOOK, place, f"的完成时限“{words}”看不出时间", spot)
         elif read.date is not None and issued and read.date.isoformat() < issued:
-            yield found("deadline_before_plan", Severity.MUST, place, f"的完成时限“{words}”早于成文日期", spot)
+            yield found(
+                "deadline_before_plan", Severity.MUST, place, f"的完成时限“{words}”早于成文日期", spot, why=_TOO_EARLY
+            )
         elif read.date is not None and read.date < plan.today and one.node.state is not TaskState.DONE:
-            yield found("deadline_past", Severity.LOOK, place, f"的完成时限“{words}”已经过了", spot)
+            yield found("deadline_past", Severity.LOOK, place, f"的完成时限“{words}”已经过了", spot, why=_OVER)
 
 
 def _has_table(plan: CheckedPlan, node_id: int) -> bool:

@@ -27,7 +27,7 @@ from desktop.widgets.frame import ElidedLabel, QuietLabel
 from desktop.widgets.severity_dot import paint_severity
 
 _PAD = 4  # px above and below a row's text
-_DOT_LEFT = MARGIN + 4  # px
+_DOT_LEFT = MARGIN + 5  # px
 
 
 class FindingPane(QWidget):
@@ -156,7 +156,7 @@ class _FindingDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus  # type: ignore[attr-defined]  # the whole row is marked
         if index.column() == WEIGHT:
-            option.text = f"\u3000\u2002{option.text}"  # type: ignore[attr-defined]
+            option.text = f"\u3000\u3000{option.text}"  # type: ignore[attr-defined]
         if index.column() in (WEIGHT, WHY):
             palette: QPalette = option.palette  # type: ignore[attr-defined]
             quiet = palette.color(QPalette.ColorRole.PlaceholderText)

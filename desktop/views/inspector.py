@@ -43,6 +43,7 @@ class Inspector(QWidget):
         self._findings = findings
         self._spot = Spot()
         self._is_left = False
+        self._pinned: Spot | None = None  # what was asked for here, until something else is selected
         self.setAccessibleName(self.tr("详情"))
         self.kind = ElidedLabel()
         self.kind.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -88,7 +89,7 @@ class Inspector(QWidget):
         self._soon.stop()
         if self._is_left or self.lines.is_editing():  # what is being typed is not to be taken away
             return
-        self._spot = self._workspace.view().spot()
+        self._spot = self._pinned or self._workspace.view().spot()
         card = card_of(self._session.content, self._spot)
         self.kind.setText(card.kind)
         self.lines.show_card(card, self._findings.on_spot(self._spot), self._origin(card))
@@ -97,6 +98,11 @@ class Inspector(QWidget):
         """Follow an edit, a new selection or other findings, once they rest."""
         if self.isVisible() and not self._is_left:
             self._soon.start(_SETTLE_MS)
+
+    def on_selected(self) -> None:
+        """Turn to what is selected."""
+        self._pinned = None
+        self.on_changed()
 
     def on_edited(self, field: str, text: str) -> None:
         """Write a field, as one step to undo."""
@@ -114,7 +120,11 @@ class Inspector(QWidget):
         self.on_changed()
 
     def on_spot_wanted(self, spot: Spot) -> None:
-        """Go elsewhere."""
+        """Go elsewhere; a unit is told of here."""
+        if spot.unit is not None and spot.node is None:
+            self._pinned = spot
+            self.on_changed()
+            return
         show_spot(self._workspace, spot)
         self._workspace.view().setFocus()
 
@@ -161,7 +171,7 @@ class Inspector(QWidget):
         return head
 
     def _connect(self) -> None:
-        self._workspace.selected.connect(self.on_changed)
+        self._workspace.selected.connect(self.on_selected)
         self._session.changed.connect(self.on_changed)
         self._findings.changed.connect(self.on_changed)
         self.lines.edited.connect(self.on_edited)

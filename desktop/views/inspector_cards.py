@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.content import PlanContent
 from domain.dates import official_date
 from domain.deadlines import Deadline, DeadlineKind, parse_deadline
-from domain.labels import NODE_KIND_LABELS, ROLE_CLAUSE_WORDS, TASK_COLUMNS, TASK_STATE_LABELS, TASK_STATE_WORD
+from domain.labels import (
+    NODE_KIND_LABELS,
+    ROLE_CLAUSE_WORDS,
+    ROLE_LABELS,
+    TASK_COLUMNS,
+    TASK_STATE_LABELS,
+    TASK_STATE_WORD,
+)
 from domain.outline import NodeKind, OutlineNode, PlacedNode, TaskState
 from domain.remarks import Remark
 from domain.spots import Spot
@@ -57,7 +64,8 @@ def card_of(content: PlanContent, spot: Spot) -> Card:
     if spot.node is not None:
         placed = next((one for one in content.placed() if one.node.id == spot.node), None)
         if placed is not None:
-            return _node_card(content, placed)
+            card = _node_card(content, placed)
+            return card if spot.unit is None else _with_unit(content, card, spot)
     if spot.unit is not None:
         unit = next((one for one in content.units if one.id == spot.unit), None)
         if unit is not None:
@@ -107,6 +115,17 @@ def _node_card(content: PlanContent, placed: PlacedNode) -> Card:
     rows = [("outline_node", node.id), *(("paragraph", one.id) for one in node.paragraphs)]
     rows += [("duty", duty.id) for duty in content.duties_of(node.id)]
     return Card(f"{kind} {placed.number}".strip(), node.title or "（没有标题）", tuple(lines), tuple(rows))
+
+
+def _with_unit(content: PlanContent, card: Card, spot: Spot) -> Card:
+    """A cell of the matrix: what one unit does for the task, and the way to what is said about the unit."""
+    unit = next((one for one in content.units if one.id == spot.unit), None)
+    if unit is None:
+        return card
+    role = next((duty.role for duty in content.duties_of(spot.node or 0) if duty.unit_id == unit.id), None)
+    words = ROLE_LABELS[role] if role is not None else "不承担"
+    lines = (Line("本格", f"{unit.name}：{words}"), Line("", f"{unit.name} 的详情", spot=Spot(unit=unit.id)))
+    return replace(card, lines=(*lines, *card.lines))
 
 
 def _duty_lines(content: PlanContent, node: OutlineNode) -> list[Line]:

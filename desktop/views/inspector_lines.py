@@ -80,6 +80,7 @@ class LinesView(QWidget):
             button.clicked.connect(self.info_wanted)
             self._layout.addWidget(button, self._layout.rowCount(), 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self._layout.setRowStretch(self._layout.rowCount(), 1)
+        self._inner.show()
         if focused in self.fields:
             self.fields[focused].setFocus()
 
@@ -186,7 +187,7 @@ class FindingLine(QuietLabel):
     """What is to be looked at here: its sign, its words."""
 
     def __init__(self, finding: PlanFinding) -> None:
-        super().__init__(finding.message)
+        super().__init__(finding.message.removeprefix("的").rstrip("。"))
         self._severity: Severity = finding.severity
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setContentsMargins(MARGIN + 4, 0, 0, 0)

@@ -22,6 +22,9 @@ class FieldEdit(QLineEdit):
         self.setMinimumWidth(40)
         self.setFrame(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        palette = QPalette()
+        palette.setBrush(QPalette.ColorRole.Base, Qt.BrushStyle.NoBrush)  # the ground is drawn here
+        self.setPalette(palette)
         self.setTextMargins(-2, 1, 0, 3)  # flush with the words above and below
         self.setToolTip(text)
         self.editingFinished.connect(self.take)
@@ -40,7 +43,8 @@ class FieldEdit(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """No box: a hairline below, in the accent while the keys are in it."""
-        palette = self.palette()
+        parent = self.parentWidget()
+        palette = parent.palette() if parent is not None else self.palette()
         ground = QPalette.ColorRole.Base if self.hasFocus() else QPalette.ColorRole.Window
         painter = QPainter(self)
         painter.fillRect(self.rect(), palette.color(ground))

@@ -26,7 +26,7 @@ class NavigationList(QListView):
         self.setItemDelegate(_PlaceDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
-        self.setMinimumWidth(132)
+        self.setMinimumWidth(148)
         self.setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
 

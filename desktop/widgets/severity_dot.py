@@ -28,7 +28,7 @@ def paint_severity(painter: QPainter, x: float, y: float, palette: QPalette, sev
         painter.setBrush(Qt.BrushStyle.NoBrush)
         box.adjust(0.5, 0.5, -0.5, -0.5)
     if severity is Severity.MUST:
-        reach = _DOT / 2 + 0.7
+        reach = _DOT / 2 + 1.5
         painter.drawPolygon(
             [QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach), QPointF(x - reach, y)]
         )

@@ -171,6 +171,13 @@ def test_a_unit_that_only_the_text_names() -> None:
     assert one.fix is not None and one.fix.text == "区数据局"
 
 
+def test_a_reference_to_a_table_that_is_not_there() -> None:
+    one = the_finding(with_node(node(2, 1, "摸清需求", "按照附表5逐户登记。")))
+
+    assert (one.code, one.spot) == ("reference_gone", Spot(node=2, paragraph=102))
+    assert one.sentence.endswith("引用的“附表5”已不存在，请核对")
+
+
 def test_tables() -> None:
     tables = (
         table(1, "附表1", ("梧桐里", "建成"), ("槐荫苑", "建成"), ("柳浪里", "建成"), ("菊香里", "")),
