@@ -22,8 +22,9 @@ def rest(window, qtbot) -> None:
 
 
 @pytest.fixture
-def previewed(opened, qtbot):
-    """The window with the small plan and its preview."""
+def previewed(opened, qtbot, monkeypatch):
+    """The window with the small plan and its preview, which follows an edit sooner than it does for people."""
+    monkeypatch.setattr("desktop.preview_desk._PAUSE", 20)
     opened.resize(1300, 800)
     opened.commands.preview.trigger()
     rest(opened, qtbot)

@@ -24,16 +24,16 @@ needs_strace = pytest.mark.skipif(not can_trace(), reason="strace is not install
 
 @needs_strace
 def test_power_loss_costs_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    losses = run_losses(200, seed=5, folder=tmp_path)
+    losses = run_losses(140, seed=5, folder=tmp_path)
     assert losses.bad == {}
-    assert losses.images == 200
+    assert losses.images == 140
     assert losses.from_copy > 20
 
 
 @needs_strace
 @pytest.mark.parametrize("control", [control for control in CONTROLS if control])
 def test_the_replay_notices_what_is_not_safe(control: str, tmp_path: Path) -> None:
-    losses = run_losses(60, seed=5, folder=tmp_path, control=control)
+    losses = run_losses(45, seed=5, folder=tmp_path, control=control)
     assert losses.bad.total() > 0
 
 

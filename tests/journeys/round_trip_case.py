@@ -57,7 +57,8 @@ def through_office(paths: Sequence[Path], folder: Path) -> list[Path]:
     for suffix in ("docx", "xlsx"):
         chosen = [str(path) for path in paths if path.suffix == f".{suffix}"]
         if chosen:
-            home = f"-env:UserInstallation=file://{folder}/profile"
+            # One profile for all tests of a run: to make it takes LibreOffice longer than to save a file.
+            home = f"-env:UserInstallation={(folder.parents[1] / 'office').as_uri()}"
             command = [SOFFICE, home, "--headless", "--convert-to", suffix, "--outdir", str(folder), *chosen]
             subprocess.run(command, check=True, capture_output=True, timeout=600)
     saved = [folder / path.name for path in paths]
