@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from domain.form_keys import COVER_SHEET, KEY_SHEET
 from importers.grid import Workbook
-
-KEY_SHEET = "fangan"  # a very hidden sheet: name and value side by side, which every office program keeps
-FORM, ENTERPRISE = "form", "enterprise"
 
 
 def take_keys(workbook: Workbook) -> dict[str, str]:
-    """The hidden names and values of a workbook; their sheet is taken out of it."""
+    """The hidden names and values of a workbook; their sheet, and our cover, are taken out of it."""
     kept = []
     found: dict[str, str] = {}
     for sheet in workbook.sheets:
+        if sheet.name == COVER_SHEET:
+            continue  # our own words to the sender, in a file that came back corrected
         if sheet.name != KEY_SHEET or not sheet.is_hidden:
             kept.append(sheet)
             continue

@@ -66,6 +66,13 @@ class RowReader:
                     rows += self._read_row(row)
         return rows
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What the rows said of the sender last."""
+        return {
+            field.key: self._last[field.key][0] for field in self._form.fields if field.once and field.key in self._last
+        }
+
     def _no_row(self, row: int) -> str:
         """Why a row is none of the form's; empty when it is one."""
         columns = self._area.columns_of(row)
@@ -98,6 +105,9 @@ class RowReader:
         if len(columns) != 1:
             return bool(_NOTE.match(self._area.text(row, columns[0]))) and not self._main_text(row)
         column = columns[0]
+        told = [field.key for field in self._form.fields if field.once and self._columns.get(field.key) == column]
+        if told and self._area.span(row, column)[1] == 1 and len(self._area.text(row, column)) <= 40:
+            return bool(_NOTE.match(self._area.text(row, column)) or _SIGNED.search(self._area.text(row, column)))
         inherits = any(self._area.is_covered(row, other) for other in self._columns.values())
         mine = {self._columns[self._text.key]} if self._text and self._text.key in self._columns else set()
         return column not in mine | set(self._wide.values()) or (self._area.span(row, column)[1] > 1 and not inherits)
@@ -128,6 +138,10 @@ class RowReader:
         return bool(same) and len(same) == len(told) and any(field is self._text for field in same)
 
     def _read_row(self, row: int) -> Iterator[SubmittedRow]:
+        if self._tells_only_once(row):
+            self._written(row)  # what it tells of the sender holds for the rows below
+            self._area.set_aside(row, "只填了单位信息")
+            return
         written, cells = self._written(row)
         self._area.set_aside(row, "表头未对应到征集表的列", self._unknown(row))
         self._area.use_row(row)
@@ -137,6 +151,11 @@ class RowReader:
             yield from self._list_rows(row, written, cells)
         else:
             yield self._row(row, written, cells)
+
+    def _tells_only_once(self, row: int) -> bool:
+        """Whether a row tells nothing but what is the same in every row, as the first of a form that was not filled."""
+        own = [self._columns[field.key] for field in self._form.fields if not field.once and field.key in self._columns]
+        return not any(self._area.text(row, column) for column in (*own, *self._wide.values()))
 
     def _unknown(self, row: int) -> list[int]:
         known = {*self._columns.values(), *self._wide.values(), *self._numbers}

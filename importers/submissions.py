@@ -12,6 +12,7 @@ from domain.checks import Finding, Severity
 from domain.collection import CollectionForm, FieldRole, SetAside, SubmittedRow
 from domain.enterprise_names import looks_like_enterprise, name_key
 from domain.errors import ImportFileError
+from domain.form_keys import ENTERPRISE, FORM
 from domain.submission_draft import ReadSheet, SubmissionDraft
 from domain.text import trim
 from importers.blocks import TableBlock
@@ -27,6 +28,7 @@ from importers.submission_sheet import LaidOut
 
 _HEADER_WITHIN = 40  # rows from the top in which a header is looked for
 _DEPTH = 3
+_BESIDE = re.compile("说明|须知|示例|样例|范例|选项|字典|下拉|参考|模板说明")
 _NUMBERED_NAME = re.compile(r"^[\s\d（(【\[]*[\d]+[）)】\]]?[\s\-_—、.．]*")
 _TAIL = re.compile(
     r"[\s\-_—（(【\[]*(?:征集表|申报表|需求表|回执|反馈|填报|报送|问题清单|质量问题|最终版|终稿|修改|改|\d{4,8}|v\d+|副本|盖章)[^/]*$",
@@ -62,11 +64,15 @@ def read_submission_bytes(
     once: dict[str, str] = {}
     filled = read = 0
     areas = [LaidOut(sheet) for sheet in workbook.sheets if sheet.cells]
+    shown = [area for area in areas if not area.sheet.is_hidden]
+    tables = {id(area) for area in shown if _find_header(form, area, remembered) is not None}
     for number, area in enumerate(areas, start=1):
         findings += sheet_findings(area.sheet, number)
         filled += len(area.sheet.cells) + len(area.sheet.covered) + area.sheet.left_out
         if area.sheet.is_hidden:
             area.settle("隐藏的工作表")
+        elif (tables and id(area) not in tables) or (len(shown) > 1 and _BESIDE.search(area.sheet.name)):
+            area.settle("说明或选项的工作表")
         else:
             found, told, seen = _read_sheet(form, area, remembered)
             rows += found
@@ -84,8 +90,8 @@ def read_submission_bytes(
         file=name,
         sha256=hashlib.sha256(data).hexdigest(),
         enterprise=_sender(form, rows, once, name),
-        form_key=keys.get("form", ""),
-        enterprise_key=keys.get("enterprise", ""),
+        form_key=keys.get(FORM, ""),
+        enterprise_key=keys.get(ENTERPRISE, ""),
         sheets=tuple(sheets),
         rows=tuple(rows),
         aside=tuple(aside),
@@ -146,7 +152,9 @@ def _read_sheet(
     once = {**below, **told}
     for row in range(header.top, header.end):
         area.use_row(row)
-    rows = RowReader(form, area, header, once).read(area.bottom)
+    reader = RowReader(form, area, header, once)
+    rows = reader.read(area.bottom)
+    once = {**reader.told, **once}
     for row in range(area.top, header.top):
         area.set_aside(row, "标题和说明")
     seen = ReadSheet(area.sheet.name, header.top + 1, header.columns, header.signature, len(rows))
