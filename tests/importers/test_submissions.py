@@ -37,7 +37,8 @@ EXPECTED = ("甲川科技有限公司", "上游", "东区", "质量技术问题"
     "text",
     [
         f"{HEAD}\n{ROW}",
-        f"质量问题征集表\n填报说明：请逐条填写\n\n{HEAD}\n{ROW}\n合计,,,,1,\n注：以上情况属实\n填表人：王某　联系电话：022-23123456",
+        f"质量问题征集表\n填报说明：请逐条填写\n\n{HEAD}\n{ROW}\n合计,,,,1,\n"
+        "注：以上情况属实\n填表人：王某　联系电话：022-23123456",
         "等级,问题,类别,所在区,环节,企业名称\n三星,终端误报,技术类,东区,上,甲川科技有限公司",
         "单位全称*（必填）,产业链位置（上/中/下游）,属地,问题分类,具体问题描述,严重程度\n甲川科技有限公司,产业链上游,东区,技术问题,终端误报,严重",
         "填报单位：甲川科技有限公司\n环节,所在区,类别,问题,等级\n上游,东区,技术,终端误报,3",
@@ -105,7 +106,8 @@ def test_a_table_in_a_word_file_is_read_with_what_stands_above_it() -> None:
     def cells(*texts: str) -> str:
         return "<w:tr>" + "".join(f"<w:tc>{p(text)}</w:tc>" for text in texts) + "</w:tr>"
 
-    table = f"<w:tbl>{cells('环节', '所在区', '类别', '问题', '等级')}{cells('上游', '东区', '技术', '终端误报', '★★★')}</w:tbl>"
+    rows = cells("环节", "所在区", "类别", "问题", "等级") + cells("上游", "东区", "技术", "终端误报", "★★★")
+    table = f"<w:tbl>{rows}</w:tbl>"
     draft = read_submission_bytes(word_file(p("填报单位：甲川科技有限公司") + table), "回执.docx", FORM)
     assert told(draft.rows) == [EXPECTED]
 
