@@ -16,6 +16,7 @@ from desktop.views.text_commands import TextCommands
 from desktop.views.text_deeds import TextDeeds
 from desktop.views.text_editor import TextEditor
 from desktop.views.text_headings import HeadingsView
+from desktop.views.text_margin_desk import TextMarginDesk
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.frame import HairlineSplitter
 from desktop.widgets.outline_tree import OutlineTree
@@ -49,6 +50,7 @@ class OutlineView(HeadingsView):
         self._layout_text = session.content.info.layout
         self.editor = TextEditor(session, self.sheet, self)
         self._deeds = TextDeeds(self.editor, self)
+        self._is_following = False
         self._picker: UnitPicker | None = None
         self._remark: RemarkBox | None = None
         self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
@@ -65,6 +67,7 @@ class OutlineView(HeadingsView):
             self.sheet, self.tr("还没有标题。\n已有 Word 方案的，从“文件”菜单导入。"), self._commands.add
         )
         self._connect()
+        self.margins = TextMarginDesk(self)
         self.on_moved()
 
     def _connect(self) -> None:
@@ -141,7 +144,7 @@ class OutlineView(HeadingsView):
     def on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """Go in the text where one went in the list."""
         node_id = self.model.node_id(current)
-        if current.isValid() and node_id != self.current_node:
+        if current.isValid() and node_id != self.current_node and not self._is_following:
             self.editor.go_to_node(node_id)
             self.sheet.show_at_top(self.sheet.place().line)
 
@@ -157,9 +160,9 @@ class OutlineView(HeadingsView):
 
     def on_changed(self, changes: ChangeSet) -> None:
         """Follow a change in list and text."""
-        self.tree.selectionModel().blockSignals(True)
+        self._is_following = True
         self.model.apply(changes)
-        self.tree.selectionModel().blockSignals(False)
+        self._is_following = False
         if self.session.content.info.layout != self._layout_text:
             self._layout_text = self.session.content.info.layout
             self.sheet.set_style(self._style())
@@ -220,9 +223,11 @@ class OutlineView(HeadingsView):
     def add_remark(self) -> None:
         """Write a remark on what is selected, or on the heading."""
         self.editor.finish()
+        quote = self.sheet.copied_text() if self.sheet.textCursor().hasSelection() else ""
+        if self.margins.write(self.current_node or None, quote):
+            return
         if self._remark is None:
             self._remark = RemarkBox(self.session, self)
-        quote = self.sheet.copied_text() if self.sheet.textCursor().hasSelection() else ""
         rect = self.sheet.cursorRect()
         place = QRect(self.sheet.viewport().mapToGlobal(rect.topLeft()), rect.size())
         self._remark.open_for(self.current_node or None, quote, place)
