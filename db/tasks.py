@@ -40,8 +40,9 @@ def write_cells(store: Store, edits: Sequence[TaskEdit], version: int | None = N
     tasks = list(dict.fromkeys(edit.node_id for edit in edits))
     fields = list(dict.fromkeys(edit.field for edit in edits))
     named = what or (f"修改{field_label(fields[0])}" if len(fields) == 1 else "修改")
-    with store.operation(f"{named} {named_tasks(store, tasks)}") as scope:
-        writer = _CellWriter(store, scope)
+    nodes = load_nodes(store.db)
+    with store.operation(f"{named} {_named(nodes, tasks)}") as scope:
+        writer = _CellWriter(store, scope, nodes)
         for edit in edits:
             writer.write(edit, version)
     return scope.changes
@@ -69,19 +70,23 @@ def _is_below(node_id: int, others: set[int], parents: Mapping[int, int | None])
 
 def named_tasks(store: Store, task_ids: Sequence[int]) -> str:
     """The heading of one task, the number of several, for the name of a step."""
+    return _named(load_nodes(store.db), task_ids)
+
+
+def _named(nodes: Sequence[OutlineNode], task_ids: Sequence[int]) -> str:
     if len(task_ids) != 1:
         return f"{len(task_ids)} 项任务"
-    heading = next((one.heading for one in place_nodes(load_nodes(store.db)) if one.node.id == task_ids[0]), "")
+    heading = next((one.heading for one in place_nodes(nodes) if one.node.id == task_ids[0]), "")
     return heading if len(heading) <= _SHORT else heading[: _SHORT - 1] + "…"
 
 
 class _CellWriter:
-    """Writes one cell after the other within one operation, reading the outline once."""
+    """Writes one cell after the other within one operation."""
 
-    def __init__(self, store: Store, scope: OperationScope) -> None:
+    def __init__(self, store: Store, scope: OperationScope, nodes: Sequence[OutlineNode]) -> None:
         self._store = store
         self._scope = scope
-        self._nodes = {node.id: node for node in load_nodes(store.db)}
+        self._nodes = {node.id: node for node in nodes}
         self._duties: TaskDuties | None = None
 
     def write(self, edit: TaskEdit, version: int | None) -> None:

@@ -74,6 +74,10 @@ def task_lines(content: PlanContent, today: datetime.date, *, all_chapters: bool
     return _Builder(content, today, all_chapters).lines()
 
 
+_NO_NAMES: Mapping[Role, tuple[str, ...]] = dict.fromkeys(Role, ())
+_NO_IDS: Mapping[Role, tuple[int, ...]] = dict.fromkeys(Role, ())
+
+
 class _Builder:
     def __init__(self, content: PlanContent, today: datetime.date, all_chapters: bool) -> None:
         self._content = content
@@ -145,8 +149,7 @@ class _Builder:
             _words(node),
             node.id,
             node.id,
-            self._units(node.id),
-            self._unit_ids(node.id),
+            *self._units(node.id),
             deadline=node.deadline,
             due=self._due(node.deadline, node.state),
             state=node.state,
@@ -158,6 +161,7 @@ class _Builder:
     def _measure(self, one: PlacedNode, task: TaskLine) -> TaskLine:
         node = one.node
         own = bool(self._content.duties_of(node.id))
+        units, unit_ids = self._units(node.id) if own else (task.units, task.unit_ids)
         deadline = node.deadline or task.deadline
         return TaskLine(
             LineKind.MEASURE,
@@ -170,8 +174,8 @@ class _Builder:
             _words(node),
             task.node_id,
             node.id,
-            self._units(node.id) if own else task.units,
-            self._unit_ids(node.id) if own else task.unit_ids,
+            units,
+            unit_ids,
             own,
             deadline,
             bool(node.deadline),
@@ -180,12 +184,14 @@ class _Builder:
             node.note,
         )
 
-    def _units(self, node_id: int) -> dict[Role, tuple[str, ...]]:
-        return {role: tuple(self._names[one] for one in ids) for role, ids in self._unit_ids(node_id).items()}
-
-    def _unit_ids(self, node_id: int) -> dict[Role, tuple[int, ...]]:
-        duties = duties_of(node_id, self._content.duties_of(node_id))
-        return {role: tuple(duty.unit_id for duty in duties if duty.role is role) for role in Role}
+    def _units(self, node_id: int) -> tuple[Mapping[Role, tuple[str, ...]], Mapping[Role, tuple[int, ...]]]:
+        """Names and ids of a heading's own units, by role."""
+        duties = self._content.duties_of(node_id)
+        if not duties:
+            return _NO_NAMES, _NO_IDS
+        held = duties_of(node_id, duties)
+        ids = {role: tuple(duty.unit_id for duty in held if duty.role is role) for role in Role}
+        return {role: tuple(self._names[one] for one in group) for role, group in ids.items()}, ids
 
     def _due(self, deadline: str, state: TaskState) -> Due:
         return due_of(deadline, state, self._today, self._year)

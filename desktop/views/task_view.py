@@ -58,14 +58,12 @@ class TaskView(PlanView):
         self._note = EmptyNote(self.grid, sentence, self.commands.add_task)
         self.grid.addActions(self.actions())
         self._connect()
-        self.on_rows_changed()
+        self.on_rearranged()
         self.grid.show_cell(self._first_task(), TASK)
         self.grid.scrollToTop()
 
     def _connect(self) -> None:
         model, grid = self.model, self.grid
-        for told in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
-            told.connect(self.on_rows_changed)
         model.rearranged.connect(self.on_rearranged)
         model.overflowed.connect(self.on_overflowed)
         grid.escaped.connect(self.on_escaped)
@@ -94,11 +92,6 @@ class TaskView(PlanView):
         self.grid.finish_editing()
 
     # What is shown
-
-    def on_rows_changed(self) -> None:
-        """Fit the rows, and follow counts."""
-        self.grid.fit_rows()
-        self.on_rearranged()
 
     def on_rearranged(self) -> None:
         """Follow counts, columns that the plan uses, and what can be done now."""
