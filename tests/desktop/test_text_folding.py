@@ -156,6 +156,7 @@ def test_a_move_in_a_big_plan_leaves_the_other_sections_alone(view):
 
 
 def test_a_remark_is_written_on_what_is_selected(view):
+    view.resize(560, 500)  # where there is no room beside the page
     select(view, "用两年时间", 1, "用两年时间", 3)
     press(view, KEY.Key_M, CTRL | Qt.KeyboardModifier.AltModifier)
     box = view._remark
