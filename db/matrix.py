@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from db.database import Database
 from db.rows import duty_from_row
 from db.store import OperationScope, Store
 from db.units import load_units
@@ -31,22 +32,28 @@ def set_cells(store: Store, cells: Mapping[Cell, Role | None], deed: str = "") -
     for (task, unit), role in cells.items():
         tasks.setdefault(task, {})[unit] = role
     with store.operation(_label(cells, known, deed)) as scope:
-        duties = _duties_of(store, list(tasks))
+        duties = _by_task(load_duties_of(store.db, list(tasks)))
         for task, wanted in tasks.items():
             _write_task(scope, task, duties.get(task, []), wanted, units)
     return scope.changes
 
 
-def _duties_of(store: Store, tasks: Sequence[int]) -> dict[int, list[Duty]]:
-    """The duties of some tasks, each in the order of its clause."""
-    duties: dict[int, list[Duty]] = {}
+def load_duties_of(db: Database, tasks: Sequence[int]) -> list[Duty]:
+    """The duties of some tasks, task by task in the order of its clause."""
+    duties: list[Duty] = []
     for start in range(0, len(tasks), _FEW_ROWS):
-        some = tasks[start : start + _FEW_ROWS]
+        some = list(tasks[start : start + _FEW_ROWS])
         marks = ", ".join("?" * len(some))
-        for row in store.db.query(f"SELECT * FROM duty WHERE node_id IN ({marks}) ORDER BY node_id, seq, id", some):
-            duty = duty_from_row(row)
-            duties.setdefault(duty.task_id, []).append(duty)
+        rows = db.query(f"SELECT * FROM duty WHERE node_id IN ({marks}) ORDER BY node_id, seq, id", some)
+        duties += map(duty_from_row, rows)
     return duties
+
+
+def _by_task(duties: Iterable[Duty]) -> dict[int, list[Duty]]:
+    found: dict[int, list[Duty]] = {}
+    for duty in duties:
+        found.setdefault(duty.task_id, []).append(duty)
+    return found
 
 
 def _label(cells: Mapping[Cell, Role | None], units: Mapping[int, Unit], deed: str) -> str:

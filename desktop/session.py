@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from db.collections import load_collection, load_enterprises, load_sources
 from db.database import Database
 from db.history import redo_to, undo_to
+from db.matrix import load_duties_of
 from db.muting import load_muted
 from db.outline import load_nodes, load_preamble
 from db.plan import load_info
@@ -24,6 +25,7 @@ from domain.changes import ChangeSet, Operation
 from domain.errors import FanganError, InputError
 from domain.exchange import PlanContent, PlanSnapshot
 from domain.tables import AppendixTable
+from domain.units import Duty
 
 P = ParamSpec("P")
 
@@ -144,7 +146,7 @@ class Session(QObject):
         if changes.touches("outline_node", "paragraph"):
             content = replace(content, nodes=load_nodes(db), preamble=load_preamble(db))
         if changes.touches("unit", "duty"):
-            content = replace(content, units=load_units(db), duties=load_duties(db))
+            content = replace(content, units=load_units(db), duties=self._refresh_duties(changes))
         if changes.touches("appendix_table", "appendix_column", "appendix_row", "cell_item"):
             content = replace(content, tables=self._refresh_tables(changes))
         for table, name, load in _LOADERS:
@@ -156,6 +158,15 @@ class Session(QObject):
             content = replace(content, collection=replace(content.collection, sources=load_sources(db)))
         revision = self._store.revision
         return PlanSnapshot(content, revision, str(self._store.path), load_origin(db, revision))
+
+    def _refresh_duties(self, changes: ChangeSet) -> tuple[Duty, ...]:
+        """Where few tasks got other duties, read those."""
+        tasks = {int(str(one)) for one in changes.values("duty", "node_id")}
+        if len(tasks) > _FEW_ROWS or changes.touches("unit", "outline_node"):
+            return load_duties(self._store.db)
+        kept = [duty for duty in self.content.duties if duty.task_id not in tasks]
+        fresh = load_duties_of(self._store.db, sorted(tasks))
+        return tuple(sorted((*kept, *fresh), key=lambda duty: (duty.task_id, duty.seq, duty.id)))
 
     def _refresh_tables(self, changes: ChangeSet) -> tuple[AppendixTable, ...]:
         """Where rows only changed inside, read those rows; where any came, went or moved, read the tables."""

@@ -28,7 +28,7 @@ _SIGNS = {Role.LEAD: "●", Role.SUPPORT: "○", Role.RESPONSIBLE: "△"}
 
 @dataclass(frozen=True)
 class MatrixExtract:
-    """The tasks and units, by id, that are printed of a matrix, and the words that say so below it."""
+    """The tasks and units, by id, that are printed of a matrix, and the sentence that says so below it."""
 
     tasks: frozenset[int]
     units: frozenset[int]
@@ -50,8 +50,7 @@ def compose_matrix(layout: Layout, content: PlanContent, extract: MatrixExtract 
     across = _units_per_table(layout, False, task_width) < len(units)
     groups = _even_groups(units, _units_per_table(layout, across, task_width))
     title = one_line(content.info.title) + PART_MATRIX
-    legend = _legend(layout, content, matrix, marks)
-    legend += [TableNote(extract.note)] if extract is not None else []
+    legend = _legend(layout, content, matrix, marks, extract.note if extract is not None else "")
     sections = []
     for number, group in enumerate(groups, start=1):
         blocks: list[Block] = [fitted_title(layout, title, across), BlankLine(small=True)] if number == 1 else []
@@ -82,12 +81,12 @@ def matrix_signs(layout: Layout, matrix: Matrix) -> Mapping[Role, str]:
     return _SIGNS if Role.LEAD in used else _SIGNS | {Role.RESPONSIBLE: _SIGNS[Role.LEAD]}
 
 
-def _legend(layout: Layout, content: PlanContent, matrix: Matrix, marks: Mapping[Role, str]) -> list[Block]:
+def _legend(layout: Layout, content: PlanContent, matrix: Matrix, marks: Mapping[Role, str], note: str) -> list[Block]:
     used = set(matrix.roles.values())
-    if marks is ROLE_LABELS or not used:
-        return []
     words = role_words(layout, content)
-    return [TableNote("注：" + "，".join(f"{marks[role]}表示{words[role]}" for role in Role if role in used) + "。")]
+    meanings = "，".join(f"{marks[role]}表示{words[role]}" for role in Role if role in used)
+    legend = "" if marks is ROLE_LABELS or not used else f"{meanings}。"
+    return [TableNote(f"注：{legend}{note}")] if legend or note else []
 
 
 def _task_width(layout: Layout, tasks: Sequence[PlacedNode]) -> float:

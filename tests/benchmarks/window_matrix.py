@@ -22,7 +22,7 @@ TASKS, UNITS, DUTIES = 300, 60, 5
 ROUNDS = 7
 STEPS = 20
 EDIT_MS = 16
-_TARGETS = {"open, first paint": 1.5, "scroll by a page": 0.6, "pointer over a cell": 1.0}
+_TARGETS = {"open, first paint": 1.5, "scroll by a page": 0.6}
 
 
 def main() -> int:
@@ -63,7 +63,7 @@ def _measure(folder: Path) -> int:
 
 def _print(name: str, ours: float, plain: float | None, most: float) -> None:
     if plain is None:
-        target = f"≤ {EDIT_MS} ms" if "role" in name else ""
+        target = f"≤ {EDIT_MS} ms" if "cells" not in name else ""
         sys.stdout.write(f"{name:<34}{ours:>8.2f} ms, at most {most:.2f} ms  {target}\n")
     else:
         target = f"≤ {_TARGETS[name]}" if name in _TARGETS else ""
@@ -89,7 +89,8 @@ def _ours(app: Any, session: Any, turn: int) -> dict[str, float]:
     taken["pointer over a cell"] = _each(app, lambda step: _point(grid, step))
     grid.show_cell(2 + turn, 3 + turn)
     app.processEvents()
-    taken["give a role, written and painted"] = _each(app, lambda _: QTest.keyClick(grid, Qt.Key.Key_Space))
+    keys = (Qt.Key.Key_P, Qt.Key.Key_Q)
+    taken["give a role, written and painted"] = _each(app, lambda step: QTest.keyClick(grid, keys[step % 2]))
     grid.show_cell(0, 0)
     grid.select_block(2, 0, 2 + 9, UNITS - 1)
     app.processEvents()
@@ -130,9 +131,7 @@ def _plain(app: Any, session: Any, turn: int) -> dict[str, float]:
     table.show()
     app.processEvents()
     taken = {"open, first paint": time.perf_counter() - started}
-    table.viewport().setMouseTracking(True)
     taken["scroll by a page"] = _each(app, lambda step: _scroll(table, step))
-    taken["pointer over a cell"] = _each(app, lambda step: _point(table, step))
     table.close()
     table.deleteLater()
     model.deleteLater()

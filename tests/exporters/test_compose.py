@@ -211,7 +211,7 @@ def test_an_extract_of_the_matrix_keeps_numbers_signs_and_says_so() -> None:
     content = many_units(4, 3)
     duties = (Duty(1, 1, Role.LEAD), Duty(3, 1, Role.RESPONSIBLE), Duty(3, 2, Role.RESPONSIBLE))
     content = replace(content, duties=duties)
-    extract = MatrixExtract(frozenset({3}), frozenset({1, 2, 3}), "注：仅列部分任务。")
+    extract = MatrixExtract(frozenset({3}), frozenset({1, 2, 3}), "仅列部分任务。")
     document = compose_matrix(LAYOUT, content, extract)
     (table,) = tables(document)
     assert [head.text for head in table.head[2:]] == ["第2办公室", "第1办公室"]
@@ -220,5 +220,5 @@ def test_an_extract_of_the_matrix_keeps_numbers_signs_and_says_so() -> None:
         [("承担任务（项）",), (), ("1",), ("1",)],
     ]
     notes = [block.text for block in document.sections[0].blocks if isinstance(block, TableNote)]
-    assert notes == ["注：△表示落实单位。", "注：仅列部分任务。"]
+    assert notes == ["注：△表示落实单位。仅列部分任务。"]
     assert len(table.row_keys) == len(table.rows)
