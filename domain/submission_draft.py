@@ -6,12 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.checks import Finding
-from domain.collection import SetAside, SubmittedRow
+from domain.collection import CollectionForm, SetAside, SubmittedRow
+
+
+@dataclass(frozen=True)
+class SubmissionChoices:
+    """By what a returned file is read: the form, confirmed readings, names of districts the plan knows.
+
+    `remembered` are fields by header by signature of the layout.
+    """
+
+    form: CollectionForm
+    remembered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    districts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """A column of a layout: its header as written, where it stands, the field it means and how surely (0–1).
+    """A column of a layout: its header as written, where it stands, the field it means and how surely (0–100).
 
     `field` is empty for a column that means none of the form's; for the wide form it is “category:” and the category.
     """
@@ -19,7 +31,7 @@ class ReadColumn:
     header: str
     column: int
     field: str
-    confidence: float
+    confidence: int
 
 
 @dataclass(frozen=True)
@@ -36,9 +48,9 @@ class ReadSheet:
     rows: int = 0
 
     @property
-    def confidence(self) -> float:
+    def confidence(self) -> int:
         """How surely the sheet was read: that of the least sure column."""
-        return min((one.confidence for one in self.columns if one.field), default=0.0)
+        return min((one.confidence for one in self.columns if one.field), default=0)
 
 
 @dataclass(frozen=True)
@@ -69,4 +81,4 @@ class SubmissionDraft:
         return any(sheet.confidence < SURE for sheet in self.sheets if sheet.rows) or not self.rows
 
 
-SURE = 0.75
+SURE = 75  # below that a person confirms

@@ -63,14 +63,14 @@ def read_columns(
             offers.append((2.0, column, remembered[named[column]]))
             continue
         offers += [(score, column, field) for field, score in _offers(form, path).items() if score >= _LEAST]
-    chosen: dict[int, tuple[str, float]] = {}
+    chosen: dict[int, tuple[str, int]] = {}
     taken: set[str] = set()
     for score, column, field in sorted(offers, key=lambda one: (-one[0], one[1])):
         if column in chosen or (field in taken and field):
             continue
-        chosen[column] = field, min(score, 1.0)
+        chosen[column] = field, round(100 * min(score, 1.0))
         taken.add(field)
-    return tuple(ReadColumn(named[column], column, *chosen.get(column, ("", 0.0))) for column in sorted(headers))
+    return tuple(ReadColumn(named[column], column, *chosen.get(column, ("", 0))) for column in sorted(headers))
 
 
 def by_values(
@@ -86,13 +86,13 @@ def by_values(
             continue
         field = next((field.key for field in form.fields if field.key not in taken and _fits(field, texts)), "")
         taken.add(field)
-        found.append(ReadColumn(one.header, one.column, field, 0.5 if field else 0.0))
+        found.append(ReadColumn(one.header, one.column, field, 50 if field else 0))
     return tuple(found)
 
 
 def score_header(form: CollectionForm, columns: Sequence[ReadColumn]) -> float:
     """How much a row says as a header; 0 unless it names the text, or categories, and one thing more."""
-    fields = {one.field: one.confidence for one in columns if one.field}
+    fields = {one.field: one.confidence / 100 for one in columns if one.field}
     text = form.role(FieldRole.TEXT)
     main = max(fields.get(text.key, 0.0) if text else 0.0, *(_wide(fields) or [0.0]))
     others = len([field for field in fields if text is None or field != text.key])

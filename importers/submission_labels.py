@@ -27,7 +27,7 @@ def read_labels(
     With `only_once` only what a sheet tells once for all its rows; else the sheet is one row of the form, or none when
     it does not hold the text.
     """
-    found: dict[str, tuple[str, str, str, float]] = {}  # field → value, cell, label, how surely
+    found: dict[str, tuple[str, str, str, int]] = {}  # field → value, cell, label, how surely
     for row in area.rows() if rows is None else rows:
         for label, value, place in list(_pairs(form, area, row)):
             field, score = _field(form, label)
@@ -47,7 +47,7 @@ def read_labels(
     return _one_row(form, area, found), values, ReadSheet(area.sheet.name, 0, columns, signature, 1)
 
 
-def _one_row(form: CollectionForm, area: LaidOut, found: dict[str, tuple[str, str, str, float]]) -> list[SubmittedRow]:
+def _one_row(form: CollectionForm, area: LaidOut, found: dict[str, tuple[str, str, str, int]]) -> list[SubmittedRow]:
     """The values as a row of the form, through the reader of rows, so that they are judged alike."""
     from importers.submission_rows import RowReader
 
@@ -55,7 +55,7 @@ def _one_row(form: CollectionForm, area: LaidOut, found: dict[str, tuple[str, st
     for number, (key, (value, _, _, _)) in enumerate(found.items()):
         sheet.put(0, number, form.field(key).title)
         sheet.put(1, number, value)
-    columns = tuple(ReadColumn(form.field(key).title, number, key, 1.0) for number, key in enumerate(found))
+    columns = tuple(ReadColumn(form.field(key).title, number, key, 100) for number, key in enumerate(found))
     rows = RowReader(form, LaidOut(sheet), Header(0, 1, columns, 1.0), {}).read(2)
     return [
         SubmittedRow(
@@ -91,10 +91,10 @@ def _pairs(form: CollectionForm, area: LaidOut, row: int) -> Iterable[tuple[str,
             skip = place + 1
 
 
-def _field(form: CollectionForm, label: str) -> tuple[FormField | None, float]:
-    (column,) = read_columns(form, {0: [label]}, {}) or (ReadColumn("", 0, "", 0.0),)
-    if not column.field or column.field not in {one.key for one in form.fields} or column.confidence < 0.7:
-        return None, 0.0
+def _field(form: CollectionForm, label: str) -> tuple[FormField | None, int]:
+    (column,) = read_columns(form, {0: [label]}, {}) or (ReadColumn("", 0, "", 0),)
+    if not column.field or column.field not in {one.key for one in form.fields} or column.confidence < 70:
+        return None, 0
     return form.field(column.field), column.confidence
 
 

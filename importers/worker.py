@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from domain.draft_json import choices_to_json, draft_from_json, join_json, specs_from_json, value_from_json
+from domain.draft_json import draft_from_json, join_json, specs_from_json, value_from_json, value_to_json
 from domain.errors import Cancelled, FanganError, ImportFileError
 from domain.exchange import PlanDraft
 from domain.reading import ReadingChoices
+from domain.submission_draft import SubmissionChoices, SubmissionDraft
 from domain.tables import TableSpec
 from domain.word_facts import WordFacts
 from importers.guard import SourcePath, open_source
@@ -99,11 +100,17 @@ class Reader:
         """Read what a Word file says of its own layout. Raises what `read_plan` raises."""
         return self._ask("facts", path, _AS_ASSUMED, progress, is_cancelled, partial(value_from_json, WordFacts))
 
+    def read_submission(
+        self, path: SourcePath, choices: SubmissionChoices, *, is_cancelled: IsCancelled | None = None
+    ) -> SubmissionDraft:
+        """Read a returned file by a form, as `importers.submissions.read_submission` does. Raises as `read_plan`."""
+        return self._ask("submission", path, choices, None, is_cancelled, partial(value_from_json, SubmissionDraft))
+
     def _ask(
         self,
         task: str,
         path: SourcePath,
-        choices: ReadingChoices,
+        choices: ReadingChoices | SubmissionChoices,
         progress: Progress | None,
         is_cancelled: IsCancelled | None,
         read_answer: Callable[[object], T],
@@ -113,7 +120,7 @@ class Reader:
         request = {
             "task": task,
             "name": file.name,
-            "choices": choices_to_json(choices),
+            "choices": value_to_json(choices),
             "seconds": limits.seconds,
             "memory": limits.memory_for_xls if file.data.startswith(_OLE) else limits.memory,
             "most_memory": max(limits.memory, limits.memory_for_xls),

@@ -18,15 +18,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from domain.draft_json import choices_from_json, draft_to_json, specs_to_json, split_json, value_to_json
+from domain.draft_json import (
+    choices_from_json,
+    draft_to_json,
+    specs_to_json,
+    split_json,
+    value_from_json,
+    value_to_json,
+)
 from domain.errors import ImportFileError
-from domain.reading import ReadingChoices
+from domain.submission_draft import SubmissionChoices
 from importers.guard import MAX_FILE, GivenFile
 from importers.worker_limits import give_up_rights, limit_memory, limit_time
 from importers.worker_wire import WireError, receive, send
 
 Progress = Callable[[int, int], None]
-Task = Callable[[GivenFile, ReadingChoices, Progress], object]
+Task = Callable[[GivenFile, Any, Progress], object]  # the file, the choices as JSON, whom to tell
 Request = tuple[dict[str, Any], bytes]
 
 _MOST_ASKED = MAX_FILE + 16 * 1024**2
@@ -86,20 +93,26 @@ def _load_tasks() -> Mapping[str, Task]:
     """Import what every file needs; a spreadsheet library waits for the first spreadsheet."""
     from importers.read import read_plan
 
-    def plan(file: GivenFile, choices: ReadingChoices, progress: Progress) -> object:
-        return draft_to_json(read_plan(file, progress, choices))
+    def plan(file: GivenFile, choices: Any, progress: Progress) -> object:
+        return draft_to_json(read_plan(file, progress, choices_from_json(choices)))
 
-    def forms(file: GivenFile, _choices: ReadingChoices, _progress: Progress) -> object:
+    def forms(file: GivenFile, _choices: Any, _progress: Progress) -> object:
         from importers.appendix_forms import read_table_forms
 
         return specs_to_json(read_table_forms(file))
 
-    def facts(file: GivenFile, _choices: ReadingChoices, progress: Progress) -> object:
+    def facts(file: GivenFile, _choices: Any, progress: Progress) -> object:
         from importers.word_facts import read_word_facts
 
         return value_to_json(read_word_facts(file, progress))
 
-    return {"plan": plan, "forms": forms, "facts": facts}
+    def submission(file: GivenFile, choices: Any, _progress: Progress) -> object:
+        from importers.submissions import read_submission
+
+        by = value_from_json(SubmissionChoices, choices)
+        return value_to_json(read_submission(file, by.form, by.remembered, by.districts))
+
+    return {"plan": plan, "forms": forms, "facts": facts, "submission": submission}
 
 
 def _readable() -> Sequence[str]:
@@ -122,7 +135,7 @@ def _answer(task: Task, request: Mapping[str, Any], data: bytes, answers: IO[byt
     limit_time(request["seconds"])
     gc.disable()  # a draft is made of values without circles; looking for some takes as long as reading
     try:
-        value = task(GivenFile(request["name"], data), choices_from_json(request["choices"]), progress)
+        value = task(GivenFile(request["name"], data), request["choices"], progress)
         for path, items in split_json(value):
             send(answers, {"kind": "part", "path": path, "items": items})
         message: dict[str, object] = {"kind": "result", "value": value}

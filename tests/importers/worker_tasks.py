@@ -10,20 +10,19 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from domain.draft_json import draft_to_json
+from domain.draft_json import choices_from_json, draft_to_json
 from domain.errors import ImportFileError
 from domain.exchange import PlanContent, PlanDraft, SourceFile
-from domain.reading import ReadingChoices
 from importers.guard import GivenFile
 from importers.worker_child import serve
 
 Progress = Callable[[int, int], None]
 
 
-def read(file: GivenFile, choices: ReadingChoices, progress: Progress) -> object:
+def read(file: GivenFile, choices: object, progress: Progress) -> object:
     """Do what the name of the file says; the draft's title is what came of it."""
     act = _ACTS.get(file.name.partition(".")[0])
-    title = act(file, progress) if act else f"{file.name} {len(file.data)} {choices.pick('q', '-')}"
+    title = act(file, progress) if act else f"{file.name} {len(file.data)} {choices_from_json(choices).pick('q', '-')}"
     return draft_to_json(PlanDraft(PlanContent(), SourceFile(str(title), "")))
 
 
