@@ -8,7 +8,7 @@ from db.outline import load_nodes
 from db.store import OperationScope
 from db.units import load_duties, load_units
 from domain.outline import NodeKind
-from domain.units import Duty, Role, Unit, match_unit, unit_names
+from domain.units import Duty, Role, Unit, duties_of, match_unit
 
 
 class TaskDuties:
@@ -19,6 +19,7 @@ class TaskDuties:
         self._nodes = {node.id: node for node in load_nodes(scope.db)}
         self._units = list(load_units(scope.db))
         self._known: dict[str, Unit] = {unit.name: unit for unit in self._units}
+        self._names = {unit.id: unit.name for unit in self._units}
         self._duties: dict[int, list[Duty]] = {}
         for duty in load_duties(scope.db):
             self._duties.setdefault(duty.task_id, []).append(duty)
@@ -30,13 +31,14 @@ class TaskDuties:
         if task_id not in self._duties and node is not None and node.kind is not NodeKind.TASK:
             parent = self._nodes.get(node.parent) if node.parent is not None else None
             holder = parent.id if parent is not None and parent.kind is NodeKind.TASK else task_id
-        duties = self._duties.get(holder, ())
-        return {role: unit_names(holder, role, duties, self._units) for role in Role}
+        return self.own_names(holder)
 
     def own_names(self, task_id: int) -> dict[Role, list[str]]:
         """The units of a task or measure itself, by role."""
-        duties = self._duties.get(task_id, ())
-        return {role: unit_names(task_id, role, duties, self._units) for role in Role}
+        names: dict[Role, list[str]] = {role: [] for role in Role}
+        for duty in duties_of(task_id, self._duties.get(task_id, ())):
+            names[duty.role].append(self._names[duty.unit_id])
+        return names
 
     def replace(self, task_id: int, names: Mapping[Role, Sequence[str]]) -> None:
         """Make the duties of a task be these, in this order; unknown names become units."""
@@ -64,5 +66,6 @@ class TaskDuties:
             seq = max((one.seq for one in self._units), default=0) + 1
             unit = Unit(self._scope.insert("unit", {"name": name, "seq": seq}), name, seq=seq)
             self._units.append(unit)
+            self._names[unit.id] = name
         self._known[name] = unit
         return unit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.pinyin import match
 from domain.text import comparison_key
@@ -44,6 +45,11 @@ class FittingChoice:
 
 def unit_choices(units: Iterable[Unit], known: Iterable[Unit]) -> tuple[UnitChoice, ...]:
     """The plan's units in office order, then those of a list that the plan does not have under any name."""
+    return _choices(tuple(units), tuple(known))
+
+
+@lru_cache(maxsize=4)
+def _choices(units: tuple[Unit, ...], known: tuple[Unit, ...]) -> tuple[UnitChoice, ...]:
     own = sorted(units, key=lambda unit: (unit.seq, unit.id))
     missing = [
         unit for unit in known if not any(match_unit(name, own) for name in (unit.name, unit.full_name, *unit.aliases))
