@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         """Offer what can be exported."""
         if self.session is not None and self.workspace is not None and self.transfer is not None:
             self.workspace.finish_editing()
-            self.panels.show_export(self.session, self.export_files)
+            self.panels.show_export(self.session, self.export_files, self.workspace.view().part())
 
     def export_files(self, wish: ExportWish) -> None:
         """Write official files."""

@@ -66,14 +66,17 @@ class Panels(QObject):
 
             self._panel.present(self.tr("批注"), RemarksPanel(session, workspace))
 
-    def show_export(self, session: Session, go: Callable[[ExportWish], None]) -> None:
-        """What can be exported, and where to: by default a folder beside the plan file."""
+    def show_export(self, session: Session, go: Callable[[ExportWish], None], own: str = "") -> None:
+        """What can be exported, and where to: by default a folder beside the plan file.
+
+        `own` is a part that prints what is shown; it alone is ticked then.
+        """
         from desktop.views.export_panel import ExportPanel
         from exporters.export import part_names
 
         path = session.store.path
         folder = path.absolute().with_name(self.tr("{} 导出").format(path.stem))
-        content = ExportPanel(part_names(session.content), folder, self._chooser)
+        content = ExportPanel(part_names(session.content), folder, self._chooser, own=own)
         content.wanted.connect(go)
         self._panel.present(self.tr("导出"), content)
 

@@ -24,7 +24,16 @@ class ExportPanel(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, parts: Sequence[str], folder: Path, chooser: FileChooser, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parts: Sequence[str],
+        folder: Path,
+        chooser: FileChooser,
+        parent: QWidget | None = None,
+        *,
+        own: str = "",
+    ) -> None:
+        """`own` is one part more, which alone is ticked at first."""
         super().__init__(parent)
         self._folder = folder
         self._chooser = chooser
@@ -32,7 +41,9 @@ class ExportPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         layout.addWidget(QuietLabel(self.tr("内容")))
-        self.parts = [self._box(part, part, layout, checked=part != PART_UNIT_TASKS) for part in parts]
+        listed = [own, *parts] if own else parts
+        ticked = {own} if own else {part for part in parts if part != PART_UNIT_TASKS}
+        self.parts = [self._box(part, part, layout, checked=part in ticked) for part in listed]
         layout.addSpacing(GAP)
         layout.addWidget(QuietLabel(self.tr("格式")))
         self.formats = [self._box(self.tr(word), key, layout, checked=key not in _UNASKED) for key, word in _FORMATS]

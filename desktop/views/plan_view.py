@@ -60,6 +60,10 @@ class PlanView(QWidget):
         """What composes for print what is shown, where that is not all of its part; None for all of it."""
         return None
 
+    def part(self) -> str:
+        """The name of the part that prints what is shown, where that is none of the usual ones."""
+        return ""
+
     def memory(self) -> Memory:
         """What to find again at the next start, as plain values that JSON can hold: the spot and the scroll.
 
