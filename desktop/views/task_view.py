@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 from desktop.models.task_model import FIELDS, LEVEL, ROLE_COLUMNS, TASK, TaskModel
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
-from desktop.views.plan_view import Memory, PlanView
+from desktop.views.plan_view import Composer, Memory, PlanView
 from desktop.views.task_commands import TaskCommands
 from desktop.views.task_source_pane import TaskSourcePane
 from desktop.views.task_split_pane import TaskSplitPane
@@ -20,11 +21,11 @@ from desktop.widgets.frame import HairlineSplitter
 from desktop.widgets.task_bulk_bar import TaskBulkBar
 from desktop.widgets.task_filter_row import TaskFilterRow
 from desktop.widgets.task_grid import TaskGrid
-from domain.labels import PART_TASKS
+from domain.labels import PART_TASKS, PART_UNIT_TASKS
 from domain.spots import Spot
 from domain.task_arranging import Grouping
 from domain.task_fields import TaskField
-from domain.units import Role
+from domain.units import Role, Unit
 
 
 class TaskView(PlanView):
@@ -233,6 +234,23 @@ class TaskView(PlanView):
     def body(self) -> QAbstractScrollArea:
         """The table."""
         return self.grid
+
+    def part(self) -> str:
+        """The 单位任务清单 of the unit that is asked for."""
+        unit = self._asked_unit()
+        return f"{PART_UNIT_TASKS}（{unit.name}）" if unit is not None else ""
+
+    def composer(self) -> Composer | None:
+        """The 单位任务清单 of the unit that is asked for; else the whole table."""
+        unit = self._asked_unit()
+        if unit is None:
+            return None
+        from exporters.compose_tasks import compose_unit_tasks
+
+        return partial(compose_unit_tasks, units=(unit,))
+
+    def _asked_unit(self) -> Unit | None:
+        return next((one for one in self.session.content.units if one.id == self.model.filter.unit), None)
 
     def show_zoom(self, percent: int) -> None:
         """The text of the table, too."""

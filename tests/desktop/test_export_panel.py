@@ -73,3 +73,16 @@ def test_the_layout_has_a_command_and_what_is_saved_is_told(
     content.save()
     assert chooser.answer.exists()
     assert "版式已存为" in opened.notice.text()
+
+
+def test_part_of_what_is_shown_is_ticked_alone(qtbot, tmp_path, chooser):
+    panel = ExportPanel(("方案全文", "任务分解表"), tmp_path, chooser, own="单位任务清单（区民政局）")
+    qtbot.addWidget(panel)
+    assert [(box.text(), box.isChecked()) for box in panel.parts] == [
+        ("单位任务清单（区民政局）", True),
+        ("方案全文", False),
+        ("任务分解表", False),
+    ]
+    with qtbot.waitSignal(panel.wanted) as told:
+        panel.go.click()
+    assert told.args[0].parts == ("单位任务清单（区民政局）",)

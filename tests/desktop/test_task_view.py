@@ -12,6 +12,8 @@ from desktop.models.task_model import DEADLINE, LEVEL, MEASURE, NOTE, STATE, TAS
 from desktop.views.task_view import TaskView
 from domain.spots import Spot
 from domain.task_arranging import Grouping
+from exporters.page import Layout
+from exporters.parts import parts_of
 
 LEAD, SUPPORT, RESPONSIBLE = 4, 5, 6
 SURVEY, VISIT, INSPECT, SAFETY, FUNDING = 1, 2, 3, 4, 5  # rows; the chapter is row 0
@@ -231,6 +233,17 @@ def test_one_unit_lead_and_support_apart(view, qtbot, session):
     assert texts(view, LEVEL)[0] == "配合" and view.model.row_at(0).count == 1
     view.commands.unit.trigger()
     assert view.model.filter.is_empty and view.model.grouping is Grouping.CHAPTER
+
+
+def test_list_of_one_unit_is_printed_and_exported(view, session):
+    assert view.composer() is None and view.part() == ""
+    unit = session.content.units[1]
+    view.filters.show_unit(unit.id)
+    assert view.part() == "单位任务清单（区民政局）" and view.part() in [
+        part.name for part in parts_of(Layout(), session.content)
+    ]
+    document = view.composer()(Layout(), session.content)
+    assert [section.name for section in document.sections] == ["区民政局"]
 
 
 def test_groups_by_quarter_and_by_lead(view):
