@@ -191,6 +191,10 @@ class Store:
         """Every operation, newest first."""
         return tuple(_operation(row) for row in self.db.query("SELECT * FROM operation ORDER BY id DESC"))
 
+    def count_changes(self, operation_id: int) -> int:
+        """How many rows an operation changed."""
+        return int(self.db.execute("SELECT count(*) FROM change WHERE operation_id = ?", [operation_id]).fetchone()[0])
+
     @property
     def revision(self) -> int:
         """Counts every committed change, undo and redo; never goes back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,15 @@ Journey = Generator[Wait, None, None]
 
 @dataclass
 class Gaps:
-    """How long the loop was away while a journey went on: the longest time in milliseconds, and how often over 50."""
+    """How long the loop was away while a journey went on: the longest time in milliseconds, and how often over 50.
+
+    `work` is the longest time the main thread itself worked between two beats: on a busy machine it tells more.
+    """
 
     longest: float = 0.0
+    work: float = 0.0
     often: int = 0
     seconds: float = 0.0
-    all: list[float] = field(default_factory=list)
 
 
 class Heart(QObject):
@@ -42,7 +45,7 @@ class Heart(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._gaps = Gaps()
         self._timer.start(BEAT_MS)
 
@@ -50,6 +53,7 @@ class Heart(QObject):
         """Begin anew."""
         self._gaps = Gaps()
         self._last = self._began = time.perf_counter()
+        self._worked = time.thread_time()
 
     def tell(self) -> Gaps:
         """What was noticed since `listen`."""
@@ -62,7 +66,8 @@ class Heart(QObject):
         gap, self._last = (now - self._last) * 1000 - BEAT_MS, now
         self._gaps.longest = max(self._gaps.longest, gap)
         self._gaps.often += gap > 50
-        self._gaps.all.append(gap)
+        worked = time.thread_time()
+        self._gaps.work, self._worked = max(self._gaps.work, (worked - self._worked) * 1000), worked
 
 
 class Driver(QObject):
