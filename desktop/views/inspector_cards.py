@@ -173,11 +173,12 @@ def _item_lines(table: AppendixTable, place: int, column: TableColumn) -> Iterab
     """The lines of a cell, numbered, with their grades: ① ★★★ …"""
     items = table.rows[place].cell(column.key).items
     if not items:
-        yield Line("内容", "（空）")
+        yield Line("", "（空）")
     for number, item in enumerate(items):
         sign = _CIRCLED[number] if number < len(_CIRCLED) else f"{number + 1}."
         grade = "★" * (item.grade or 0)
-        yield Line(sign if len(items) > 1 or grade else "内容", " ".join(part for part in (grade, item.text) if part))
+        words = " ".join(part for part in (grade, item.text) if part)
+        yield Line("", f"{sign} {words}" if len(items) > 1 or grade else words)
 
 
 def _unit_card(content: PlanContent, unit: Unit) -> Card:

@@ -27,6 +27,8 @@ from domain.checks import Severity
 from domain.labels import SEVERITY_LABELS
 from domain.plan_findings import PlanFinding
 
+_WORD = 5  # characters of the words at the left
+
 
 class LinesView(QWidget):
     """`edited` (field, text); `spot_wanted` a Spot; `units_wanted` (Role, global rect); `settled` a finding;
@@ -103,7 +105,11 @@ class LinesView(QWidget):
     def _add_pair(self, word: str, widget: QWidget) -> None:
         row = self._layout.rowCount()
         label = QuietLabel(word)
-        label.setWordWrap(False)
+        most = self.fontMetrics().horizontalAdvance("国") * _WORD
+        if label.fontMetrics().horizontalAdvance(word) > most:
+            label.setFixedWidth(most)  # a column's long name wraps
+        else:
+            label.setWordWrap(False)
         label.setBuddy(widget)
         top = Qt.AlignmentFlag.AlignTop
         self._layout.addWidget(label, row, 0, top if not isinstance(widget, QLineEdit) else Qt.AlignmentFlag(0))
@@ -114,6 +120,9 @@ class LinesView(QWidget):
             self._layout.addWidget(self._link(line), self._layout.rowCount(), 1)
             return
         widget = self._widget(line)
+        if not line.label:
+            self._add_whole(widget)
+            return
         self._add_pair(line.label, widget)
         if line.quiet:
             quiet = QuietLabel(line.quiet)
@@ -136,6 +145,7 @@ class LinesView(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setAccessibleName(f"{line.label} {line.text}")
         return label
 

@@ -27,7 +27,7 @@ def paint_severity(painter: QPainter, x: float, y: float, palette: QPalette, sev
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         box.adjust(0.5, 0.5, -0.5, -0.5)
-    if severity is Severity.MUST:
+    if severity == Severity.MUST:  # a model hands it out as its value
         reach = _DOT / 2 + 1.5
         painter.drawPolygon(
             [QPointF(x, y - reach), QPointF(x + reach, y), QPointF(x, y + reach), QPointF(x - reach, y)]
