@@ -119,11 +119,11 @@ class MatrixModel(QAbstractTableModel):
         return self._task_counts.get(self._rows[row].id) or Counter()
 
     def unit_counts(self, column: int) -> Mapping[Role, int]:
-        """For how many tasks a unit has each role."""
+        """For how many of the shown tasks a unit has each role."""
         return self._unit_counts.get(self._units[column].id) or Counter()
 
     def used_roles(self) -> list[Role]:
-        """The roles that some unit has for some task; 牵头 and 配合 where there are none yet."""
+        """The roles that some unit has for some shown task; 牵头 and 配合 where there are none."""
         used = {role for counts in self._unit_counts.values() for role, count in counts.items() if count}
         return [role for role in ROLE_ORDER if role in used] or [Role.LEAD, Role.SUPPORT]
 
@@ -144,7 +144,8 @@ class MatrixModel(QAbstractTableModel):
 
     def following(self, role: Role | None) -> Role | None:
         """The role that a click gives next; a plan that knows only 落实 begins with that."""
-        roles = ROLE_ORDER if Role.RESPONSIBLE not in self.used_roles()[:1] else (*ROLE_ORDER[2:], *ROLE_ORDER[:2])
+        used = {one for counts in self._task_counts.values() for one, count in counts.items() if count}
+        roles = (*ROLE_ORDER[2:], *ROLE_ORDER[:2]) if used == {Role.RESPONSIBLE} else ROLE_ORDER
         cycle: tuple[Role | None, ...] = (None, *roles)
         return cycle[(cycle.index(role) + 1) % len(cycle)]
 
@@ -293,7 +294,7 @@ class MatrixModel(QAbstractTableModel):
 
     def _replace(self, cell: tuple[int, int], held: Role | None, got: Role | None) -> None:
         counts = [self._task_counts.setdefault(cell[0], Counter())]
-        if cell[0] in self._numbered:  # a measure's duties are not in the columns
+        if cell[0] in self._row_of:
             counts.append(self._unit_counts.setdefault(cell[1], Counter()))
         for count in counts:
             if held is not None:
@@ -316,7 +317,7 @@ class MatrixModel(QAbstractTableModel):
         self._all_rows = matrix_rows(content, self._matrix)
         self._roles = dict(self._matrix.roles)
         self._numbered = frozenset(row.id for row in self._all_rows if row.is_task)
-        self._task_counts, self._unit_counts = count_roles(self._roles, self._numbered)
+        self._task_counts = count_roles(self._roles, 0)
         self._findings = find_faults(content, self._matrix, self._task_counts)
         self.narrowing = self.narrowing.within(content, self._matrix)
         self._show()
@@ -333,6 +334,7 @@ class MatrixModel(QAbstractTableModel):
         units = self._matrix.units
         self._units = busy_units(units, self._roles, frozenset(tasks)) if narrowing.busy_only else units
         self._row_of = {row.id: at for at, row in enumerate(self._rows)}
+        self._unit_counts = count_roles({cell: role for cell, role in self._roles.items() if cell[0] in tasks}, 1)
         self._column_of = {unit.id: at for at, unit in enumerate(self._units)}
 
 

@@ -105,15 +105,12 @@ def chapters_of(content: PlanContent, matrix: Matrix) -> list[tuple[PlacedNode, 
     return [(one, frozenset(below[one.node.id])) for one in placed if one.node.id in below and not _is_task(one)]
 
 
-def count_roles(roles: Roles, numbered: frozenset[int]) -> tuple[Counts, Counts]:
-    """How many duties of each role every heading has, and every unit for the numbered tasks."""
-    tasks: Counts = {}
-    units: Counts = {}
-    for (task, unit), role in roles.items():
-        tasks.setdefault(task, Counter())[role] += 1
-        if task in numbered:
-            units.setdefault(unit, Counter())[role] += 1
-    return tasks, units
+def count_roles(roles: Roles, part: int) -> Counts:
+    """How many duties of each role every heading (part 0) or every unit (part 1) has."""
+    counts: Counts = {}
+    for cell, role in roles.items():
+        counts.setdefault(cell[part], Counter())[role] += 1
+    return counts
 
 
 def find_faults(content: PlanContent, matrix: Matrix, counts: Counts) -> dict[int, str]:

@@ -128,7 +128,7 @@ class MatrixView(PlanView):
         parts = (
             self.tr("“{}”中").format(heading) if heading else "",
             self.tr("{}承担的").format(unit) if unit else "",
-            self.tr("职责待核的") if narrowing.findings_only else "",
+            self.tr("职责待补的") if narrowing.findings_only else "",
         )
         return self.tr("本表为摘录，列{what}任务{count}项。").format(what="".join(parts), count=len(model.tasks))
 

@@ -62,11 +62,11 @@ class MatrixBar(QWidget):
         self.line.setPlaceholderText(self.tr("查找任务、单位"))
         self._name(self.line, self.tr("查找任务或单位"), self.tr("按汉字、拼音或首字母查找（Ctrl+G），回车到下一处"))
         self.hits = ElidedLabel()
-        self.hits.setFixedWidth(48)
+        self.hits.setFixedWidth(60)
         self.chapter, self.unit = QComboBox(), QComboBox()
         self._name(self.chapter, self.tr("按章节筛选"), self.tr("只看一个章节下的任务"))
         self._name(self.unit, self.tr("按单位筛选"), self.tr("只看一个单位承担的任务"))
-        self.faulty, self.busy = QCheckBox(self.tr("只看有提示的")), QCheckBox(self.tr("隐去无职责的单位"))
+        self.faulty, self.busy = QCheckBox(self.tr("只看待补的")), QCheckBox(self.tr("隐去无职责的单位"))
         self._name(self.faulty, self.faulty.text(), self.tr("只看没有牵头、牵头不止一个或没有单位的任务"))
         self._name(self.busy, self.busy.text(), self.tr("所列任务里不承担职责的单位不占一列"))
         self.clear = QToolButton()
@@ -105,7 +105,7 @@ class MatrixBar(QWidget):
     def recount(self) -> None:
         """Say how many tasks there is something to say about."""
         count = len(self._model.findings)
-        self.faulty.setText(self.tr("只看有提示的（{}）").format(count) if count else self.tr("只看有提示的"))
+        self.faulty.setText(self.tr("只看待补的（{}）").format(count) if count else self.tr("只看待补的"))
 
     def say(self, words: str) -> None:
         """Show words about the current row, for the ear, too."""

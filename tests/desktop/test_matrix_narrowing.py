@@ -71,6 +71,9 @@ def test_tasks_of_a_unit_and_only_its_partners(view, qtbot):
     view.bar.busy.setChecked(True)
     assert names(view) == ["区住房建设局", "区民政局"]
     assert "列出 1 项，共 3 项" in view.bar.said.text()
+    assert view.model.used_roles() == [Role.LEAD, Role.SUPPORT]  # of what is shown
+    qtbot.keyClick(view.grid, "l")
+    assert view.model.unit_counts(HOUSING) == {Role.LEAD: 0, Role.RESPONSIBLE: 1}
 
 
 def test_tasks_of_a_chapter(view, session):
