@@ -51,8 +51,10 @@ class TextDeeds(QObject):
 
     def break_line(self) -> None:
         """Begin another paragraph."""
-        if self._sheet.textCursor().hasSelection():
+        if not self._sheet.is_simple():
             self.remove_selection()
+        elif self._sheet.textCursor().hasSelection():
+            self._sheet.write("")
         self._editor.finish()
         place = self._clamped(self._sheet.place())
         line = self._line(place.line)
@@ -62,8 +64,8 @@ class TextDeeds(QObject):
             self._break_heading(place, line)
         elif line.paragraph_id is not None:
             version = self._editor.version(line.node_id)
-            if self._session.perform(split_paragraph, line.paragraph_id, place.offset, version):
-                self._sheet.go_to(Place(place.line + 1, 0))
+            done = self._session.perform(split_paragraph, line.paragraph_id, place.offset, version)
+            self._go_after(done, Place(place.line + 1, 0))
 
     def _break_heading(self, place: Place, line: TextLine) -> None:
         self._sheet.text.reveal(min(place.line + 1, len(self._sheet.text.lines) - 1))
@@ -71,8 +73,7 @@ class TextDeeds(QObject):
             done = self._session.perform(split_heading, line.node_id, place.offset)
         else:
             done = self._session.perform(add_paragraph, line.node_id, 0)
-        if done:
-            self._sheet.go_to(Place(place.line + 1, 0))
+        self._go_after(done, Place(place.line + 1, 0))
 
     # Backspace and Delete
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.outline import set_title
 from db.plan import set_info
-from db.text import add_paragraph, set_paragraph
+from db.text import add_paragraph, replace_range, set_paragraph
 from desktop.models.outline_model import PREAMBLE
 from desktop.models.text_lines import LineKey, LineKind, LineReader, TextLine, heading_key, paragraph_key
 from desktop.session import Session
@@ -18,6 +18,7 @@ from desktop.widgets.text_places import Place
 from desktop.widgets.text_sheet import TextSheet
 from domain.changes import ChangeSet, Direction
 from domain.errors import FanganError
+from domain.paragraph_edits import TextPlace
 from domain.text import trim
 
 _PAUSE_MS = 900
@@ -133,35 +134,38 @@ class TextEditor(QObject):
         if index < 0:
             self._forget(key)
             return
-        line, words = text.lines[index], text.typed(index)
+        line, words, self._refusal = text.lines[index], text.typed(index), ""
         if trim(words) != line.text or (key in self._unread and not is_typing):
-            self._writing, self._refusal = key, ""
+            self._writing = key
             self._perform(line, words, is_typing=is_typing)
-            self._writing = None
+            key, self._writing = self._writing, None
             if self._refusal not in ("", *_OVERTAKEN):
                 return  # the disk, not the plan, refused: it stays here until it can be written
-            self._unread.add(key)
-        self._forget(key, is_typing=is_typing)
+        self._forget(key)
         index = text.index_of(key)
-        if index >= 0 and (not is_typing or self._refusal):
+        if is_typing and not self._refusal:
+            self._unread.add(key)  # a clause in it is read, and blanks at its ends go, when it is left
+        elif index >= 0:
             text.settle(index)
 
     def _perform(self, line: TextLine, words: str, *, is_typing: bool) -> None:
         version = self._dirty.get(line.key, self.version(line.node_id))
         session, kind = self.session, line.key.kind
         if kind is LineKind.TITLE:
-            session.perform(set_info, replace(session.content.info, title=trim(words)))
+            session.perform(set_info, replace(session.content.info, title=trim(" ".join(words.split("\n")))))
         elif kind is LineKind.HEADING:
-            session.perform(set_title, line.node_id, words, version)
+            session.perform(set_title, line.node_id, " ".join(words.split("\n")), version)
+        elif kind is LineKind.PARAGRAPH and "\n" in words:
+            place = TextPlace(None if line.node_id == PREAMBLE else line.node_id, line.key.id, 0)
+            session.perform(replace_range, place, replace(place, offset=len(line.text)), words)
         elif kind is LineKind.PARAGRAPH:
             session.perform(set_paragraph, line.key.id, words, version, is_typing=is_typing)
         elif trim(words):
             session.perform(add_paragraph, line.node_id if line.node_id != PREAMBLE else None, 0, words)
 
-    def _forget(self, key: LineKey, *, is_typing: bool = False) -> None:
+    def _forget(self, key: LineKey) -> None:
         self._dirty.pop(key, None)
-        if not is_typing:
-            self._unread.discard(key)
+        self._unread.discard(key)
 
     def on_failed(self, error: FanganError) -> None:
         """Remember why the last verb was refused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from difflib import SequenceMatcher
 
@@ -10,10 +11,12 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from desktop.models.outline_model import PREAMBLE
 from desktop.models.text_lines import TITLE_KEY, LineKey, TextLine, subtree_end
-from desktop.widgets.duty_chips import ChipObject, append_chips, chip_words, words_of
+from desktop.widgets.duty_chips import OBJECT, ChipObject, append_chips, chip_words, words_of
 from desktop.widgets.text_style import TextStyle
 from domain.text import trim
 
+_BREAK = "\u2028"
+_BREAKS = re.compile("\r\n|[\r\n\u2029]")
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 Held = Callable[[LineKey], bool]
 
@@ -79,7 +82,7 @@ class TextDocument(QObject):
 
     def typed(self, index: int) -> str:
         """The words of a line as they stand on the page."""
-        return words_of(self.block(index).text())
+        return words_of(self.block(index).text()).replace(_BREAK, "\n")
 
     def rename(self, index: int, line: TextLine) -> None:
         """Know a line by another key from now on; its block stays as it is."""
@@ -193,6 +196,8 @@ class TextDocument(QObject):
         cursor.removeSelectedText()
         cursor.setBlockFormat(shape)
         cursor.setBlockCharFormat(letters)
+        # What is left may be the last block with the words of the first.
+        self.block(start - 1).setVisible(not self._hidden[start - 1])
 
     def _insert(self, cursor: QTextCursor, place: int, lines: Sequence[TextLine]) -> None:
         above = self.block(place - 1)
@@ -207,7 +212,7 @@ class TextDocument(QObject):
             cursor.setBlockCharFormat(letters)
         else:
             cursor.insertBlock(shape, letters)
-        cursor.insertText(line.text, letters)
+        cursor.insertText(_one_block(line.text), letters)
         append_chips(cursor, line)
 
     def _update(self, index: int, old: TextLine, new: TextLine, is_held: Held) -> None:
@@ -239,7 +244,7 @@ class TextDocument(QObject):
         cursor = self._select(index, len_units(before[:start]), len_units(before[: len(before) - end]))
         was = self.is_patching
         self.is_patching = True
-        cursor.insertText(text[start : len(text) - end], self.style.char_format(line or self.lines[index]))
+        cursor.insertText(_one_block(text[start : len(text) - end]), self.style.char_format(line or self.lines[index]))
         self.is_patching = was
 
     def _select(self, index: int, start: int, end: int | None) -> QTextCursor:
@@ -248,6 +253,11 @@ class TextDocument(QObject):
         cursor.setPosition(block.position() + start)
         cursor.setPosition(block.position() + (block.length() - 1 if end is None else end), _KEEP)
         return cursor
+
+
+def _one_block(text: str) -> str:
+    """A text that stays in its block whatever a source put into it."""
+    return _BREAKS.sub(_BREAK, text).replace(OBJECT, "")
 
 
 def len_units(text: str) -> int:

@@ -12,6 +12,7 @@ from desktop.widgets.text_places import Place
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ERASING = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 _NOT_WRITING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_OWN_LETTERS = (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -49,6 +50,14 @@ def deed_of(event: QKeyEvent, place: Place, length: int, *, is_simple: bool, has
     if event.text().isprintable() and event.text() and not event.modifiers() & _NOT_WRITING:
         return KeyDeed.WRITE_CHIP if place.chip >= 0 and not has_selection else KeyDeed.WRITE
     return None
+
+
+def is_foreign(event: QKeyEvent) -> bool:
+    """Whether a key is the window's: steps are the plan's, and Ctrl+K, Ctrl+D or Ctrl+E mean no editing here."""
+    if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
+        return True
+    is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+    return bool(event.modifiers() & _CONTROL) and is_letter and event.key() not in _OWN_LETTERS
 
 
 def is_text_key(event: QKeyEvent) -> bool:

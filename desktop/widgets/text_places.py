@@ -90,12 +90,22 @@ class TextPlaces(QTextEdit):
     def span(self) -> tuple[Place, Place]:
         """The places between which text is selected; both are the caret's where none is."""
         cursor = self.textCursor()
-        return self.place_of(cursor.selectionStart()), self.place_of(cursor.selectionEnd())
+        start, end = self.place_of(cursor.selectionStart()), self.place_of(cursor.selectionEnd())
+        if end.chip < 0 and not self._is_in_words(cursor.selectionEnd()):
+            # All chips are selected, though none stands behind the selection.
+            end = end._replace(chip=self.text.block(end.line).text().count(OBJECT) - 1)
+        return start, end
 
     def is_simple(self) -> bool:
         """Whether the selection, if there is one, lies within the words of one line."""
-        start, end = self.span()
-        return start.line == end.line and start.chip < 0 and end.chip < 0
+        cursor = self.textCursor()
+        ends = (cursor.selectionStart(), cursor.selectionEnd())
+        blocks = {self.document().findBlock(one).blockNumber() for one in ends}
+        return len(blocks) == 1 and all(map(self._is_in_words, ends))
+
+    def _is_in_words(self, position: int) -> bool:
+        block = self.document().findBlock(position)
+        return position - block.position() <= len_units(words_of(block.text()))
 
     def chip_rect(self, index: int, number: int) -> QRect:
         """Where a chip stands in the viewport."""
@@ -105,7 +115,7 @@ class TextPlaces(QTextEdit):
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
         end = self.cursorRect(cursor)
         width = end.left() - rect.left() if end.top() == rect.top() else rect.height()
-        return QRect(rect.left(), rect.top(), max(width, rect.height()), rect.height())
+        return QRect(rect.left(), rect.top() - 1, max(width, rect.height()), rect.height() + 4)
 
     def line_rect(self, index: int) -> QRect:
         """Where a line of the text stands in the viewport; its width is that of the page."""

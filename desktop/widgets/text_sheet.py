@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPaintEvent,
     QTextCursor,
@@ -21,13 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop.widgets.text_document import len_units
-from desktop.widgets.text_keys import KeyDeed, deed_of, is_text_key
+from desktop.widgets.text_keys import KeyDeed, deed_of, is_foreign, is_text_key
 from desktop.widgets.text_painting import SheetPainter
 from desktop.widgets.text_places import Place, TextPlaces
 from desktop.widgets.text_style import TextStyle
 
 _KEPT_ON = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-_UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
 class TextSheet(TextPlaces):
@@ -60,25 +58,24 @@ class TextSheet(TextPlaces):
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window: steps are the plan's."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if any(event.matches(key) for key in _UNDOING):
-                event.ignore()
-                return False
             if is_text_key(event):
                 event.accept()
                 return True
+            if is_foreign(event):
+                event.ignore()
+                return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what stays within the words of a line; tell the rest."""
-        if any(event.matches(key) for key in _UNDOING):
+        if is_foreign(event):
             event.ignore()
             return
         place = self.place()
         length = len(self.text.typed(place.line))
         deed = deed_of(event, place, length, is_simple=self.is_simple(), has_selection=self.textCursor().hasSelection())
         if deed is KeyDeed.WRITE:
-            if not self.is_simple():
-                self.deed.emit(KeyDeed.REMOVE)
+            self._make_room()
             super().keyPressEvent(event)
         elif deed is KeyDeed.REMOVE_WORD:
             self._remove_word(place, length)
@@ -88,6 +85,14 @@ class TextSheet(TextPlaces):
             self.deed.emit(deed)
         else:
             super().keyPressEvent(event)
+
+    def _make_room(self) -> None:
+        """Let the caret be where something can be written over what is selected."""
+        if not self.is_simple():
+            self.deed.emit(KeyDeed.REMOVE)
+        if not self.is_simple():
+            place = self.span()[0]
+            self.go_to(Place(place.line, place.offset))
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab at the start of a heading is about its level; elsewhere it goes on to the next pane."""
@@ -108,11 +113,7 @@ class TextSheet(TextPlaces):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Compose in words only, and tell when it is done."""
         if not self.is_composing and (event.preeditString() or event.commitString()):
-            if not self.is_simple():
-                self.deed.emit(KeyDeed.REMOVE)
-            place = self.place()
-            if place.chip >= 0:
-                self.go_to(Place(place.line, place.offset))
+            self._make_room()
         was = self.is_composing
         self.is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
@@ -159,7 +160,12 @@ class TextSheet(TextPlaces):
         self._painter.hover(-1)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of the place."""
+        """Ask for the menu of the place; the caret goes there, as in other word processors."""
+        cursor = self.cursorForPosition(event.pos())
+        selected = self.textCursor()
+        inside = selected.selectionStart() <= cursor.position() < selected.selectionEnd()
+        if event.reason() is QContextMenuEvent.Reason.Mouse and not inside:
+            self.setTextCursor(cursor)
         self.menu_wanted.emit(event.globalPos())
 
     def chip_at(self, point: QPoint) -> Place | None:
