@@ -34,6 +34,7 @@ class WindowActions(OwnActions):
             *(self.save, self.save_as, self.backups, self.clean_copy),
             *(self.print, self.print_review, self.preview),
             *(self.export, self.close, self.info, self.layout, self.history, self.remarks, self.new_table),
+            *(self.keep_version, self.versions),
         )
         self.schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
         self.recent_menu = QMenu(self.tr("最近打开"), window)
@@ -64,7 +65,8 @@ class WindowActions(OwnActions):
         self._menu(
             bar,
             self.tr("方案(&P)"),
-            (self.info, self.layout, self.history, self.remarks, None, self.new_table, self.redesign),
+            (self.info, self.layout, self.history, self.remarks, None),
+            (self.keep_version, self.versions, None, self.new_table, self.redesign),
         )
         self._menu(bar, self.tr("导出(&X)"), (self.export, self.clean_copy, None, self.print_review, self.check_layout))
         self._menu(bar, self.tr("帮助(&H)"), (self.help, self.shortcuts, None, self.about))

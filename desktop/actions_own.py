@@ -82,6 +82,10 @@ class OwnActions(QObject):
         self.layout = make("layout", tr("版式"), tr("设置页边距、字体字号、行距和页码"), "Ctrl+Shift+L")
         self.history = make("history", tr("操作记录"), tr("查看每一步修改，可以退回到其中任何一步"), "Ctrl+Shift+H")
         self.remarks = make("remark", tr("批注"), tr("查看、填写所选内容的批注"), "Ctrl+Shift+M")
+        self.keep_version = make(
+            "version", tr("留存版本"), tr("把现在的内容留存为一个版本，以后随时对照"), "Ctrl+Alt+L"
+        )
+        self.versions = make("version", tr("版本"), tr("查看留存的版本，对照从那以后的改动"), "Ctrl+Alt+V")
         self.new_table = make("new-table", tr("新建附表…"), tr("按自己的表样新建一张附表"), "Ctrl+Shift+T")
         self.redesign = make("edit-table", tr("修改表样…"), tr("增减、移动这张附表的列，修改表头"), "Ctrl+Shift+D")
 

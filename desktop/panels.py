@@ -66,6 +66,24 @@ class Panels(QObject):
 
             self._panel.present(self.tr("批注"), RemarksPanel(session, workspace))
 
+    def show_versions(
+        self, session: Session | None, workspace: Workspace | None, failed: Failed, *, keep: bool = False
+    ) -> None:
+        """版本 of the open plan; `keep` names the present state first."""
+        if session is not None and workspace is not None:
+            from desktop.views.spots import show_spot
+            from desktop.views.version_choice import choose_version, chosen_version
+            from desktop.views.versions_panel import VersionsPanel
+
+            workspace.finish_editing()
+            content = VersionsPanel(session, chosen_version(workspace))
+            content.spot_wanted.connect(lambda spot: show_spot(workspace, spot))
+            content.chosen.connect(lambda version_id: choose_version(workspace, version_id))
+            content.failed.connect(failed)
+            self._panel.present(self.tr("版本"), content)
+            if keep:
+                content.keep_version()
+
     def show_export(self, session: Session, go: Callable[[ExportWish], None], own: str = "") -> None:
         """What can be exported, and where to: by default a folder beside the plan file.
 

@@ -38,6 +38,14 @@ def connect_window(window: MainWindow) -> None:
         ),
         (commands.history, lambda: window.panels.show_history(window.session, window.workspace)),
         (commands.remarks, lambda: window.panels.show_remarks(window.session, window.workspace)),
+        (
+            commands.versions,
+            lambda: window.panels.show_versions(window.session, window.workspace, window.outcomes.on_failed),
+        ),
+        (
+            commands.keep_version,
+            lambda: window.panels.show_versions(window.session, window.workspace, window.outcomes.on_failed, keep=True),
+        ),
         (commands.new_table, window.design.design_new),
         (commands.redesign, window.redesign_table),
         (commands.check_layout, window.checking.choose),
