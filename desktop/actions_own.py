@@ -55,7 +55,7 @@ class OwnActions(QObject):
         # Twice, since a text field on Linux takes Ctrl+E for the end of the line.
         self.export = make("export", tr("导出…"), tr("生成正式的 Word、Excel、PDF 文件"), "Ctrl+E", "Ctrl+Shift+E")
         self.clean_copy = make(
-            "clean-copy", tr("导出干净副本…"), tr("另存一份不带操作记录和备份的方案文件，供发给外单位"), "Ctrl+Alt+E"
+            "clean-copy", tr("导出干净副本…"), tr("另存一份不带操作记录的方案文件，供发给外单位"), "Ctrl+Alt+E"
         )
         self.print = make("print", tr("打印…"), tr("打印当前打开的这一部分"), "Ctrl+P")
         self.print_review = make("review", tr("打印审阅稿…"), tr("打印带水印和份号的审阅稿"), "Ctrl+Shift+P")

@@ -18,6 +18,7 @@ from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documen
 from desktop.file_drops import FileDrops
 from desktop.frame_commands import FrameCommands
 from desktop.frame_desk import FrameDesk
+from desktop.help_desk import HelpDesk
 from desktop.jobs.runner import JobRunner
 from desktop.keeper import DocumentKeeper
 from desktop.outcomes import Outcomes
@@ -35,6 +36,7 @@ from desktop.safekeeping import Safekeeping
 from desktop.saving import Saving
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.stepping import Stepping
 from desktop.theme import SchemeChoice, ThemeKeeper
 from desktop.transfer import ExportWish, Transfer
 from desktop.views.start_view import StartView
@@ -91,8 +93,12 @@ class MainWindow(QMainWindow):
         self.frame = FrameDesk(self.panes, FrameCommands(self), self.status, settings, self)
         self.preview = PreviewDesk(self.runner, settings, self.panes.add_pages, self)
         self.printing = Printing(lambda: self.session, lambda: self.workspace, self.runner, self)
+        self.stepping = Stepping(self.runner, self)
+        self.stepping.working.connect(self.notice.follow)
+        self.stepping.failed.connect(self.outcomes.on_failed)
         self._build()
         self.finder = Palette(self, self, settings, lambda: self.frame.findings.findings, self.panel.content)
+        self.help = HelpDesk(self.panels, self.shortcut_pairs, lambda: self.pages.currentWidget(), self)
         connect_window(self)
         self._show_no_plan()
 
@@ -134,6 +140,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.workspace is None:
             return
         self.workspace.finish_editing()
+        self.stepping.leave()
         self.desk.leave()
         self.design.leave()
         self.preview.leave()
@@ -176,11 +183,9 @@ class MainWindow(QMainWindow):
             self.panel.dismiss()
             self.transfer.export(wish)
 
-    def show_shortcuts(self) -> None:
-        """List the keys of the window and of what is shown."""
-        view = self.pages.page or (self.workspace.view() if self.workspace is not None else None)
-        shown = [*self.frame.commands.all(), *(view.actions() if view is not None else ()), *self.preview.actions()]
-        self.panels.show_shortcuts(self.commands.shortcut_list(shown))
+    def shortcut_pairs(self) -> list[tuple[str, str]]:
+        """The keys of the window and of what is shown."""
+        return self.commands.shortcut_list(self.commands.shown())
 
     def choose_scheme(self, choice: SchemeChoice) -> None:
         """Turn light or dark, or do as the system does."""
@@ -309,10 +314,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.workspace is None:
             return
         self.workspace.finish_editing()
-        if direction is Direction.UNDO:
-            self.session.undo()
-        else:
-            self.session.redo()
+        self.stepping.step(self.session, direction)
 
     def _undo_to(self, operation_id: int) -> None:
         if self.session is not None:

@@ -113,10 +113,6 @@ class Panels(QObject):
         theirs, mine = (text or self.tr("（没有）") for text in excerpts(difference.left, difference.right))
         return self.tr("对方：{}\n本机：{}").format(theirs, mine)
 
-    def show_shortcuts(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """快捷键一览."""
-        self._panel.present(self.tr("快捷键一览"), PairList(pairs))
-
     def show_about(self) -> None:
         """Name, version, licence, and that nothing leaves the machine."""
         pairs = [

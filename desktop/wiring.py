@@ -49,7 +49,8 @@ def connect_window(window: MainWindow) -> None:
         (commands.new_table, window.design.design_new),
         (commands.redesign, window.redesign_table),
         (commands.check_layout, window.checking.choose),
-        (commands.shortcuts, window.show_shortcuts),
+        (commands.help, window.help.show_place),
+        (commands.shortcuts, window.help.show_shortcuts),
         (commands.about, window.panels.show_about),
     ):
         action.triggered.connect(slot)

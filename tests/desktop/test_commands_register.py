@@ -14,13 +14,8 @@ from desktop.main_window import MainWindow
 from desktop.widgets.icons import themed_icon
 from tests.desktop.window_helpers import settle
 
-# Why a command has no key of its own.
+# Why a command has no key of its own. What opens a submenu needs none: each of its commands is reached by Ctrl+K.
 WITHOUT_KEYS = {
-    "最近打开": "a list; its files are reached by Ctrl+K",
-    "类型": "a choice of kinds, each reached by Ctrl+K",
-    "级别": "a choice of levels, each reached by Ctrl+K",
-    "显示的列": "a choice of columns, each reached by Ctrl+K",
-    "折叠": "a choice of depths, each reached by Ctrl+K",
     "下一处提示": "F8 of the window, which the matrix answers itself",
     "上一处提示": "Shift+F8 of the window, which the matrix answers itself",
     "清除筛选": "Esc clears it where the filter has the keys",
@@ -94,8 +89,10 @@ def test_every_command_stands_in_one_menu(at_place, qtbot):
 
 def test_every_command_has_keys_or_a_reason_not_to(at_place, qtbot):
     settle(at_place, qtbot)
+    openers = {menu.menuAction() for menu in at_place.findChildren(QMenu)}
     for action in every(at_place):
-        assert not action.shortcut().isEmpty() or name(action) in WITHOUT_KEYS, f"{action.text()}: no keys"
+        has_keys = not action.shortcut().isEmpty()
+        assert has_keys or action in openers or name(action) in WITHOUT_KEYS, f"{action.text()}: no keys"
 
 
 def test_no_two_commands_answer_the_same_keys(at_place, qtbot):
