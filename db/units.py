@@ -53,17 +53,6 @@ def _insert_in_order(scope: OperationScope, duties: Sequence[Duty], new: Duty, u
             scope.update("duty", duty.id, {"seq": duty.seq})
 
 
-def set_roles(store: Store, cells: Sequence[tuple[int, int]], role: Role | None) -> ChangeSet:
-    """Give many cells of the matrix, as (task id, unit id), one role, or none, as one step."""
-    if len(cells) == 1:
-        return set_role(store, *cells[0], role)
-    word = ROLE_LABELS[role] if role else "不承担"
-    with store.operation(f"{len(cells)} 格改为{word}") as scope:
-        for task_id, unit_id in cells:
-            set_role(store, task_id, unit_id, role)
-    return scope.changes
-
-
 def set_role_names(store: Store, task_id: int, role: Role, text: str) -> ChangeSet:
     """Write the units of one role as a list of names (甲、乙); names not in the directory are added to it."""
     with store.operation(f"修改{ROLE_LABELS[role]}单位") as scope:
