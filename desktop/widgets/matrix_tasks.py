@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontInfo, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QToolTip
 
-from desktop.models.columns import FINDING_ROLE
 from desktop.widgets.cell_text import paint_dot
 from desktop.widgets.matrix_text import TaskTexts, amber_colour, hover_colour
 
@@ -145,7 +144,7 @@ class TaskHeader(QHeaderView):
         left = self.number_width + row.depth * INDENT
         place = QRect(left, rect.top(), self._text_width(row), rect.height() - 1)
         lines = self._words.draw(painter, row.text, place)
-        if grid.matrix.headerData(section, Qt.Orientation.Vertical, FINDING_ROLE):
+        if row.id in grid.matrix.findings:
             paint_dot(painter, rect.right() - _DOT_SIDE / 2, rect.center().y() + 0.5, palette)
             painter.setPen(amber_colour(palette))
             painter.drawLine(lines.bottomLeft() + QPoint(0, 1), lines.bottomRight() + QPoint(0, 1))

@@ -43,9 +43,10 @@ class Totals(QWidget):
         return max(metrics.horizontalAdvance("牵头") + 10, 36), metrics.height() + 10
 
     def _number(self, painter: QPainter, rect: QRect, number: int, *, quiet: bool) -> None:
-        role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.Text
-        painter.setPen(self.palette().color(role))
-        painter.drawText(rect, _CENTRED, str(number) if number else "")
+        if number:
+            role = QPalette.ColorRole.PlaceholderText if quiet else QPalette.ColorRole.Text
+            painter.setPen(self.palette().color(role))
+            painter.drawText(rect, _CENTRED, str(number))
 
 
 class TaskTotals(Totals):
@@ -55,10 +56,15 @@ class TaskTotals(Totals):
         super().__init__(grid, "")
         self.setAccessibleName(self.tr("各项任务的单位数"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
-        grid.verticalScrollBar().valueChanged.connect(self.update)
+        grid.verticalScrollBar().valueChanged.connect(self.on_scrolled)
         grid.horizontalScrollBar().valueChanged.connect(self.update)
         grid.tasks.sectionResized.connect(self.update)
         grid.row_touched.connect(self.on_row_touched)
+
+    def on_scrolled(self) -> None:
+        """Draw the rows anew, not their heads."""
+        top = self._grid.units.height()
+        self.update(0, top, self.width(), self.height() - top)
 
     def on_row_touched(self, row: int) -> None:
         """Draw the numbers of a task anew."""
@@ -76,7 +82,7 @@ class TaskTotals(Totals):
         painter.fillRect(event.rect(), palette.window())
         top, wide = grid.units.height(), self.cell()[0]
         roles = grid.matrix.used_roles()
-        if event.rect().top() <= top:
+        if event.rect().top() < top:
             self._paint_heads(painter, roles, wide, top)
         painter.setClipRect(0, top, self.width(), grid.viewport().height())
         exposed = event.rect().translated(0, -top) & QRect(0, 0, self.width(), grid.viewport().height())
@@ -133,13 +139,18 @@ class UnitTotals(Totals):
         self.setAccessibleName(self.tr("各单位承担的任务数"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         grid.horizontalScrollBar().valueChanged.connect(self.update)
+        self._is_at_end = False
         grid.verticalScrollBar().valueChanged.connect(self.on_scrolled)
+        grid.verticalScrollBar().rangeChanged.connect(self.on_scrolled)
         grid.units.sectionResized.connect(self.update)
         grid.column_touched.connect(self.on_column_touched)
 
     def on_scrolled(self) -> None:
         """The line above is there unless the last row's own is."""
-        self.update(0, 0, self.width(), 1)
+        bar = self._grid.verticalScrollBar()
+        if self._is_at_end != (bar.value() == bar.maximum()):
+            self._is_at_end = not self._is_at_end
+            self.update()
 
     def on_column_touched(self, column: int) -> None:
         """Draw the numbers of a unit, and those of all, anew."""
