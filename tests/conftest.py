@@ -6,9 +6,14 @@ FANGAN_EXPLORE=1 lets them look further, each time elsewhere.
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Qt warns of a locale that is not UTF-8, such as LC_ALL=C or one that is not installed, and a warning fails a test.
+if sys.platform.startswith("linux"):
+    os.environ["LC_ALL"] = "C.UTF-8"
 
 # How long one case takes says something of the machine, not of the code.
 _SHARED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
