@@ -49,10 +49,10 @@ def test_the_start_page_says_what_was_left(crashed, window):
     assert put_aside.startswith("放弃 ")
 
 
-def test_restoring_goes_on_and_writes_it_back(crashed, window, data):
+def test_restoring_goes_on_and_writes_it_back(crashed, window, data, qtbot):
     press(window, "恢复")
     assert unit_names(window)[-2:] == ["甲局", "乙局"]
-    assert window.status.saved().startswith("已保存 ")
+    qtbot.waitUntil(lambda: window.status.saved().startswith("已保存 "))
     window.close_plan()
     assert leftovers(data) == []
     assert offers(window) == []
@@ -68,11 +68,11 @@ def test_opening_the_plan_offers_what_belongs_to_it(crashed, window, qtbot):
     assert unit_names(window)[-2:] == ["甲局", "乙局"]
 
 
-def test_restoring_over_newer_work_makes_a_copy(crashed, window, data):
+def test_restoring_over_newer_work_makes_a_copy(crashed, window, data, qtbot):
     window.files.open_plan(crashed)
     window.session.perform(add_unit, "丙局")
     press(window, "恢复")
-    assert "冲突副本" in window.files.open_path.name
+    qtbot.waitUntil(lambda: "冲突副本" in window.files.open_path.name)
     assert unit_names(window)[-2:] == ["甲局", "乙局"]
     window.files.open_plan(crashed)
     assert unit_names(window)[-1] == "丙局"
