@@ -11,6 +11,7 @@ from typing import NoReturn
 from desktop import (
     backup_commands,
     check_commands,
+    collect_commands,
     commands,
     export_commands,
     layout_commands,
@@ -85,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
         command = add(name, help_text, run)
         add_file(command)
         _add_json(command)
+    collect_commands.add_commands(add)
     version = add("version", "给现在的内容起一个版本名，以后可以对照", version_commands.keep_version)
     add_file(version)
     version.add_argument("name", metavar="NAME", help="版本名称，如“征求意见稿 1”")

@@ -17,6 +17,7 @@ from db.snapshot import load_snapshot
 from desktop import (
     backup_commands,
     check_commands,
+    collect_commands,
     export_commands,
     layout_commands,
     reading_commands,
@@ -43,6 +44,7 @@ NAMES = (
     *backup_commands.NAMES,
     *check_commands.NAMES,
     *version_commands.NAMES,
+    *collect_commands.NAMES,
 )
 _STATE_WORDS = {"done": "", "undone": "（已撤销）"}
 

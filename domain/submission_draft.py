@@ -57,9 +57,9 @@ class ReadSheet:
 class SubmissionDraft:
     """A returned file as it was read.
 
-    `form_key` and `enterprise_key` are what the program hid in its own forms, empty in other files. `enterprise` is the
-    sender's name as far as the file tells, `tokens` other values told once (district, contact). `filled` and `read`
-    count filled cells: in the file, and those that are in rows or among `aside`.
+    `form_key`, `enterprise_key` and `document_key` are what the program hid in its own forms, empty in other files.
+    `enterprise` is the sender's name as far as the file tells, `once` other values told once (district, contact).
+    `filled` and `read` count filled cells: in the file, and those that are in rows or among `aside`.
     """
 
     file: str
@@ -67,6 +67,7 @@ class SubmissionDraft:
     enterprise: str = ""
     form_key: str = ""
     enterprise_key: str = ""
+    document_key: str = ""
     sheets: tuple[ReadSheet, ...] = ()
     rows: tuple[SubmittedRow, ...] = ()
     aside: tuple[SetAside, ...] = ()

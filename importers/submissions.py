@@ -12,7 +12,7 @@ from domain.checks import Finding, Severity
 from domain.collection import CollectionForm, FieldRole, SetAside, SubmittedRow
 from domain.enterprise_names import looks_like_enterprise, name_key
 from domain.errors import ImportFileError
-from domain.form_keys import ENTERPRISE, FORM
+from domain.form_keys import DOCUMENT, ENTERPRISE, FORM
 from domain.submission_draft import ReadSheet, SubmissionDraft
 from domain.text import trim
 from importers.blocks import TableBlock
@@ -92,6 +92,7 @@ def read_submission_bytes(
         enterprise=_sender(form, rows, once, name),
         form_key=keys.get(FORM, ""),
         enterprise_key=keys.get(ENTERPRISE, ""),
+        document_key=keys.get(DOCUMENT, ""),
         sheets=tuple(sheets),
         rows=tuple(rows),
         aside=tuple(aside),
