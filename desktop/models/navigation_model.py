@@ -13,6 +13,7 @@ from domain.labels import PART_BODY, PART_MATRIX, PART_TASKS
 from domain.tables import AppendixTable, ColumnKind
 
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
+TABLE_ROLE = Qt.ItemDataRole.UserRole + 2  # the id of an appendix table, None for the fixed places
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -90,6 +91,4 @@ class NavigationModel(QAbstractListModel):
             return place.hint or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return place.title if place.count is None else f"{place.title}，{place.count}"
-        if role == COUNT_ROLE:
-            return place.count
-        return None
+        return {COUNT_ROLE: place.count, TABLE_ROLE: place.table_id}.get(role)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from db.table_design import shift_table
 from desktop.models.navigation_model import NavigationModel, Place
 from desktop.session import Session
 from desktop.theme import MARGIN
@@ -92,6 +93,7 @@ class Workspace(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
         self.list.selectionModel().currentChanged.connect(self.on_current_changed)
+        self.list.moved.connect(self.on_table_moved)
         session.changed.connect(self.on_changed)
         self.go_to("outline")
         self.go_to(str((memory or {}).get("at", "")))
@@ -151,6 +153,12 @@ class Workspace(QWidget):
         self.go_to("outline")
         self.view().show_spot(spot)
         self.view().setFocus()
+
+    def on_table_moved(self, table_id: int, offset: int) -> None:
+        """Put a table elsewhere among the tables, as one step, and stay with it."""
+        self.finish_editing()
+        self._session.perform(shift_table, table_id, offset)
+        self.go_to(f"table:{table_id}")
 
     def on_menu_wanted(self, point: QPoint) -> None:
         """Offer what can be done with the table at a place of the list."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
-from desktop.models.navigation_model import COUNT_ROLE
+from desktop.models.navigation_model import COUNT_ROLE, TABLE_ROLE
 from desktop.theme import MARGIN
 
 _BAR = 3  # px
@@ -15,9 +23,13 @@ _RULE_AFTER = 3  # the fixed places stand above a hairline, the plan's own table
 
 
 class NavigationList(QListView):
-    """Places of the plan; the current row is the place that is open. `left`: the keys are to go to its editor."""
+    """Places of the plan; the current row is the place that is open. `left`: the keys are to go to its editor.
+
+    `moved` (table id, rows): a table was dragged elsewhere among the tables, or moved there by Alt with an arrow.
+    """
 
     left = Signal()
+    moved = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,13 +41,69 @@ class NavigationList(QListView):
         self.setMinimumWidth(148)
         self.setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self._dragged = self._target = -1
+        self._pressed: QPoint | None = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the editor of the place."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()
+        elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._move(self.currentIndex().row(), self.currentIndex().row() + step)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on a table may begin to move it."""
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() is Qt.MouseButton.LeftButton and index.isValid() and self._is_table(index.row()):
+            self._dragged, self._pressed = index.row(), event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show where the table would come to stand."""
+        place = event.position().toPoint()
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
             return
-        super().keyPressEvent(event)
+        if (place - self._pressed).manhattanLength() >= QApplication.startDragDistance() or self._target >= 0:
+            index = self.indexAt(place)
+            last = (self.model().rowCount() - 1) if place.y() > 0 else -1
+            row = index.row() if index.isValid() else last
+            self._target = row if row >= 0 and self._is_table(row) else self._dragged
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Move the table where it was dragged to."""
+        dragged, target = self._dragged, self._target
+        self._dragged = self._target = -1
+        self._pressed = None
+        self.viewport().update()
+        super().mouseReleaseEvent(event)
+        if target >= 0:
+            self._move(dragged, target)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line where the dragged table would come to stand."""
+        super().paintEvent(event)
+        if self._target < 0 or self._target == self._dragged:
+            return
+        rect = self.visualRect(self.model().index(self._target, 0))
+        edge = rect.bottom() if self._target > self._dragged else rect.top()
+        painter = QPainter(self.viewport())
+        painter.fillRect(
+            MARGIN, edge - 1, rect.width() - 2 * MARGIN, 2, self.palette().color(QPalette.ColorRole.Accent)
+        )
+        painter.end()
+
+    def _is_table(self, row: int) -> bool:
+        return self.model().index(row, 0).data(TABLE_ROLE) is not None
+
+    def _move(self, row: int, target: int) -> None:
+        is_inside = 0 <= target < self.model().rowCount() and row >= 0
+        if is_inside and row != target and self._is_table(row) and self._is_table(target):
+            self.moved.emit(int(self.model().index(row, 0).data(TABLE_ROLE)), target - row)
 
     def sizeHint(self) -> QSize:
         """Wide enough for the longest place."""
