@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from db.tasks import write_cells
-from desktop.models.columns import Column, ColumnModel
+from desktop.models.columns import Column, ColumnModel, Index
 from desktop.session import Session
 from domain.changes import ChangeSet
 from domain.labels import NODE_KIND_LABELS, TASK_STATE_LABELS
@@ -81,6 +82,19 @@ class TaskModel(ColumnModel[TaskLine]):
         """The lines that are shown, in order."""
         self._lines = task_lines(self.session.content, self.today(), all_chapters=self.all_chapters)
         return self._arrange()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows; to a screen reader also what is drawn beside the text."""
+        said = super().data(index, role)
+        if role != Qt.ItemDataRole.AccessibleTextRole or not index.isValid():
+            return said
+        line = self._rows[index.row()]
+        if line.is_heading:
+            said = f"{line.number}{line.title} {self.tr('{} 项').format(line.count)}"
+        if line.has_below and index.column() == LEVEL:
+            said = f"{said} {self.tr('已折叠') if line.is_folded else self.tr('已展开')}"
+        tip = self._tip(line) if index.column() == DEADLINE else ""
+        return f"{said} {tip}".strip()
 
     def key_of(self, row: TaskLine) -> Hashable:
         """A line is its heading; in groups, its heading within the group."""

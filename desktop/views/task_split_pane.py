@@ -84,6 +84,7 @@ class TaskSplitPane(QWidget):
         layout.addWidget(self.paragraph)
         layout.addWidget(self.lead)
         layout.addWidget(self.area, 1)
+        layout.addWidget(QuietLabel(self.tr("空格 从这里拆开或不拆 · 回车 拆分 · Esc 返回")))
         layout.addWidget(self.kind)
         layout.addWidget(self.units)
         layout.addWidget(self.go)

@@ -108,7 +108,10 @@ class TaskView(PlanView):
         self.model.show(self.filters.wanted(), self.filters.grouped_by())
         place = self.model.place_of_node(line.node_id) if line is not None and line.node_id else -1
         column = max(self.grid.current_place()[1], LEVEL)
-        self.grid.show_cell(place if place >= 0 else self._first_task(), column)
+        row = place if place >= 0 else self._first_task()
+        self.grid.show_cell(row, column)
+        if row <= self._first_task():
+            self.grid.scrollToTop()  # its headings, too
 
     def on_escaped(self) -> None:
         """Esc on a cell asks for everything again."""

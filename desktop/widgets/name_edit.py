@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from domain.pinyin import match
 
 
 class NameEdit(QLineEdit):
@@ -20,13 +22,23 @@ class NameEdit(QLineEdit):
         self.setPlaceholderText(name)
         self._original = ""
         self._is_leaving = False
+        self._names: tuple[str, ...] = ()
+        self.textEdited.connect(self.on_typed)
         self.hide()
 
+    def on_typed(self, text: str) -> None:
+        """Offer the names that fit, the best first."""
+        model = self.completer().model()
+        if isinstance(model, QStringListModel):
+            found = [(met.score, place, name) for place, name in enumerate(self._names) if (met := match(text, name))]
+            model.setStringList([name for *_, name in sorted(found)])
+
     def begin(self, text: str = "", names: Sequence[str] = ()) -> None:
-        """Appear with a text, all of it selected, and complete what is typed from `names`."""
+        """Appear with a text, all of it selected, and complete it from `names`, by pinyin and initials too."""
         self._original = text
-        completer = QCompleter(list(names), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._names = tuple(names)
+        completer = QCompleter(QStringListModel(list(names), self), self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.popup().setAccessibleName(self.tr("可选的名称"))
         self.setCompleter(completer)
         self.setText(text)

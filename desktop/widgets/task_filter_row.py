@@ -125,6 +125,8 @@ class TaskFilterRow(QWidget):
             self._show_unit()
         if wanted.is_empty:
             self.count.setText(self.tr("共 {} 项任务").format(arranged.total))
+        elif not arranged.shown:
+            self.count.setText(self.tr("{} 项任务都不符合，按 Esc 显示全部").format(arranged.total))
         else:
             self.count.setText(self.tr("显示 {} / {} 项任务").format(arranged.shown, arranged.total))
         self.clear.setVisible(not wanted.is_empty)

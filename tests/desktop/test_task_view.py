@@ -3,17 +3,12 @@
 import datetime
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 
-from db.outline import remove_node
-from db.units import set_role
 from desktop.models.task_model import DEADLINE, LEVEL, MEASURE, NOTE, STATE, TASK
 from desktop.views.task_view import TaskView
-from domain.spots import Spot
 from domain.task_arranging import Grouping
-from exporters.page import Layout
-from exporters.parts import parts_of
 
 LEAD, SUPPORT, RESPONSIBLE = 4, 5, 6
 SURVEY, VISIT, INSPECT, SAFETY, FUNDING = 1, 2, 3, 4, 5  # rows; the chapter is row 0
@@ -84,6 +79,16 @@ def test_typing_in_a_unit_cell_opens_the_picker_and_enter_goes_down(view, qtbot)
     assert view.grid.current_place() == (FUNDING, LEAD) and view.grid.hasFocus()
 
 
+def test_input_method_begins_in_the_picker(view, qtbot):
+    view.grid.show_cell(FUNDING, LEAD)
+    event = QInputMethodEvent()
+    event.setCommitString("民政")
+    QCoreApplication.sendEvent(view.grid, event)
+    assert view.grid.picker.isVisible() and view.grid.picker.input.text() == "民政"
+    view.finish_editing()
+    assert not view.grid.picker.isVisible()
+
+
 def test_f2_and_double_click_open_the_picker_and_tab_goes_on(view, qtbot):
     view.grid.show_cell(FUNDING, LEAD)
     qtbot.keyClick(view.grid, Qt.Key.Key_F2)
@@ -127,6 +132,15 @@ def test_state_from_the_list(view, qtbot):
     assert view.model.text_at(SAFETY, STATE) == "暂缓" and view.grid.hasFocus()
     qtbot.keyClick(view.grid, Qt.Key.Key_Delete)
     assert view.model.text_at(SAFETY, STATE) == ""
+
+
+def test_screen_reader_hears_what_is_drawn(view):
+    def heard(row, column):
+        return view.model.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert heard(0, LEVEL) == "二、重点任务 3 项 已展开"
+    view.model.setData(view.model.index(SURVEY, DEADLINE), "2025年底前")
+    assert "已过期" in heard(SURVEY, DEADLINE) and heard(VISIT, MEASURE).startswith("具体举措 入户走访")
 
 
 def test_short_deadline_is_offered_never_taken_silently(view, qtbot):
@@ -200,61 +214,6 @@ def test_bar_for_several_rows(view, qtbot):
     view.grid.picker.cancel()
 
 
-def test_folding_by_keys_and_by_the_triangle(view, qtbot):
-    view.grid.show_cell(0, LEVEL)
-    qtbot.keyClick(view.grid, Qt.Key.Key_Left)
-    assert view.model.rowCount() == 1
-    qtbot.keyClick(view.grid, Qt.Key.Key_Right)
-    assert view.model.rowCount() == 6
-    line = view.model.row_at(SURVEY)
-    place = view.grid.cells.fold_rect(view.grid.visualRect(view.model.index(SURVEY, LEVEL)), line).center()
-    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert view.model.rowCount() == 4 and view.grid.current_place()[0] == SURVEY
-
-
-def test_filter_by_pinyin_and_esc(view, qtbot):
-    view.commands.find.trigger()
-    assert view.filters.text.hasFocus()
-    qtbot.keyClicks(view.filters.text, "zjbz")
-    assert texts(view, TASK) == ["", "落实资金保障"]
-    assert view.filters.count.text() == "显示 1 / 3 项任务"
-    qtbot.keyClick(view.filters.text, Qt.Key.Key_Return)
-    assert view.grid.hasFocus()
-    qtbot.keyClick(view.grid, Qt.Key.Key_Escape)
-    assert view.model.rowCount() == 6 and view.filters.count.text() == "共 3 项任务"
-
-
-def test_one_unit_lead_and_support_apart(view, qtbot, session):
-    view.commands.unit.trigger()
-    chooser = view.filters.chooser
-    qtbot.keyClicks(chooser.input, "qmzj")
-    qtbot.keyClick(chooser.input, Qt.Key.Key_Return)
-    assert view.model.grouping is Grouping.ROLE and view.filters.unit.text() == "区民政局"
-    assert texts(view, LEVEL)[0] == "配合" and view.model.row_at(0).count == 1
-    view.commands.unit.trigger()
-    assert view.model.filter.is_empty and view.model.grouping is Grouping.CHAPTER
-
-
-def test_list_of_one_unit_is_printed_and_exported(view, session):
-    assert view.composer() is None and view.part() == ""
-    unit = session.content.units[1]
-    view.filters.show_unit(unit.id)
-    assert view.part() == "单位任务清单（区民政局）" and view.part() in [
-        part.name for part in parts_of(Layout(), session.content)
-    ]
-    document = view.composer()(Layout(), session.content)
-    assert [section.name for section in document.sections] == ["区民政局"]
-
-
-def test_groups_by_quarter_and_by_lead(view):
-    view.filters.grouping.setCurrentIndex(view.filters.grouping.findData(Grouping.DEADLINE))
-    heads = [line.title for line in map(view.model.row_at, range(view.model.rowCount())) if line.is_heading]
-    assert heads == ["2026年第二季度", "长期", "无时限"]
-    view.filters.grouping.setCurrentIndex(view.filters.grouping.findData(Grouping.UNIT))
-    heads = [line.title for line in map(view.model.row_at, range(view.model.rowCount())) if line.is_heading]
-    assert heads == ["区住房建设局", "未定牵头单位"]
-
-
 def test_new_task_and_measure_begin_in_their_cells(view, qtbot, session):
     view.grid.show_cell(VISIT, NOTE)
     view.commands.add_task.trigger()
@@ -289,42 +248,3 @@ def test_rows_are_as_tall_as_their_text(view):
             if column not in view.model.hidden:
                 text = view.grid.cells.shown_text(row, column)
                 assert view.grid.rowHeight(row) >= view.grid.texts.needed_height(text, view.grid.columnWidth(column))
-
-
-def test_unused_column_is_hidden_until_asked_for(view, session):
-    for duty in [one for one in session.content.duties if one.role.value == "responsible"]:
-        session.perform(set_role, duty.task_id, duty.unit_id, None)
-    assert view.grid.isColumnHidden(RESPONSIBLE)
-    view.hide_column(RESPONSIBLE, False)
-    view.hide_column(NOTE, True)
-    assert not view.grid.isColumnHidden(RESPONSIBLE) and view.grid.isColumnHidden(NOTE)
-
-
-def test_memory_brings_folds_groups_and_columns_back(view, qtbot, session):
-    view.model.fold(view.model.row_at(SURVEY).key, True)
-    view.hide_column(NOTE, True)
-    view.grid.setColumnWidth(TASK, 222)
-    memory = view.memory()
-    other = TaskView(session)
-    qtbot.addWidget(other)
-    other.recall(memory)
-    assert other.model.rowCount() == 4 and other.grid.isColumnHidden(NOTE) and other.grid.columnWidth(TASK) == 222
-    other.recall({"widths": "x", "hidden": [99], "folded": [12345], "grouping": 7})
-    assert not other.grid.isColumnHidden(NOTE)
-
-
-def test_spot_is_found_under_folds_and_filters(view, session):
-    visit = view.model.row_at(VISIT).node_id
-    view.model.fold_all(True)
-    view.filters.text.setText("zijin")
-    view.show_spot(Spot(node=visit, field="deadline"))
-    assert view.grid.current_line().node_id == visit and view.grid.current_place()[1] == DEADLINE
-    assert view.spot() == Spot(node=visit, field="deadline")
-
-
-def test_plan_without_tasks_says_where_they_come_from(view, session):
-    for row in sorted({view.model.row_at(place).task_id for place in range(1, view.model.rowCount())}):
-        session.perform(remove_node, row)
-    assert view.model.rowCount() == 0 and view._note.isVisible()
-    view.commands.shift(-1)
-    view.grid.copy()
