@@ -63,7 +63,7 @@ LIGHT = Tones(
     button="#fafaf9",
     ink="#1f2124",
     quiet="#63666b",
-    disabled="#9a9da1",
+    disabled="#86898e",
     line="#d7d7d4",
     selection="#dde2e8",
     accent="#ab1f24",
@@ -75,10 +75,10 @@ DARK = Tones(
     button="#2f3033",
     ink="#e4e4e1",
     quiet="#a3a6ab",
-    disabled="#6f7277",
+    disabled="#7a7d83",
     line="#404247",
     selection="#454b54",
-    accent="#c5403a",
+    accent="#cc463f",
 )
 
 

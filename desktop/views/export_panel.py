@@ -102,6 +102,7 @@ class ExportPanel(QWidget):
     def _box(self, text: str, key: str, layout: QVBoxLayout, *, checked: bool) -> QCheckBox:
         box = QCheckBox(text)
         box.setChecked(checked)
+        box.setAccessibleName(self.tr("导出{}").format(text))
         box.setProperty("key", key)
         box.toggled.connect(self.on_toggled)
         layout.addWidget(box)

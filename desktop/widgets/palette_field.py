@@ -37,6 +37,7 @@ class PaletteField(QLineEdit):
         self.setClearButtonEnabled(False)
         self.setFixedWidth(_WIDTH)
         self._icon = QAction(self)
+        self._icon.setText(self.tr("查找"))
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self._dress()
 

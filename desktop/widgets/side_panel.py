@@ -88,6 +88,7 @@ class PairList(QScrollArea):
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setAccessibleName(self.tr("说明"))
         inner = QWidget()
         grid = QGridLayout(inner)
         grid.setContentsMargins(0, 0, GAP, 0)

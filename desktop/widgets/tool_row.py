@@ -27,12 +27,22 @@ class ToolRow(QToolBar):
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if dressed else Qt.ToolButtonStyle.ToolButtonTextOnly
         self.setToolButtonStyle(style)
         self.addActions(list(actions))
+        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            more.setAccessibleName(self.tr("更多操作"))
+            more.setToolTip(more.accessibleName())
         for action in words:
             button = self.widgetForAction(action)
             if isinstance(button, QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+                button.setAccessibleName(_spoken(action))
                 if action.menu() is not None:
                     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Nothing: the row stands on the window itself."""
+
+
+def _spoken(action: QAction) -> str:
+    """What a screen reader says: the words of a button, or its tooltip where the words are signs (★★★)."""
+    return action.text() if any(letter.isalpha() for letter in action.text()) else action.toolTip()
