@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.models.matrix_model import MatrixModel
 from desktop.models.matrix_rows import Narrowing
@@ -61,8 +61,8 @@ class MatrixBar(QWidget):
         self.line.setFixedWidth(_FIND_WIDTH)
         self.line.setPlaceholderText(self.tr("查找任务、单位"))
         self._name(self.line, self.tr("查找任务或单位"), self.tr("按汉字、拼音或首字母查找（Ctrl+G），回车到下一处"))
-        self.hits = ElidedLabel()
-        self.hits.setFixedWidth(60)
+        self.hits = QLabel()
+        self.hits.setFixedWidth(48)
         self.chapter, self.unit = QComboBox(), QComboBox()
         self._name(self.chapter, self.tr("按章节筛选"), self.tr("只看一个章节下的任务"))
         self._name(self.unit, self.tr("按单位筛选"), self.tr("只看一个单位承担的任务"))

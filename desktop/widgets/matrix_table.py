@@ -32,6 +32,7 @@ from desktop.widgets.rotated_header import RotatedHeader
 _TEXT_SIZE = 10.5  # pt
 _LEAST_COLUMN, _MOST_COLUMN = 36, 64  # px
 _ANY = 16777215  # what Qt takes for no limit
+_TASKS = (240, 400)  # px at least and at most
 _STEP = 20  # px by which the tasks grow wider: breaking all of them anew for less is not worth it
 _FLAG = QItemSelectionModel.SelectionFlag
 
@@ -60,6 +61,7 @@ class MatrixTable(QTableView):
         self._signs = dict(model.signs())
         self._scrolled = QPoint()
         self._room = 640  # px, until the board has told
+        self._zoom = 100
         self.head_font = heading_font(_TEXT_SIZE)
         self.signs = SignPainter(document_font(_TEXT_SIZE))
         self.units = RotatedHeader(self.head_font, self)
@@ -207,6 +209,7 @@ class MatrixTable(QTableView):
 
     def show_zoom(self, percent: int) -> None:
         """Show text and signs at another size."""
+        self._zoom = percent
         size = _TEXT_SIZE * percent / 100
         self.head_font = heading_font(size)
         self.signs = SignPainter(document_font(size))
@@ -223,12 +226,13 @@ class MatrixTable(QTableView):
 
     def fit(self) -> None:
         """Give tasks their width, share what is left out among the units, and be no larger than all of it."""
-        tasks = min(max(self._room * 3 // 10 // _STEP * _STEP, 240), 400)
+        least, most = (min(side * self._zoom // 100, self._room // 2) for side in _TASKS)
+        tasks = min(max(self._room * 3 // 10 // _STEP * _STEP, least), most)
         self.tasks.set_width(tasks)
         self.verticalScrollBar().setSingleStep(self.units.pitch * 2)
         count = self.matrix.columnCount()
-        least = max(_LEAST_COLUMN, 2 * self.units.pitch + 2)
-        wide = min(max((self._room - tasks) // max(count, 1), least), _MOST_COLUMN)
+        narrow = max(_LEAST_COLUMN, 2 * self.units.pitch + 2)
+        wide = min(max((self._room - tasks) // max(count, 1), narrow), _MOST_COLUMN)
         self.units.setDefaultSectionSize(wide)
         rest = self._room - tasks - wide * count
         if 0 < rest < count and wide < _MOST_COLUMN:
