@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from desktop.help_topics import SHORTCUTS, load_topics, topic_of
+from desktop.widgets.side_panel import SidePanel
+
+_WIDTH = 420  # px, enough for a table of keys
 
 Shortcuts = Callable[[], Iterable[tuple[str, str]]]
 
 
-class Panel(Protocol):
-    """What shows a content under a title."""
-
-    def show(self, title: str, content: QWidget) -> None: ...
-
-
 class HelpDesk(QObject):
-    """Keeps nothing but what was shown last; the panel owns the page."""
+    """Puts pages of help into the panel, which it makes wide enough while they are read."""
 
     def __init__(
-        self, panel: Panel, shortcuts: Shortcuts, inside: Callable[[], QWidget | None], parent: QObject
+        self,
+        panel: SidePanel,
+        sides: QSplitter,
+        shortcuts: Shortcuts,
+        inside: Callable[[], QWidget | None],
+        parent: QObject,
     ) -> None:
-        """`shortcuts` gives commands and keys of the moment, `inside` the widget that fills the window."""
+        """`sides` is the row the panel stands in, at its end; `shortcuts` gives commands and keys of the moment,
+        `inside` the widget that fills the window.
+        """
         super().__init__(parent)
-        self._panel, self._shortcuts, self._inside = panel, shortcuts, inside
+        self._panel, self._sides, self._shortcuts, self._inside = panel, sides, shortcuts, inside
+        self._before: list[int] | None = None
+        panel.closed.connect(self.on_closed)
 
     def show_place(self) -> None:
         """Help on the place that has the keys, or on what fills the window."""
@@ -44,7 +49,14 @@ class HelpDesk(QObject):
         pairs = list(self._shortcuts())
         content = HelpPanel(load_topics(), lambda: pairs)
         content.show_topic(key)
-        self._panel.show(self.tr("帮助"), content)
+        self._panel.present(self.tr("帮助"), content)
+        self._widen()
+
+    def on_closed(self) -> None:
+        """Give the room back."""
+        before, self._before = self._before, None
+        if before is not None and len(before) == self._sides.count():
+            self._sides.setSizes(before)
 
     def topic(self) -> str:
         """The topic of the moment."""
@@ -55,3 +67,9 @@ class HelpDesk(QObject):
                 names.append(type(start).__name__)
                 start = start.parentWidget()
         return topic_of(names)
+
+    def _widen(self) -> None:
+        sizes = self._sides.sizes()
+        if self._before is None and sizes[-1] < _WIDTH:
+            self._before = sizes
+            self._sides.setSizes([sum(sizes) - _WIDTH, *sizes[1:-1], _WIDTH])

@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
         self.stepping.failed.connect(self.outcomes.on_failed)
         self._build()
         self.finder = Palette(self, self, settings, lambda: self.frame.findings.findings, self.panel.content)
-        self.help = HelpDesk(self.panels, self.shortcut_pairs, lambda: self.pages.currentWidget(), self)
+        inside = self.pages.currentWidget
+        self.help = HelpDesk(self.panel, self.panes.sides, self.shortcut_pairs, inside, self)
         connect_window(self)
         self._show_no_plan()
 

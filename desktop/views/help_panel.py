@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QTextBlockFormat, QTextCursor, QTextTable
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QPalette,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -79,6 +88,10 @@ class HelpPanel(QWidget):
         self.page.anchorClicked.connect(self.on_link)
         self.back.clicked.connect(self.go_back)
         self.contents.clicked.connect(self.show_contents)
+        self._is_fresh = True
+        bar = self.page.verticalScrollBar()
+        bar.rangeChanged.connect(self.on_range_changed)
+        bar.actionTriggered.connect(self.on_read)
         self.setFocusProxy(self.search)
 
     def sizeHint(self) -> QSize:
@@ -131,6 +144,15 @@ class HelpPanel(QWidget):
         """Go to another page."""
         self.show_topic(url.path().removesuffix(".md"))
 
+    def on_range_changed(self) -> None:
+        """A page that was not read yet stays at its beginning while the panel takes its width."""
+        if self._is_fresh:
+            self.page.verticalScrollBar().setValue(0)
+
+    def on_read(self) -> None:
+        """The page was scrolled by hand."""
+        self._is_fresh = False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes from the search into the list, Alt and Left back."""
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus() and self._stack.currentWidget() is self.list:
@@ -164,34 +186,62 @@ class HelpPanel(QWidget):
         self._dress()
 
     def _dress(self) -> None:
-        """Headings in the face of headings, lines apart, tables with hairlines."""
+        """Headings in their face, keys in medium weight, lines apart, hairlines between the rows of tables."""
         document = self.page.document()
-        size = point_size(self.font())
         block = document.begin()
         while block.isValid():
-            cursor = QTextCursor(block)
-            level = block.blockFormat().headingLevel()
-            shape = QTextBlockFormat()
-            in_table = cursor.currentTable() is not None
-            shape.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            shape.setTopMargin(0 if in_table else GAP + (MARGIN if level == 2 else 0))
-            cursor.mergeBlockFormat(shape)
-            if level:
-                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-                style = cursor.charFormat()
-                style.setFont(heading_font(size * (1.4 if level == 1 else 1.12), 1))
-                cursor.setCharFormat(style)
+            self._dress_block(QTextCursor(block))
             block = block.next()
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
-                shape_of_table = frame.format()
-                shape_of_table.setBorderBrush(self.palette().mid())
-                shape_of_table.setBorder(1)
-                shape_of_table.setBorderCollapse(True)
-                shape_of_table.setCellPadding(5)
-                shape_of_table.setCellSpacing(0)
-                shape_of_table.setTopMargin(GAP)
-                frame.setFormat(shape_of_table)
+                self._dress_table(frame)
+        self.page.moveCursor(QTextCursor.MoveOperation.Start)
+        self._is_fresh = True
+        self.page.verticalScrollBar().setValue(0)
+
+    def _dress_block(self, cursor: QTextCursor) -> None:
+        size = point_size(self.font())
+        level = cursor.blockFormat().headingLevel()
+        in_table = cursor.currentTable() is not None
+        shape = QTextBlockFormat()
+        shape.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setTopMargin(0 if in_table or level == 1 else GAP + (MARGIN if level else 0))
+        shape.setBottomMargin(0 if in_table else 2)
+        cursor.mergeBlockFormat(shape)
+        block = cursor.block()
+        parts = [one.fragment() for one in block]  # type: ignore[attr-defined]
+        for part in parts:
+            style = part.charFormat()
+            if level:
+                style.setFont(heading_font(size * (1.3 if level == 1 else 1.08), 1))
+            elif style.isAnchor():
+                style.setFontUnderline(True)
+            elif style.fontFixedPitch():
+                font = self.font()
+                font.setWeight(QFont.Weight.Medium)
+                style.setFont(font)
+            else:
+                continue
+            cursor.setPosition(part.position())
+            cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(style)
+
+    def _dress_table(self, table: QTextTable) -> None:
+        shape = table.format()
+        shape.setBorder(0)
+        shape.setCellPadding(4)
+        shape.setCellSpacing(0)
+        shape.setTopMargin(GAP)
+        shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        table.setFormat(shape)
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                cell = table.cellAt(row, column)
+                style = cell.format().toTableCellFormat()
+                style.setBottomBorder(1)
+                style.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                style.setBottomBorderBrush(self.palette().mid())
+                cell.setFormat(style)
 
     def _best_line(self, text: str, topic: Topic) -> tuple[int, str] | None:
         found = match(text, topic.title)
@@ -227,7 +277,6 @@ class HelpPanel(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(line)
         layout.addWidget(self._stack, 1)
-        self.setMinimumWidth(_WIDTH - 60)
 
 
 def _plain(line: str) -> str:
