@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -23,24 +23,32 @@ class NameEdit(QLineEdit):
         self._original = ""
         self._is_leaving = False
         self._names: tuple[str, ...] = ()
+        self.offers = QStringListModel(self)
+        self._completer = QCompleter(self.offers, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(self)
+        self._completer.popup().setAccessibleName(self.tr("可选的名称"))
+        self._completer.activated[str].connect(self.setText)  # type: ignore[index]  # absent from the stubs
         self.textEdited.connect(self.on_typed)
         self.hide()
 
     def on_typed(self, text: str) -> None:
-        """Offer the names that fit, the best first."""
-        model = self.completer().model()
-        if isinstance(model, QStringListModel):
-            found = [(met.score, place, name) for place, name in enumerate(self._names) if (met := match(text, name))]
-            model.setStringList([name for *_, name in sorted(found)])
+        """Offer the names that fit, the best first; one letter alone says too little."""
+        if len(text.strip()) < 2 and text.isascii():
+            self._completer.popup().hide()
+            return
+        found = [(met.score, place, name) for place, name in enumerate(self._names) if (met := match(text, name))]
+        self.offers.setStringList([name for *_, name in sorted(found)])
+        if found:
+            self._completer.complete()
+            self._completer.popup().setCurrentIndex(QModelIndex())  # Enter takes what is typed
+        else:
+            self._completer.popup().hide()
 
     def begin(self, text: str = "", names: Sequence[str] = ()) -> None:
         """Appear with a text, all of it selected, and complete it from `names`, by pinyin and initials too."""
         self._original = text
         self._names = tuple(names)
-        completer = QCompleter(QStringListModel(list(names), self), self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.popup().setAccessibleName(self.tr("可选的名称"))
-        self.setCompleter(completer)
         self.setText(text)
         self.selectAll()
         self.show()
@@ -56,8 +64,11 @@ class NameEdit(QLineEdit):
             self.finished.emit(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes the text, Esc does not."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter takes the text, Esc does not; in the list of names, Enter takes the name."""
+        popup = self._completer.popup()
+        if popup.isVisible() and popup.currentIndex().isValid() and event.key() in _POPUP_KEYS:
+            event.ignore()  # the list takes it
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finish()
         elif event.key() == Qt.Key.Key_Escape:
             self._leave()
@@ -88,3 +99,6 @@ class NameEdit(QLineEdit):
             parent.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self._is_leaving = False
+
+
+_POPUP_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)

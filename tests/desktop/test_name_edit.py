@@ -24,11 +24,14 @@ def edit(qtbot):
 def test_names_are_offered_by_initials_and_characters(edit, qtbot):
     edit.begin("", ("市财政局", "市市场监管委", "市场处"))
     qtbot.keyClicks(edit, "sscjgw")
-    assert edit.completer().model().stringList() == ["市市场监管委"]
+    assert edit.offers.stringList() == ["市市场监管委"]
+    qtbot.keyClick(edit._completer.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(edit._completer.popup(), Qt.Key.Key_Return)
+    assert edit.text() == "市市场监管委"
     edit.clear()
     edit.insert("市场")
     edit.on_typed(edit.text())
-    assert edit.completer().model().stringList() == ["市场处", "市市场监管委"]
+    assert edit.offers.stringList() == ["市场处", "市市场监管委"]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

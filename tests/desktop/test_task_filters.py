@@ -1,5 +1,7 @@
 """What the 任务分解 shows: folds, filters, groups, one unit, columns; and how it is found again."""
 
+import datetime
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
