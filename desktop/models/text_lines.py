@@ -10,10 +10,13 @@ from typing import NamedTuple
 from desktop.models.outline_model import PREAMBLE
 from domain.content import PlanContent
 from domain.duty_clause import is_inside
+from domain.duty_parts import DEADLINE
 from domain.heading_looks import is_centred, look_level
+from domain.labels import TASK_COLUMNS
 from domain.outline import NodeKind, OutlineNode, PlacedNode
 from domain.units import Duty, Role
 
+DEADLINE_WORD = TASK_COLUMNS["deadline"]
 _ROLE_ORDER = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
 
 
@@ -25,6 +28,7 @@ class LineKind(IntEnum):
     HEADING = 2
     PARAGRAPH = 3
     CLAUSE = 4  # the duties of a heading that has no paragraph
+    TABLE = 5  # the place of an appendix table in the text
 
 
 class LineKey(NamedTuple):
@@ -40,11 +44,13 @@ OPENING_KEY = LineKey(LineKind.OPENING, 0)
 
 @dataclass(frozen=True)
 class Chip:
-    """A unit behind a text; `opens` where it is the first of its role."""
+    """A unit behind a text, or the time limit where its clause prints that (`role` None); `opens` where it is the first
+    of its role.
+    """
 
     unit_id: int
     name: str
-    role: Role
+    role: Role | None
     opens: bool
 
 
@@ -53,8 +59,9 @@ class TextLine:
     """One line of the text.
 
     `node_id` is the heading it belongs to, PREAMBLE for title and 引言; `level` is that of a heading, 0 for others,
-    `look` the level whose face it wears. `tail` is what print adds to the words themselves where a clause stands inside
-    its sentence; `holds_duties` asks for chips even where there is none yet.
+    `look` the level whose face it wears. `mark` stands beside the words: the stage below the title, what a table is.
+    `tail` is what print adds to the words where a clause stands inside its sentence; `holds_duties` asks for chips even
+    where there is none yet.
     """
 
     key: LineKey
@@ -69,6 +76,11 @@ class TextLine:
     tail: str = ""
     chips: tuple[Chip, ...] = ()
     holds_duties: bool = False
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it has words; a table in the text is edited elsewhere."""
+        return self.key.kind is not LineKind.TABLE
 
     @property
     def is_heading(self) -> bool:
@@ -110,21 +122,34 @@ class LineReader:
             self._kept = {}
             self._names = {unit.id: unit.name for unit in content.units}
         self._content = content
-        lines = list(self._opening())
+        tables = self._tables()
+        lines = _with_tables(list(self._opening()), tables.get(PREAMBLE, ()))
         kept: dict[int, tuple[tuple[object, ...], list[TextLine]]] = {}
         boxed: set[int | None] = set()
         for placed in content.placed():
             node = placed.node
             if node.kind is NodeKind.BOX or node.parent in boxed:
                 boxed.add(node.id)
-            state = (node, placed.label, placed.level, node.id in boxed, content.info.role_word)
+            here = tables.get(node.id, ())
+            state = (node, placed.label, placed.level, node.id in boxed, content.info.role_word, here)
             known = self._kept.get(node.id)
             if known is None or known[0] != state:
-                known = (state, list(self._node_lines(placed, node.id in boxed)))
+                known = (state, _with_tables(list(self._node_lines(placed, node.id in boxed)), here))
             kept[node.id] = known
             lines += known[1]
         self._kept = kept
         return lines
+
+    def _tables(self) -> dict[int, tuple[tuple[int, TextLine], ...]]:
+        """Tables that stand in the text, with the number of paragraphs before each, by heading."""
+        found: dict[int, tuple[tuple[int, TextLine], ...]] = {}
+        for table in self._content.tables:
+            if table.place is not None:
+                node_id = table.place.node_id or PREAMBLE
+                key = LineKey(LineKind.TABLE, table.id)
+                line = TextLine(key, node_id, "", mark=f"{table.spec.label}　{table.spec.title}".strip())
+                found[node_id] = (*found.get(node_id, ()), (table.place.after, line))
+        return found
 
     def _opening(self) -> Iterator[TextLine]:
         content = self._content
@@ -152,9 +177,10 @@ class LineReader:
     def _with_chips(self, node: OutlineNode, lines: list[TextLine], duties: Sequence[Duty]) -> Iterator[TextLine]:
         """Chips behind the paragraphs whose clauses print them; behind the last where no clause is written."""
         holders = [index for index, one in enumerate(node.paragraphs) if one.clause] or [len(lines) - 1]
-        if len(holders) == 1 and not is_inside(node.paragraphs[holders[0]].clause):
-            last = holders[0]
-            lines[last] = replace(lines[last], chips=self._chips(duties), holds_duties=True)
+        last = holders[-1]
+        if len(holders) == 1 and not is_inside(node.paragraphs[last].clause):
+            chips = self._chips(duties) + _deadline(node, node.paragraphs[last].clause)
+            lines[last] = replace(lines[last], chips=chips, holds_duties=True)
             yield from lines
             return
         printed = self._content.printed_paragraphs(node)
@@ -165,9 +191,9 @@ class LineReader:
                 continue
             clause = node.paragraphs[index].clause
             tail = printed[index][len(line.text) :] if clause and is_inside(clause) else ""
-            chips = self._chips(shares[holders.index(index)])
+            chips = self._chips(shares[holders.index(index)]) + _deadline(node, clause)
             # Further units are added behind the last clause.
-            yield replace(line, tail=tail, chips=chips, holds_duties=bool(chips) or index == holders[-1])
+            yield replace(line, tail=tail, chips=chips, holds_duties=bool(chips) or index == last)
 
     def _share_out(self, duties: Sequence[Duty], printed: Sequence[str]) -> list[list[Duty]]:
         """The duties by the first clause that names the unit; those no clause names go to the last."""
@@ -185,6 +211,24 @@ class LineReader:
             units = [duty.unit_id for duty in ordered if duty.role is role]
             chips += [Chip(one, self._names.get(one, ""), role, not place) for place, one in enumerate(units)]
         return tuple(chips)
+
+
+def _deadline(node: OutlineNode, clause: str) -> tuple[Chip, ...]:
+    """The time limit, where the clause prints it."""
+    return (Chip(0, node.deadline, None, True),) if node.deadline and "{" + DEADLINE in clause else ()
+
+
+def _with_tables(lines: list[TextLine], tables: Sequence[tuple[int, TextLine]]) -> list[TextLine]:
+    """Lines of a section with its tables between the paragraphs."""
+    for after, line in reversed(tables):
+        bodies = [at for at, one in enumerate(lines) if one.paragraph_id is not None]
+        lines.insert(bodies[after] if after < len(bodies) else len(lines), line)
+    return lines
+
+
+def next_role(line: TextLine) -> Role:
+    """The role of a unit that is added behind a text."""
+    return Role.SUPPORT if any(chip.role is Role.LEAD for chip in line.chips) else Role.LEAD
 
 
 def subtree_end(lines: Sequence[TextLine], index: int) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QMenu, QWidget
 
+from db.outline import set_deadline
+from db.remarks import add_remark
 from desktop.models.outline_model import PREAMBLE, OutlineModel
-from desktop.models.text_lines import paragraph_key
+from desktop.models.text_lines import DEADLINE_WORD, next_role, paragraph_key
 from desktop.session import Session
 from desktop.views.plan_view import Memory
 from desktop.views.text_commands import TextCommands
@@ -17,16 +20,18 @@ from desktop.views.text_deeds import TextDeeds
 from desktop.views.text_editor import TextEditor
 from desktop.views.text_headings import HeadingsView
 from desktop.views.text_margin_desk import TextMarginDesk
+from desktop.widgets.duty_chips import chip_words
 from desktop.widgets.empty_note import EmptyNote
 from desktop.widgets.frame import HairlineSplitter
 from desktop.widgets.outline_tree import OutlineTree
 from desktop.widgets.text_keys import KeyDeed
+from desktop.widgets.text_line_box import LineBox
 from desktop.widgets.text_places import Place
-from desktop.widgets.text_remark import RemarkBox
 from desktop.widgets.text_sheet import TextSheet
 from desktop.widgets.text_style import TextStyle
 from desktop.widgets.unit_picker import UnitPicker
 from domain.changes import ChangeSet
+from domain.remarks import Remark, RemarkKind
 from domain.spots import Spot
 from domain.units import Role
 from exporters.profile import profile_from_json
@@ -52,7 +57,7 @@ class OutlineView(HeadingsView):
         self._deeds = TextDeeds(self.editor, self)
         self._is_following = False
         self._picker: UnitPicker | None = None
-        self._remark: RemarkBox | None = None
+        self._box: LineBox | None = None
         self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.tree)
         self.splitter.addWidget(self.sheet)
@@ -81,6 +86,7 @@ class OutlineView(HeadingsView):
         self.sheet.chip_wanted.connect(self.on_chip_wanted)
         self.sheet.menu_wanted.connect(self.on_menu_wanted)
         self.sheet.laid_out.connect(self.laid_out)
+        self.sheet.cursorPositionChanged.connect(self.on_caret_moved)
 
     # A view of a plan
 
@@ -158,6 +164,15 @@ class OutlineView(HeadingsView):
         self._commands.update()
         self.selected.emit()
 
+    def on_caret_moved(self) -> None:
+        """Tell a reader of the screen what is painted and not written: the number of a heading, a unit."""
+        place, lines = self.sheet.place(), self.sheet.text.lines
+        if place.line < len(lines) and not self.sheet.text.is_patching:
+            chips = chip_words(lines[place.line])[1:]
+            words = chips[place.chip] if 0 <= place.chip < len(chips) else ""
+            placed = self.model.placed(lines[place.line].node_id)
+            self.sheet.setAccessibleDescription(words.strip() or (placed.heading if placed is not None else ""))
+
     def on_changed(self, changes: ChangeSet) -> None:
         """Follow a change in list and text."""
         self._is_following = True
@@ -206,11 +221,16 @@ class OutlineView(HeadingsView):
         """Choose units where a chip stands."""
         self.editor.finish()
         line = self.sheet.text.lines[index]
-        if number < len(line.chips):
-            role = line.chips[number].role
-        else:
-            role = Role.SUPPORT if any(chip.role is Role.LEAD for chip in line.chips) else Role.LEAD
-        self._pick(line.node_id, role, self.sheet.chip_rect(index, number), typed)
+        rect = self.sheet.chip_rect(index, number)
+        role = line.chips[number].role if number < len(line.chips) else next_role(line)
+        if role is not None:
+            self._pick(line.node_id, role, rect, typed)
+            return
+        deadline = typed or line.chips[number].name
+        self._ask(DEADLINE_WORD, deadline, DEADLINE_WORD, rect, partial(self._write_deadline, line.node_id))
+
+    def _write_deadline(self, node_id: int, text: str) -> None:
+        self.session.perform(set_deadline, node_id, text)
 
     def _pick(self, node_id: int, role: Role, rect: QRect, typed: str) -> None:
         if self._picker is None:
@@ -226,11 +246,22 @@ class OutlineView(HeadingsView):
         quote = self.sheet.copied_text() if self.sheet.textCursor().hasSelection() else ""
         if self.margins.write(self.current_node or None, quote):
             return
-        if self._remark is None:
-            self._remark = RemarkBox(self.session, self)
-        rect = self.sheet.cursorRect()
+        about = self.tr("“{}”").format(quote) if quote else self.tr("批注这一节")
+        write = partial(self._write_remark, self.current_node or None, quote)
+        self._ask(about, "", self.tr("写批注"), self.sheet.cursorRect(), write)
+
+    def _write_remark(self, node_id: int | None, quote: str, text: str) -> None:
+        store = self.session.store
+        if text:
+            remark = Remark(0, RemarkKind.COMMENT, text, quote, store.who, store.now(), node_id=node_id)
+            self.session.perform(add_remark, remark)
+
+    def _ask(self, about: str, text: str, hint: str, rect: QRect, write: Callable[[str], object]) -> None:
+        """Let a line be written beside a place of the page."""
+        if self._box is None:
+            self._box = LineBox(self)
         place = QRect(self.sheet.viewport().mapToGlobal(rect.topLeft()), rect.size())
-        self._remark.open_for(self.current_node or None, quote, place)
+        self._box.open_for(about, text, hint, place, write)
 
     def on_menu_wanted(self, point: QPoint) -> None:
         """Offer what can be done at a place."""

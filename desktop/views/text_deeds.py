@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from db.outline import set_title
+from db.outline import set_deadline, set_title
 from db.text import (
     add_paragraph,
     heading_to_paragraph,
@@ -89,7 +89,7 @@ class TextDeeds(QObject):
         end = Place(place.line - 1, len(above.text))
         if line.is_heading:
             self._dissolve(place, line, end)
-        elif line.paragraph_id is None or above.key.kind is LineKind.TITLE:
+        elif line.paragraph_id is None or above.key.kind in (LineKind.TITLE, LineKind.TABLE):
             self._sheet.go_to(end)
         elif not line.text and not line.chips and above.paragraph_id is not None:
             self._go_after(self._session.perform(remove_paragraphs, [line.paragraph_id]), end)
@@ -202,7 +202,7 @@ class TextDeeds(QObject):
             return
         first = max(start.chip, 0)
         last = end.chip if end.chip >= 0 else first
-        units = [chip.unit_id for chip in line.chips[first:last]]
+        units = [chip.unit_id for chip in line.chips[first:last] if chip.role is not None]
         changed = (line.paragraph_id, words) if line.paragraph_id is not None and words != line.text else None
         done = self._session.perform(cut_chips, line.node_id, units, changed)
         self._go_after(done, Place(start.line, start.offset, start.chip))
@@ -226,7 +226,11 @@ class TextDeeds(QObject):
         chips = self._line(place.line).chips
         number = min(place.chip, len(chips) - 1)
         if number >= 0:
-            done = self._session.perform(cut_chips, self._line(place.line).node_id, [chips[number].unit_id], None)
+            node_id, chip = self._line(place.line).node_id, chips[number]
+            if chip.role is None:
+                done = self._session.perform(set_deadline, node_id, "")
+            else:
+                done = self._session.perform(cut_chips, node_id, [chip.unit_id], None)
             self._go_after(done, Place(place.line, place.offset, min(place.chip, number)))
 
     # Copying
@@ -240,7 +244,7 @@ class TextDeeds(QObject):
 
     def _copied(self, index: int, start: Place, end: Place) -> str | None:
         line, words = self._line(index), self._sheet.text.typed(index)
-        if self._sheet.text.lines[index].key.kind is LineKind.OPENING and not words:
+        if line.key.kind in (LineKind.OPENING, LineKind.TABLE) and not words:
             return None
         first = start.offset if index == start.line else 0
         last = end.offset if index == end.line else len(words)

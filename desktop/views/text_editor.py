@@ -160,7 +160,7 @@ class TextEditor(QObject):
             session.perform(replace_range, place, replace(place, offset=len(line.text)), words)
         elif kind is LineKind.PARAGRAPH:
             session.perform(set_paragraph, line.key.id, words, version, is_typing=is_typing)
-        elif trim(words):
+        elif kind in (LineKind.OPENING, LineKind.CLAUSE) and trim(words):
             session.perform(add_paragraph, line.node_id if line.node_id != PREAMBLE else None, 0, words)
 
     def _forget(self, key: LineKey) -> None:
@@ -185,7 +185,7 @@ class TextEditor(QObject):
 
     def apply(self, changes: ChangeSet) -> None:
         """Show what a change means to the text; after undo and redo go where it happened."""
-        if not changes.touches("plan", "outline_node", "paragraph", "unit", "duty"):
+        if not changes.touches("plan", "outline_node", "paragraph", "unit", "duty", "appendix_table"):
             return
         if self.sheet.is_composing:
             self._waiting.append(changes)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from desktop.models.text_lines import Chip, TextLine
+from desktop.models.text_lines import DEADLINE_WORD, Chip, TextLine
 from domain.labels import ROLE_LABELS
 
 OBJECT = "\ufffc"  # what stands in the text for a chip
@@ -33,8 +33,12 @@ def chip_words(line: TextLine) -> list[str]:
     """What the objects behind a line say: the gap, its chips, the place for one more."""
     if not line.holds_duties:
         return [""] if line.tail else []
-    words = [f"{ROLE_LABELS[chip.role] if chip.opens else ''}\t{chip.name}" for chip in line.chips]
+    words = [f"{_role_word(chip) if chip.opens else ''}\t{chip.name}" for chip in line.chips]
     return ["", *words, f"\t{_ADD}" if line.chips else f"\t{_ADD} 责任单位"]
+
+
+def _role_word(chip: Chip) -> str:
+    return DEADLINE_WORD if chip.role is None else ROLE_LABELS[chip.role]
 
 
 def append_chips(cursor: QTextCursor, line: TextLine) -> None:

@@ -82,7 +82,9 @@ class SheetPainter:
             painter.setPen(self._colour(QPalette.ColorRole.Text))
             left = origin.x() + laid.naturalTextRect().left() - self._sheet.text.style.label_width(line)
             painter.drawText(QPointF(left, origin.y() + laid.y() + laid.ascent()), line.label)
-        if line.mark:
+        if not line.is_written:
+            self._paint_table(painter, index, line)
+        elif line.mark:
             self._paint_mark(painter, index, line)
         if not self._sheet.text.typed(index) and not self._is_preedited(index):
             self._paint_hint(painter, origin, laid, line)
@@ -132,6 +134,19 @@ class SheetPainter:
         room = QRectF(side, top, sheet.viewport().width() - 2 * side, sheet.text.style.title_pitch)
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, line.mark)
 
+    def _paint_table(self, painter: QPainter, index: int, line: TextLine) -> None:
+        """A strip that says which table stands here; it is edited in its own place."""
+        sheet = self._sheet
+        side = round(sheet.document().documentMargin())
+        rect = sheet.line_rect(index).adjusted(side, 3, -side, -3)
+        painter.setPen(QPen(self._colour(QPalette.ColorRole.Mid), 1))
+        painter.setBrush(self._colour(QPalette.ColorRole.AlternateBase))
+        painter.drawRect(rect)
+        painter.setPen(self._colour(QPalette.ColorRole.PlaceholderText))
+        painter.setFont(sheet.text.style.chip)
+        words = QFontMetricsF(painter.font()).elidedText(line.mark, Qt.TextElideMode.ElideRight, rect.width() - 16)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
     def _paint_hint(self, painter: QPainter, origin: QPointF, laid: QTextLine, line: TextLine) -> None:
         hint = {
             LineKind.TITLE: self._sheet.tr("在此写方案标题"),
@@ -153,7 +168,6 @@ class SheetPainter:
         room = round(_BOX_ROOM * sheet.text.style.em)
         side = int(sheet.document().documentMargin())
         rect = sheet.line_rect(index).adjusted(side - room, 0, -(side - room), 0)
-        rect.setBottom(rect.bottom() + 1)
         painter.setPen(QPen(self._colour(QPalette.ColorRole.PlaceholderText), 1))
         painter.drawLine(rect.topLeft(), rect.bottomLeft())
         painter.drawLine(rect.topRight(), rect.bottomRight())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QMargins, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -50,6 +50,7 @@ class TextPlaces(QTextEdit):
         self.cursorPositionChanged.connect(self.on_caret_moved)
         self.verticalScrollBar().valueChanged.connect(self.laid_out)
         self.document().documentLayout().documentSizeChanged.connect(self.on_size_changed)
+        self.document().documentLayout().update.connect(self.on_layout_updated)
 
     # Places
 
@@ -119,9 +120,12 @@ class TextPlaces(QTextEdit):
 
     def line_rect(self, index: int) -> QRect:
         """Where a line of the text stands in the viewport; its width is that of the page."""
-        rect = self.document().documentLayout().blockBoundingRect(self.text.block(index))
+        block = self.text.block(index)
+        rect = self.document().documentLayout().blockBoundingRect(block)
         top = rect.top() - self.verticalScrollBar().value()
-        return QRect(0, round(top), self.viewport().width(), round(rect.height()))
+        # The bounding rectangle ends with the letters of the last line, not with its share of the distance.
+        height = self.text.style.line_pitch(self.text.lines[index]) * max(block.layout().lineCount(), 1)
+        return QRect(0, round(top), self.viewport().width(), height)
 
     def lines_in_sight(self) -> range:
         """The lines of which something is seen."""
@@ -189,6 +193,11 @@ class TextPlaces(QTextEdit):
     def on_size_changed(self) -> None:
         """Tell that lines moved."""
         self.laid_out.emit()
+
+    def on_layout_updated(self, rect: QRectF) -> None:
+        """Repaint more than the layout asks for: where lines have a fixed distance it forgets the foot of the last."""
+        down = self.verticalScrollBar().value()
+        self.viewport().update(rect.translated(0, -down).adjusted(0, 0, 0, self.text.style.pitch).toAlignedRect())
 
     def on_caret_moved(self) -> None:
         """Keep the caret where something can be done: in words, or on a chip that can be seen."""

@@ -75,8 +75,8 @@ class TextSheet(TextPlaces):
         length = len(self.text.typed(place.line))
         deed = deed_of(event, place, length, is_simple=self.is_simple(), has_selection=self.textCursor().hasSelection())
         if deed is KeyDeed.WRITE:
-            self._make_room()
-            super().keyPressEvent(event)
+            if self._make_room():
+                super().keyPressEvent(event)
         elif deed is KeyDeed.REMOVE_WORD:
             self._remove_word(place, length)
         elif deed in (KeyDeed.OPEN_CHIP, KeyDeed.WRITE_CHIP):
@@ -86,13 +86,14 @@ class TextSheet(TextPlaces):
         else:
             super().keyPressEvent(event)
 
-    def _make_room(self) -> None:
-        """Let the caret be where something can be written over what is selected."""
+    def _make_room(self) -> bool:
+        """Let the caret be where something can be written over what is selected; False where nothing can."""
         if not self.is_simple():
             self.deed.emit(KeyDeed.REMOVE)
         if not self.is_simple():
             place = self.span()[0]
             self.go_to(Place(place.line, place.offset))
+        return self.text.lines[self.place().line].is_written
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab at the start of a heading is about its level; elsewhere it goes on to the next pane."""
@@ -112,8 +113,10 @@ class TextSheet(TextPlaces):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Compose in words only, and tell when it is done."""
-        if not self.is_composing and (event.preeditString() or event.commitString()):
-            self._make_room()
+        begins = not self.is_composing and (event.preeditString() or event.commitString())
+        if begins and not self._make_room():
+            event.ignore()
+            return
         was = self.is_composing
         self.is_composing = bool(event.preeditString())
         super().inputMethodEvent(event)
@@ -197,6 +200,8 @@ class TextSheet(TextPlaces):
         """Write over what is selected within the words of a line."""
         cursor = self.textCursor()
         place = self.place()
+        if not self.text.lines[place.line].is_written:
+            return
         if not cursor.hasSelection() and place.chip >= 0:
             cursor.setPosition(self.position_of(Place(place.line, place.offset)))
         cursor.insertText(text)

@@ -50,6 +50,10 @@ class TextStyle:
         """What the number before a heading takes."""
         return QFontMetricsF(self.font(line)).horizontalAdvance(line.label) if line.label else 0.0
 
+    def line_pitch(self, line: TextLine) -> int:
+        """The distance of its lines."""
+        return self.title_pitch if line.key.kind is LineKind.TITLE else self.pitch
+
     @property
     def indent(self) -> float:
         """Where the first line of a paragraph begins."""
@@ -59,8 +63,7 @@ class TextStyle:
         """Distances of a line; the room of its number is part of its indent."""
         shape = QTextBlockFormat()
         is_title = line.key.kind is LineKind.TITLE
-        pitch = self.title_pitch if is_title else self.pitch
-        shape.setLineHeight(float(pitch), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        shape.setLineHeight(float(self.line_pitch(line)), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         below = 0
         if is_title:
             shape.setAlignment(Qt.AlignmentFlag.AlignHCenter)

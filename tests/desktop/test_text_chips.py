@@ -192,3 +192,30 @@ def test_enter_before_chips_takes_them_to_the_new_paragraph(view):
     assert chips(view, SAFETY[:5]) == []
     press(view, KEY.Key_Home, CTRL | SHIFT)
     agree(view)
+
+
+def test_a_time_limit_stands_behind_the_text_where_its_clause_prints_it(view):
+    put(view, "补贴", -1)
+    view.sheet.write("（牵头单位：区民政局；完成时限：2026年底前）")
+    put(view, "居民出资")
+    index = index_of(view, "补贴")
+    line = view.sheet.text.lines[index]
+    assert [(chip.role, chip.name) for chip in line.chips] == [(Role.LEAD, "区民政局"), (None, "2026年底前")]
+    view.sheet.go_to(Place(index, len(line.text), 1))
+    press(view, KEY.Key_Return)
+    QTest.keyClick(view._box.input, KEY.Key_End)
+    QTest.keyClicks(view._box.input, "!")
+    QTest.keyClick(view._box.input, KEY.Key_Return)
+    assert printed(view, "补贴") == "补贴按层数分档。（牵头单位：区民政局；完成时限：2026年底前!）"
+    view.sheet.go_to(Place(index, len(line.text), 1))
+    press(view, KEY.Key_Delete)
+    assert printed(view, "补贴") == "补贴按层数分档。（牵头单位：区民政局）"
+    agree(view)
+
+
+def test_what_is_painted_is_told_to_readers_of_the_screen(view):
+    put(view, SAFETY, 2)
+    assert view.sheet.accessibleDescription() == "（二）守住安全底线"
+    press(view, KEY.Key_End)
+    press(view, KEY.Key_Right)
+    assert view.sheet.accessibleDescription() == "落实\t区市场监管局"

@@ -9,12 +9,30 @@ from PySide6.QtTest import QTest
 
 from db.outline import add_node, set_text, set_title, shift_node
 from db.remarks import load_remarks
+from db.store import Store
 from db.text import set_paragraph
+from desktop.models.text_lines import LineKey, LineKind
 from desktop.session import Session
 from desktop.views.outline_view import OutlineView
+from desktop.widgets.text_places import Place
+from domain.changes import ChangeSet
 from domain.outline import NodeKind
 from tests.desktop.sample_plan import inserted
-from tests.desktop.text_helpers import CTRL, KEY, SHIFT, agree, caret, index_of, press, put, select, texts, view, write
+from tests.desktop.text_helpers import (
+    CTRL,
+    KEY,
+    SHIFT,
+    agree,
+    caret,
+    index_of,
+    paste,
+    press,
+    put,
+    select,
+    texts,
+    view,
+    write,
+)
 
 __all__ = ["view"]
 
@@ -159,7 +177,7 @@ def test_a_remark_is_written_on_what_is_selected(view):
     view.resize(560, 500)  # where there is no room beside the page
     select(view, "用两年时间", 1, "用两年时间", 3)
     press(view, KEY.Key_M, CTRL | Qt.KeyboardModifier.AltModifier)
-    box = view._remark
+    box = view._box
     assert box.isVisible()
     QTest.keyClicks(box.input, "really?")
     QTest.keyClick(box.input, KEY.Key_Return)
@@ -176,3 +194,31 @@ def test_where_lines_stand_is_told_for_the_margin(view, qtbot):
     with qtbot.waitSignal(view.laid_out):
         view.sheet.verticalScrollBar().setValue(100)
     assert dict.fromkeys(view.block_rects()) != dict.fromkeys(rects)
+
+
+def test_a_table_in_the_text_has_its_place_and_is_not_written_on(view):
+    session = view.session
+    table = session.content.tables[0].id
+    node = next(one.id for one in session.content.nodes if one.title == "落实资金保障")
+
+    def place(store: Store) -> ChangeSet:
+        with store.operation("放入正文") as scope:
+            scope.update("appendix_table", table, {"place_node_id": node, "place_after": 1})
+        return scope.changes
+
+    session.perform(place)
+    index = index_of(view, "居民出资") + 1
+    line = view.sheet.text.lines[index]
+    assert (line.key, line.mark) == (LineKey(LineKind.TABLE, table), "附表1　加装电梯问题清单")
+    assert view.sheet.text.typed(index + 1) == "补贴按层数分档。"
+    view.sheet.go_to(Place(index, 0))
+    write(view, "x")
+    paste(view, "y")
+    press(view, KEY.Key_Return)
+    press(view, KEY.Key_Delete)
+    put(view, "补贴", 0)
+    press(view, KEY.Key_Backspace)
+    view.finish_editing()
+    assert texts(session, "落实资金保障") == ["居民出资与财政补贴相结合。", "补贴按层数分档。"]
+    session.undo()
+    agree(view)
