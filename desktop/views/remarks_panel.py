@@ -1,14 +1,23 @@
-"""批注: what was said beside the selected heading or table, who said it and when; read-only, but for taking it away."""
+"""批注: what was said beside the selected heading or table, who said it and when; what is dealt with stands back."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFrame, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QBrush, QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from db.remarks import remove_remark
+from db.remarks import remove_remark, set_settled
 from desktop.models.outline_model import PREAMBLE
 from desktop.session import Session
 from desktop.theme import GAP
@@ -47,8 +56,14 @@ class RemarksPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(4)
         self._none = QuietLabel()
-        self.remove = QPushButton(self.tr("删除这条批注"))
+        self.settle = QPushButton(self.tr("已处理"))
+        self.remove = QPushButton(self.tr("删除"))
         self.remove.setToolTip(self.tr("从方案里删去，可以撤销（Delete）"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.settle)
+        buttons.addWidget(self.remove)
+        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -56,13 +71,15 @@ class RemarksPanel(QWidget):
         layout.addWidget(self._none)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
-        layout.addWidget(self.remove)
+        layout.addLayout(buttons)
         self.setFocusProxy(self.list)
-        key = QAction(self.remove.text(), self.list)
-        key.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        key.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        key.triggered.connect(self.remove_current)
-        self.list.addAction(key)
+        for key, slot in ((Qt.Key.Key_Delete, self.remove_current), (Qt.Key.Key_Space, self.settle_current)):
+            action = QAction(self.list)
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _checked=False, slot=slot: slot())
+            self.list.addAction(action)
+        self.settle.clicked.connect(self.settle_current)
         self.remove.clicked.connect(self.remove_current)
         self.whole.toggled.connect(self.refresh)
         self.list.itemActivated.connect(self.on_activated)
@@ -87,14 +104,20 @@ class RemarksPanel(QWidget):
     def refresh(self) -> None:
         """List the remarks of what is selected."""
         remarks = [one for one in self._session.content.remarks if self.whole.isChecked() or self._belongs(one)]
-        row = self.list.currentRow()
+        remarks.sort(key=lambda one: one.is_settled)
+        row, current = self.list.currentRow(), self._current()
+        quiet = QBrush(self.palette().color(QPalette.ColorRole.PlaceholderText))
         self.list.blockSignals(True)
         self.list.clear()
         for remark in remarks:
             item = QListWidgetItem(_words(remark))
             item.setData(_REMARK, remark)
+            if remark.is_settled:
+                item.setText(self.tr("✓ 已处理 · {}").format(item.text()))
+                item.setForeground(quiet)
             self.list.addItem(item)
-        self.list.setCurrentRow(min(max(row, 0), len(remarks) - 1))
+        kept = next((at for at, one in enumerate(remarks) if current is not None and one.id == current.id), row)
+        self.list.setCurrentRow(min(max(kept, 0), len(remarks) - 1))
         self.list.blockSignals(False)
         self.list.setVisible(bool(remarks))
         whole = len(self._session.content.remarks)
@@ -104,9 +127,22 @@ class RemarksPanel(QWidget):
         self.on_row_changed()
 
     def on_row_changed(self) -> None:
-        """Offer to take away what is selected."""
-        self.remove.setVisible(self.list.count() > 0)
-        self.remove.setEnabled(self._current() is not None)
+        """Offer to settle what is selected, or to take it away."""
+        remark = self._current()
+        is_settled = remark is not None and remark.is_settled
+        self.settle.setText(self.tr("恢复") if is_settled else self.tr("已处理"))
+        self.settle.setToolTip(
+            self.tr("重新作为未处理的批注（空格）") if is_settled else self.tr("标为已处理，留在列表末尾（空格）")
+        )
+        for button in (self.settle, self.remove):
+            button.setVisible(self.list.count() > 0)
+            button.setEnabled(remark is not None)
+
+    def settle_current(self) -> None:
+        """Put the selected remark away as dealt with, or bring it back."""
+        remark = self._current()
+        if remark is not None:
+            self._session.perform(set_settled, remark.id, not remark.is_settled)
 
     def remove_current(self) -> None:
         """Take the selected remark away."""

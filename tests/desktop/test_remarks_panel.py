@@ -74,3 +74,29 @@ def test_enter_goes_to_the_place_of_a_remark(opened, node_id):
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     assert opened.workspace.key == "outline"
     assert opened.workspace.view().current_node == node_id
+
+
+def test_space_settles_a_remark_and_brings_it_back(opened, node_id):
+    opened.workspace.view().select_node(node_id)
+    opened.commands.remarks.trigger()
+    panel = opened.panel.content()
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)
+    assert opened.session.content.remarks[0].is_settled
+    assert _lines(opened)[0].startswith("✓ 已处理 · ")
+    assert panel.settle.text() == "恢复"
+    QTest.mouseClick(panel.settle, Qt.MouseButton.LeftButton)
+    assert not opened.session.content.remarks[0].is_settled
+    assert panel.settle.text() == "已处理"
+    opened.undo()
+    assert opened.session.content.remarks[0].is_settled
+
+
+def test_what_is_dealt_with_stands_last_and_stays_selected(opened, node_id):
+    opened.commands.remarks.trigger()
+    panel = opened.panel.content()
+    panel.whole.click()
+    panel.list.setCurrentRow(0)
+    panel.settle_current()
+    assert [line.startswith("✓") for line in _lines(opened)] == [False, True]
+    assert panel.list.currentRow() == 1
