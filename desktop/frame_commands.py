@@ -24,7 +24,7 @@ class FrameCommands(QObject):
         make, tr = self._action, self.tr
         self.navigation = make("pane-left", tr("导航栏"), tr("显示或收起左侧的各部分列表"), "Ctrl+F9")
         self.inspector = make("pane-right", tr("详情栏"), tr("显示或收起所选内容的详情"), "F9")
-        self.findings = make("pane-bottom", tr("提示栏"), tr("显示或收起全部提示"), "Ctrl+Alt+F8")
+        self.findings = make("pane-bottom", tr("提示栏"), tr("显示或收起全部提示"), "Ctrl+Shift+F9")
         for action in self.panes():
             action.setCheckable(True)
         self.next_pane = make("pane-next", tr("下一窗格"), tr("把输入移到下一个窗格"), "F6")

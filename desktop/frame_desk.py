@@ -62,7 +62,7 @@ class FrameDesk(QObject):
         workspace.list.left.connect(self.panes.return_to_editor)
         workspace.place_changed.connect(self.on_place_changed)
         self.commands.show_plan_open(True)
-        self.panes.attach(workspace.side, self._to_editor)
+        self.panes.attach(workspace.side, self._to_editor, workspace.needed_width)
         self.findings.attach(session, workspace)
         self.on_place_changed()
         self._fill_soon.start(0)
@@ -96,6 +96,7 @@ class FrameDesk(QObject):
         """Ctrl+0 means another thing in a table."""
         if self._workspace is not None:
             self.commands.show_place(self._workspace.place.table_id)
+            self.panes.arrange()
 
     def zoom_to(self, percent: int) -> None:
         """Show the text of the editors at this size, now and at the next start."""

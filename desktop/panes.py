@@ -37,6 +37,7 @@ class Panes(QWidget):
         self._is_open = self._is_covered = self._insists = False
         self._navigation: QWidget | None = None
         self._return: Callable[[], None] = middle.setFocus
+        self._needed: Callable[[], int] = lambda: 0
         self.inspector = QWidget()
         self._inspector_layout = QVBoxLayout(self.inspector)
         self._inspector_layout.setContentsMargins(0, 0, 0, 0)
@@ -73,9 +74,9 @@ class Panes(QWidget):
 
     # What stands in them
 
-    def attach(self, navigation: QWidget, back: Callable[[], None]) -> None:
-        """A plan was opened: its list of places, and the way back to its editor."""
-        self._navigation, self._return = navigation, back
+    def attach(self, navigation: QWidget, back: Callable[[], None], needed: Callable[[], int]) -> None:
+        """A plan was opened: its list of places, the way back to its editor, the px both need."""
+        self._navigation, self._return, self._needed = navigation, back, needed
         self._is_open = True
         self.arrange()
 
@@ -84,6 +85,7 @@ class Panes(QWidget):
         self.keep_sizes()
         self._is_open, self._navigation = False, None
         self._return = self._middle.setFocus
+        self._needed = lambda: 0
         for layout in (self._inspector_layout, self._findings_layout):
             while (item := layout.takeAt(0)) is not None:
                 item.widget().hide()
@@ -135,7 +137,8 @@ class Panes(QWidget):
         is_seen = self._is_open and not self._is_covered
         if self._navigation is not None:
             self._navigation.setVisible(self._wanted[NAVIGATION])
-        has_room = self.width() >= _ROOM or self._insists
+        least = max(_ROOM, self._needed() + _WIDTH) if self._is_open else _ROOM
+        has_room = self.width() >= least or self._insists
         self.inspector.setVisible(is_seen and self._wanted[INSPECTOR] and has_room and self._panel.isHidden())
         was_hidden = self.findings.isHidden()
         self.findings.setVisible(is_seen and self._wanted[FINDINGS])

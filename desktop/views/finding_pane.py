@@ -98,7 +98,7 @@ class FindingPane(QWidget):
         close = QToolButton()
         close.setAutoRaise(True)
         close.setText("×")
-        close.setToolTip(self.tr("收起提示栏（Ctrl+Alt+F8）"))
+        close.setToolTip(self.tr("收起提示栏（Ctrl+Shift+F9）"))
         close.setAccessibleName(self.tr("收起提示栏"))
         close.clicked.connect(self.closed)
         self.go.setToolTip(self.tr("到这一处（回车）"))

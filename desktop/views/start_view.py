@@ -51,7 +51,7 @@ class StartView(QWidget):
         columns.addWidget(self._last_time(), 1)
         inner = QWidget()
         inner.setMaximumWidth(2 * _COLUMN + 14 * MARGIN)
-        inner.setMinimumWidth(2 * _COLUMN)
+        inner.setMinimumWidth(_COLUMN + _COLUMN // 2)
         lines = QVBoxLayout(inner)
         lines.setSpacing(MARGIN)
         lines.addStretch(2)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ from desktop.widgets.navigation import NavigationList
 from desktop.widgets.tool_row import ToolRow
 from domain.changes import ChangeSet
 from domain.spots import Spot
+
+_LEAST = QSize(320, 160)  # px of an editor
 
 ViewMaker = Callable[[Session, Place], PlanView]
 
@@ -84,6 +86,8 @@ class Workspace(QWidget):
         self._tools = QStackedWidget()
         self._tools.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._stack = QStackedWidget()
+        # Not as wide as the widest editor there is: the window must fit a small screen at double scale.
+        self._stack.setMinimumSize(_LEAST)
         self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
         self.side = self._side()
         self.splitter.addWidget(self.side)
@@ -137,6 +141,11 @@ class Workspace(QWidget):
         """Where the user is, in every editor that was visited; plain values."""
         known = {key: value for key, value in self._remembered.items() if self.navigation.row_of(key) >= 0}
         return {"at": self._key, "places": {**known, **{key: view.memory() for key, view in self._views.items()}}}
+
+    def needed_width(self) -> int:
+        """Px that the list of places and the editor that is open cannot well do without."""
+        side = 0 if self.side.isHidden() else self.side.width()
+        return side + self.view().minimumSizeHint().width()
 
     def finish_editing(self) -> None:
         """Write what is being typed."""

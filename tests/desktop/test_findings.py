@@ -30,6 +30,7 @@ def spoilt(opened: MainWindow, qtbot) -> MainWindow:
     looked_through(opened, qtbot)
     qtbot.waitUntil(lambda: opened.frame.listed is not None)
     opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     return opened
 
 

@@ -22,6 +22,7 @@ def inspected(opened: MainWindow, qtbot) -> MainWindow:
     opened.resize(1366, 768)
     qtbot.waitUntil(lambda: opened.frame.inspector is not None and opened.frame.inspector.isVisible())
     opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     return opened
 
 

@@ -27,6 +27,7 @@ def wide(opened: MainWindow, qtbot) -> MainWindow:
     opened.resize(1366, 768)
     qtbot.waitUntil(lambda: opened.frame.inspector is not None)
     opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     opened.workspace.view().setFocus()
     return opened
 
@@ -58,7 +59,7 @@ def test_each_pane_is_shown_and_put_away_by_its_key(wide: MainWindow) -> None:
     for pane, key, modifiers, action in (
         (wide.workspace.side, Qt.Key.Key_F9, CTRL, frame.commands.navigation),
         (wide.panes.inspector, Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier, frame.commands.inspector),
-        (wide.panes.findings, Qt.Key.Key_F8, CTRL | ALT, frame.commands.findings),
+        (wide.panes.findings, Qt.Key.Key_F9, CTRL | SHIFT, frame.commands.findings),
     ):
         before = pane.isVisible()
         assert action.isChecked() is before
@@ -102,6 +103,14 @@ def test_the_inspector_makes_room_in_a_narrow_window_and_comes_again(wide: MainW
     assert wide.frame.commands.inspector.isChecked(), "it is still wanted"
     wide.resize(1366, 700)
     assert wide.panes.inspector.isVisible()
+
+
+def test_the_window_fits_a_small_screen_at_double_scale(wide: MainWindow) -> None:
+    for place in wide.workspace.places:
+        wide.workspace.go_to(place.key)
+        wide.resize(683, 384)
+        assert wide.width() <= 700, place.key
+        wide.resize(1366, 768)
 
 
 def test_the_inspector_can_be_asked_for_in_a_narrow_window(wide: MainWindow) -> None:
