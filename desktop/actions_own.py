@@ -83,7 +83,7 @@ class OwnActions(QObject):
         self.history = make("history", tr("操作记录"), tr("查看每一步修改，可以退回到其中任何一步"), "Ctrl+Shift+H")
         self.remarks = make("remark", tr("批注"), tr("查看、填写所选内容的批注"), "Ctrl+Shift+M")
         self.keep_version = make(
-            "version", tr("留存版本"), tr("把现在的内容留存为一个版本，以后随时对照"), "Ctrl+Alt+L"
+            "version", tr("留存版本"), tr("把现在的内容留存为一个版本，以后随时对照"), "Ctrl+Alt+K"
         )
         self.versions = make("version", tr("版本"), tr("查看留存的版本，对照从那以后的改动"), "Ctrl+Alt+V")
         self.new_table = make("new-table", tr("新建附表…"), tr("按自己的表样新建一张附表"), "Ctrl+Shift+T")

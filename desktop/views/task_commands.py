@@ -62,7 +62,7 @@ class TaskCommands(QObject):
         self.split = add_command(
             view,
             tr("拆分为任务…"),
-            ["Ctrl+Alt+T"],
+            ["Ctrl+Alt+P"],
             view.open_split,
             icon="split",
             tip=tr("把这一项的一段文字拆成几项任务"),

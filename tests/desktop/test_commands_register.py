@@ -110,6 +110,17 @@ def test_no_two_commands_answer_the_same_keys(at_place, qtbot):
             assert taken.setdefault(keys, action) is action, f"{keys}: {action.text()} and {taken[keys].text()}"
 
 
+def test_no_command_takes_keys_of_desktops_and_input_methods(at_place, qtbot):
+    settle(at_place, qtbot)
+    # Terminal, lock, log out, switch of consoles; Chinese input methods switch and toggle with the others.
+    foreign = {"Ctrl+Alt+T", "Ctrl+Alt+L", "Ctrl+Alt+D", "Ctrl+Alt+Del", "Alt+F4", "Alt+Tab", "Alt+Space"}
+    foreign |= {f"Ctrl+Alt+F{number}" for number in range(1, 13)}
+    foreign |= {"Ctrl+Space", "Shift+Space", "Ctrl+.", "Ctrl+Shift+F", "Ctrl+,", "Ctrl+Shift+U"}
+    for action in every(at_place):
+        taken = {keys.toString() for keys in action.shortcuts()} & foreign
+        assert not taken, f"{action.text()}: {taken}"
+
+
 def test_menus_stand_in_the_usual_order(opened):
     titles = [menu.title().split("(")[0] for menu in menus(opened)]
     assert titles == ["文件", "编辑", "视图", "方案", "导出", "帮助"]

@@ -48,7 +48,7 @@ def known_keys(opened: MainWindow, source, qtbot) -> set[str]:
     note(opened.commands.own())
     for place in opened.workspace.places:
         opened.workspace.go_to(place.key)
-        note([*opened.commands.shown(), *opened.commands.places()])
+        note(opened.findChildren(QAction))
     for open_page in (lambda: opened.read_sources([source]), opened.commands.new_table.trigger):
         open_page()
         settle(opened, qtbot)
