@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 from desktop.theme import GAP
 from desktop.widgets.icons import dress_actions, themed_icon
 
-_WIDTH = 300  # px
+_WIDTH, _LEAST_WIDTH = 300, 120  # px
+_MENUS = 340  # px that the menus need at the left
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -35,7 +36,8 @@ class PaletteField(QLineEdit):
         self.setAccessibleName(self.tr("查找或执行"))
         self.setAccessibleDescription(self.tr("输入汉字、拼音或首字母，上下键选择，回车前往"))
         self.setClearButtonEnabled(False)
-        self.setFixedWidth(_WIDTH)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self.setMaximumWidth(_WIDTH)
         self._icon = QAction(self)
         self._icon.setText(self.tr("查找"))
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
@@ -115,3 +117,10 @@ class TopLine(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(button)
         dress_actions(self._actions, self.palette())
+
+    def sizeHint(self) -> QSize:
+        """In a narrow window the field leaves room for the menus."""
+        hint = super().sizeHint()
+        buttons = hint.width() - self.field.sizeHint().width()
+        room = self.window().width() - _MENUS - buttons
+        return QSize(buttons + max(_LEAST_WIDTH, min(_WIDTH, room)), hint.height())
