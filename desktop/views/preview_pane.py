@@ -51,16 +51,17 @@ class PreviewPane(QWidget):
         layout.setContentsMargins(0, GAP, 0, 0)
         layout.setSpacing(GAP)
         layout.addLayout(self._head())
-        layout.addLayout(self._tools())
+        tools = self._tools()
+        layout.addLayout(tools)
         layout.addLayout(self._stack, 1)
-        self.setMinimumWidth(_LEAST_WIDTH)
-        self.setFocusProxy(self.view)
         self.view.page_changed.connect(self.on_page_changed)
         self.view.zoomed.connect(self.on_zoomed)
         self.view.number_typed.connect(self.on_number_typed)
         self.number.returnPressed.connect(self.on_number_entered)
         self.number.editingFinished.connect(self._show_number)
         self.show_total(None)
+        self.setMinimumWidth(max(_LEAST_WIDTH, tools.minimumSize().width()))
+        self.setFocusProxy(self.view)
 
     def sizeHint(self) -> QSize:
         """Wide enough to read a page."""

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 from desktop.theme import GAP, MARGIN
 from desktop.widgets.frame import HeadingLabel, QuietLabel
 
-_WIDTH = 300  # px
+_WIDTH, _LEAST = 300, 240  # px
+_LETTERS = 19  # what a line of a panel holds whatever the size of the letters
 
 
 class SidePanel(QWidget):
@@ -36,7 +37,13 @@ class SidePanel(QWidget):
         self._layout.setSpacing(MARGIN)
         self._layout.addLayout(top)
         self._content: QWidget | None = None
-        self.setMinimumWidth(_WIDTH - 60)
+        self._frame = QScrollArea()  # large letters make a panel higher than a small window
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setWidgetResizable(True)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame.viewport().setAutoFillBackground(False)
+        self._layout.addWidget(self._frame, 1)
+        self.setMinimumWidth(max(_LEAST, self._letters()))
         self.hide()
 
     def content(self) -> QWidget | None:
@@ -45,7 +52,7 @@ class SidePanel(QWidget):
 
     def sizeHint(self) -> QSize:
         """A third of a small window at most."""
-        return QSize(_WIDTH, 400)
+        return QSize(max(_WIDTH, self._letters()), 400)
 
     def present(self, title: str, content: QWidget) -> None:
         """Show a content under a title, in place of the former one."""
@@ -53,7 +60,8 @@ class SidePanel(QWidget):
         self._content = content
         self._title.setText(title)
         self.setAccessibleName(title)
-        self._layout.addWidget(content, 1)
+        self._frame.setWidget(content)
+        content.setAutoFillBackground(False)  # a scroll area switches it on
         content.show()
         self.show()
         content.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -63,7 +71,7 @@ class SidePanel(QWidget):
         content, self._content = self._content, None
         if content is not None:
             content.hide()
-            self._layout.removeWidget(content)
+            self._frame.takeWidget()
             content.deleteLater()
 
     def dismiss(self) -> None:
@@ -71,6 +79,9 @@ class SidePanel(QWidget):
         self.hide()
         self.clear()
         self.closed.emit()
+
+    def _letters(self) -> int:
+        return self.fontMetrics().horizontalAdvance("国") * _LETTERS + 2 * MARGIN
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

@@ -1,0 +1,46 @@
+"""Larger letters and larger screens' scales: nothing is cut off, nothing leaves the window."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
+
+from desktop.main_window import MainWindow
+from tests.desktop.accessibility_case import COMMANDS, surfaces
+from tests.desktop.scaling_case import clipped, outside
+from tests.desktop.window_helpers import settle
+
+SIZES = (9, 12, 18, 24)
+PANELS = [name for name in COMMANDS if name not in ("new_table",)]
+
+
+@pytest.fixture(params=SIZES)
+def sized(request: pytest.FixtureRequest, qapp: QApplication) -> Generator[MainWindow]:
+    """The window at 1366 × 768, started where the system's letters have a size."""
+    former = qapp.font()
+    font = QFont(former)
+    font.setPointSize(request.param)
+    qapp.setFont(font)
+    opened = request.getfixturevalue("opened")
+    opened.resize(1366, 768)
+    yield opened
+    qapp.setFont(former)
+
+
+def test_nothing_is_cut_off_in_any_place(sized, qtbot):
+    for place in sized.workspace.places:
+        sized.on_place_wanted(place.key)
+        settle(sized, qtbot)
+        assert (place.key, clipped(sized)) == (place.key, [])
+        assert (place.key, outside(sized)) == (place.key, [])
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_nothing_is_cut_off_in_any_panel(sized, name, qtbot):
+    surfaces(sized)[name]()
+    settle(sized, qtbot)
+    assert clipped(sized) == []
+    assert outside(sized) == []
