@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,11 +19,15 @@ _OPENING = "原来引用的“"
 _CODE = "reference_gone"
 _WHY = "引用的标题或附表已经删除，读的人按这个编号会找不到，或者找到别处。"
 _LONGEST = 18
+_LISTED = re.compile("[、和及与或至到—－~～-]")
 
 
 def lost_remark(quote: str) -> Remark:
     """The remark on a reference to what is gone, whose number something else has now."""
-    text = f"{_OPENING}{quote}”已不存在，现在的“{quote}”是另一处，请核对。"
+    if _LISTED.search(quote):
+        text = f"{_OPENING}{quote}”里有的已不存在，请核对。"
+    else:
+        text = f"{_OPENING}{quote}”已不存在，现在的“{quote}”是另一处，请核对。"
     return Remark(0, RemarkKind.COMMENT, text, quote, _AUTHOR)
 
 

@@ -51,6 +51,7 @@ class TextMarginDesk(QObject):
         view.laid_out.connect(self._soon.start)
         view.session.changed.connect(self.on_changed)
         self.watch.changed.connect(self.on_watched)
+        self.watch.failed.connect(view.session.failed)
         margin = self.margin
         margin.change_wanted.connect(self.on_change_wanted)
         margin.change_chosen.connect(self.show_change)

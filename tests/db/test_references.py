@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from domain.dangling import find_dangling
 from domain.exchange import content_to_json
 from domain.numbering import NumberStyle
 from domain.outline import NodeKind
+from domain.plan_checks import check_plan
 from domain.remarks import Remark, RemarkKind
 from domain.tables import ColumnKind, TableColumn, TableSpec
 from tests.db.text_case import content, fill_text, node, paragraph
@@ -103,6 +105,9 @@ def test_what_points_to_a_table_that_is_gone_is_told(store: Store, ids: dict[str
     remove_table(store, ids["附表2"])
     findings = find_dangling(content(store))
     assert {finding.code for finding in findings} == {"reference_gone"}
+    told = [one for one in check_plan(content(store), datetime.date(2026, 1, 1)) if one.code == "reference_gone"]
+    assert sorted(one.message for one in told) == sorted(one.message for one in findings)
+    assert "原来引用的“附表1、2”里有的已不存在，请核对。" in {finding.message for finding in findings}
     assert any("附表2" in finding.message and finding.spot.row == ids["row"] for finding in findings)
     store.undo()
     assert find_dangling(content(store)) == []

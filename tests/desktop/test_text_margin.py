@@ -25,6 +25,8 @@ _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftMo
 def view(opened: MainWindow, qtbot) -> OutlineView:
     """正文 of the small plan in a wide window, the version “一稿” kept."""
     opened.resize(1700, 900)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
     session = opened.session
     session.perform(add_version, "一稿", session.content)
     view = opened.workspace.view()
