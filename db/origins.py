@@ -41,17 +41,27 @@ def source_names(db: Database) -> tuple[str, ...]:
 
 
 def source_of(db: Database, table: str, row_id: int) -> str:
-    """The file whose reading brought a row; empty where nobody knows."""
-    names = source_names(db)
-    if len(names) < 2:
-        return names[0] if names else ""
+    """The file whose reading brought a row; empty for one that was written here, and where nobody knows."""
+    born = next(
+        iter(
+            db.query(
+                "SELECT operation_id FROM change "
+                f"WHERE id > (SELECT coalesce(max(id), 0) - {_FURTHEST} FROM change) "
+                "AND tbl = ? AND row_id = ? AND before IS NULL ORDER BY id DESC LIMIT 1",
+                [table, row_id],
+            )
+        ),
+        None,
+    )
+    if born is None:  # before what the journal still knows
+        names = source_names(db)
+        return names[0] if len(names) == 1 else ""
     row = next(
         iter(
             db.query(
-                "SELECT s.name FROM change c JOIN change d ON d.operation_id = c.operation_id "
-                "JOIN source_document s ON s.id = d.row_id WHERE c.tbl = ? AND c.row_id = ? AND c.before IS NULL "
-                "AND d.tbl = 'source_document' ORDER BY c.id DESC LIMIT 1",
-                [table, row_id],
+                "SELECT s.name FROM change c JOIN source_document s ON s.id = c.row_id "
+                "WHERE c.operation_id = ? AND c.tbl = 'source_document' LIMIT 1",
+                [born["operation_id"]],
             )
         ),
         None,
