@@ -58,11 +58,12 @@ class MatrixBar(QWidget):
         self._is_showing = False
         self.line = FindLine()
         self.line.setClearButtonEnabled(True)
-        self.line.setFixedWidth(_FIND_WIDTH)
+        self.line.setMinimumWidth(_FIND_WIDTH // 3)  # gives way where the screen is scaled
+        self.line.setMaximumWidth(_FIND_WIDTH)
         self.line.setPlaceholderText(self.tr("查找任务、单位"))
         self._name(self.line, self.tr("查找任务或单位"), self.tr("按汉字、拼音或首字母查找（Ctrl+G），回车到下一处"))
         self.hits = QLabel()
-        self.hits.setFixedWidth(48)
+        self.hits.setMaximumWidth(48)
         self.chapter, self.unit = QComboBox(), QComboBox()
         self._name(self.chapter, self.tr("按章节筛选"), self.tr("只看一个章节下的任务"))
         self._name(self.unit, self.tr("按单位筛选"), self.tr("只看一个单位承担的任务"))
@@ -79,7 +80,8 @@ class MatrixBar(QWidget):
         layout.setContentsMargins(0, 0, 0, GAP)
         layout.setSpacing(GAP)
         for box in (self.chapter, self.unit):
-            box.setFixedWidth(_BOX_WIDTH)
+            box.setMinimumWidth(_BOX_WIDTH // 3)
+            box.setMaximumWidth(_BOX_WIDTH)
             box.currentIndexChanged.connect(self.on_chosen)
         for check in (self.faulty, self.busy):
             check.toggled.connect(self.on_chosen)
