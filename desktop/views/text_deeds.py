@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QObject
 
 from db.outline import set_deadline, set_title
@@ -15,8 +17,9 @@ from db.text import (
 )
 from desktop.models.outline_model import PREAMBLE
 from desktop.models.text_lines import LineKind, TextLine
+from desktop.views.text_clipboard import CopiedLine, TextClipboard, read_form
 from desktop.views.text_editor import TextEditor
-from desktop.views.text_verbs import cut_chips, cut_texts, join_texts, paste_below
+from desktop.views.text_verbs import cut_chips, cut_texts, join_texts, paste_below, paste_headings
 from desktop.widgets.text_keys import KeyDeed
 from desktop.widgets.text_places import Place
 from domain.changes import ChangeSet
@@ -34,7 +37,8 @@ class TextDeeds(QObject):
         self._session = editor.session
         self._sheet.deed.connect(self.on_deed)
         self._sheet.pasted.connect(self.on_pasted)
-        self._sheet.copied_text = self.selected_text
+        clipboard = TextClipboard(editor.session, editor.sheet)
+        self._sheet.copied_text, self._sheet.copied_form = clipboard.text, clipboard.form
 
     def on_deed(self, deed: KeyDeed) -> None:
         """Do it."""
@@ -142,11 +146,12 @@ class TextDeeds(QObject):
         else:
             self.remove_selection()
 
-    def on_pasted(self, text: str) -> None:
-        """Put text in place of what is selected: one line into the line, several as paragraphs."""
-        lines = [
-            trim(one) for one in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").split("\n")
-        ]
+    def on_pasted(self, text: str, form: bytes) -> None:
+        """Put text in place of what is selected: one line into the line, several as paragraphs; headings stay such."""
+        copied = [line for line in read_form(form) if line.text]
+        if any(line.level for line in copied) and self._paste_headings(copied):
+            return
+        lines = [trim(one) for one in re.split("\r\n|[\r\n\u2028\u2029]", text)]
         while len(lines) > 1 and not lines[-1]:
             lines.pop()
         if not any(lines):
@@ -160,6 +165,27 @@ class TextDeeds(QObject):
             self._paste_below(lines)
         else:
             self._replace_selection("\n".join(lines))
+
+    def _paste_headings(self, copied: list[CopiedLine]) -> bool:
+        """Put lines below that of the caret, above it where the caret is at its start; False where they cannot be."""
+        self._editor.finish()
+        start, end = self._sheet.span()
+        start = self._clamped(start)
+        removed = None
+        if start != end:
+            ends = self._text_place(start), self._text_place(self._clamped(end))
+            if ends[0] is None or ends[1] is None:
+                return False
+            removed = (ends[0], ends[1])
+        line = start.line
+        if removed is None and not start.offset and self._line(line).text:
+            line -= 1
+        anchor = self._text_place(Place(line, start.offset if removed else len(self._line(line).text)))
+        if anchor is None:
+            return False
+        done = self._session.perform(paste_headings, removed, anchor, copied)
+        self._go_after(done, Place(line + len(copied), len(copied[-1].text)))
+        return True
 
     def _paste_below(self, lines: list[str]) -> None:
         self._editor.finish()
@@ -186,6 +212,11 @@ class TextDeeds(QObject):
         if first is None or last is None:
             return
         kept = [one for one in text.split("\n") if one]
+        above = self._text_place(Place(start.line - 1, len(self._line(start.line - 1).text)))
+        if start == end and len(kept) > 1 and self._line(start.line).is_heading and not start.offset and above:
+            # A heading stays one: paragraphs go before it.
+            first = last = above
+            text, start = "\n" + text, Place(start.line, 0)
         done = self._session.perform(cut_texts, first, last, text, title)
         caret = start
         if len(kept) > 1:
@@ -232,37 +263,6 @@ class TextDeeds(QObject):
             else:
                 done = self._session.perform(cut_chips, node_id, [chip.unit_id], None)
             self._go_after(done, Place(place.line, place.offset, min(place.chip, number)))
-
-    # Copying
-
-    def selected_text(self) -> str:
-        """What is selected as it prints: numbers before headings, clauses behind paragraphs."""
-        start, end = self._sheet.span()
-        return "\n".join(
-            text for index in range(start.line, end.line + 1) if (text := self._copied(index, start, end)) is not None
-        )
-
-    def _copied(self, index: int, start: Place, end: Place) -> str | None:
-        line, words = self._line(index), self._sheet.text.typed(index)
-        if line.key.kind in (LineKind.OPENING, LineKind.TABLE) and not words:
-            return None
-        first = start.offset if index == start.line else 0
-        last = end.offset if index == end.line else len(words)
-        number = line.label if first == 0 and last else ""
-        chips = index < end.line or end.chip >= 0
-        return number + words[first:last] + (self._clause(line) if chips else "")
-
-    def _clause(self, line: TextLine) -> str:
-        """What print adds to a line."""
-        if not line.holds_duties:
-            return ""
-        content = self._session.content
-        node = next((one for one in content.nodes if one.id == line.node_id), None)
-        if node is None:
-            return ""
-        printed = content.printed_paragraphs(node)
-        place = next((at for at, one in enumerate(node.paragraphs) if one.id == line.paragraph_id), 0)
-        return printed[place][len(line.text) :] if place < len(printed) else ""
 
     # Places
 

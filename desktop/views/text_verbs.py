@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from db.outline import add_node, demote, load_nodes, promote, shift_node
+from db.outline import add_node, demote, load_nodes, load_preamble, promote, set_deadline, set_kind, shift_node
 from db.plan import load_info, set_info
 from db.store import Store
 from db.text import add_paragraph, heading_to_paragraph, paragraph_to_heading, replace_range, set_paragraph
 from db.units import set_role
+from desktop.views.text_clipboard import CopiedLine
 from domain.changes import ChangeSet
 from domain.labels import NODE_KIND_LABELS
 from domain.outline import NodeKind, OutlineNode, place_nodes
@@ -39,6 +40,42 @@ def paste_below(store: Store, node_id: int | None, lines: Sequence[str]) -> Chan
         for index, line in enumerate(lines):
             add_paragraph(store, node_id, index, line)
     return scope.changes
+
+
+def paste_headings(
+    store: Store, removed: tuple[TextPlace, TextPlace] | None, anchor: TextPlace, lines: Sequence[CopiedLine]
+) -> ChangeSet:
+    """Put headings and paragraphs behind a line, in place of what is `removed`; their clauses become duties."""
+    with store.operation("粘贴") as scope:
+        if removed is not None:
+            replace_range(store, *removed)
+        known = set(_paragraph_ids(store))
+        replace_range(store, anchor, anchor, "\n" + "\n".join(line.text for line in lines))
+        fresh = [one for one in _paragraph_ids(store) if one not in known]
+        for paragraph_id, line in zip(fresh, lines, strict=False):
+            if line.level:
+                _raise(store, paragraph_id, line)
+            elif line.clause:
+                set_paragraph(store, paragraph_id, line.text + line.clause)
+    return scope.changes
+
+
+def _raise(store: Store, paragraph_id: int, line: CopiedLine) -> None:
+    """Make a pasted paragraph the heading it was."""
+    known = {node.id for node in load_nodes(store.db)}
+    paragraph_to_heading(store, paragraph_id, line.level)
+    for node in load_nodes(store.db):
+        if node.id not in known:
+            if line.kind:
+                set_kind(store, node.id, NodeKind(line.kind))
+            if line.deadline:
+                set_deadline(store, node.id, line.deadline)
+
+
+def _paragraph_ids(store: Store) -> list[int]:
+    """Every paragraph in reading order."""
+    ids = [one.id for one in load_preamble(store.db)]
+    return ids + [one.id for placed in place_nodes(load_nodes(store.db)) for one in placed.node.paragraphs]
 
 
 def cut_chips(store: Store, task_id: int, unit_ids: Sequence[int], paragraph: tuple[int, str] | None) -> ChangeSet:

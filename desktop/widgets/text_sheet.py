@@ -25,20 +25,22 @@ from desktop.widgets.text_painting import SheetPainter
 from desktop.widgets.text_places import Place, TextPlaces
 from desktop.widgets.text_style import TextStyle
 
+_FORM = "application/x-fangan-text"
 _KEPT_ON = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class TextSheet(TextPlaces):
     """Edits within the words of one line happen by themselves; everything else is told as a signal.
 
-    `deed` carries a KeyDeed, `pasted` the text of the clipboard. `chip_wanted` tells of a line, the number of its chip
+    Besides plain text the clipboard carries a form with the levels of headings, which `copied_form` gives and `pasted`
+    brings behind the text. `deed` carries a KeyDeed. `chip_wanted` tells of a line, the number of its chip
     (as many as there are: the place for one more) and what was typed on it; `fold_wanted` of the line of a heading;
     `left` that the focus went to another widget, `composed` that an input method is done. `copied_text` gives the
     selection as plain text.
     """
 
     deed = Signal(object)
-    pasted = Signal(str)
+    pasted = Signal(str, bytes)
     chip_wanted = Signal(int, int, str)
     fold_wanted = Signal(int)
     menu_wanted = Signal(QPoint)
@@ -50,6 +52,7 @@ class TextSheet(TextPlaces):
         self.setTabChangesFocus(True)
         self.is_composing = False
         self.copied_text: Callable[[], str] = lambda: self.textCursor().selection().toPlainText()
+        self.copied_form: Callable[[], bytes] = bytes
         self._painter = SheetPainter(self)
         self.text.chips.palette = self.palette()
 
@@ -186,6 +189,8 @@ class TextSheet(TextPlaces):
         """Plain text as it prints: numbers before headings, clauses in place of chips."""
         data = QMimeData()
         data.setText(self.copied_text())
+        if form := self.copied_form():
+            data.setData(_FORM, form)
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -194,7 +199,7 @@ class TextSheet(TextPlaces):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Tell about pasting."""
-        self.pasted.emit(source.text())
+        self.pasted.emit(source.text(), source.data(_FORM).data())
 
     def write(self, text: str) -> None:
         """Write over what is selected within the words of a line."""

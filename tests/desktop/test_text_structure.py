@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 
 from tests.desktop.text_helpers import (
     ALT,
@@ -13,7 +12,6 @@ from tests.desktop.text_helpers import (
     agree,
     caret,
     headings,
-    paste,
     press,
     put,
     select,
@@ -244,65 +242,3 @@ def test_everything_can_be_selected_and_deleted(view, undoes):
     press(view, KEY.Key_Delete)
     assert view.session.content.info.title == ""
     assert len(view.session.content.nodes) <= 1
-
-
-def test_pasting_paragraphs_makes_paragraphs(view, undoes):
-    put(view, AIM, 6)
-    paste(view, "甲。\r\n\r\n  乙。\r\n丙。")
-    assert texts(view.session, "工作目标") == [AIM[:6] + "甲。", "乙。", "丙。" + AIM[6:]]
-    assert caret(view) == ("丙。" + AIM[6:], 2)
-
-
-def test_pasting_over_several_lines_replaces_them(view, undoes):
-    select(view, "居民出资", 0, "补贴", -1)
-    paste(view, "甲。\n乙。\n")
-    assert texts(view.session, "落实资金保障") == ["甲。", "乙。"]
-    assert caret(view) == ("乙。", 2)
-
-
-def test_pasting_one_line_is_like_typing_it(view):
-    put(view, AIM, 3)
-    paste(view, "甲乙\n")
-    view.finish_editing()
-    assert texts(view.session, "工作目标") == [AIM[:3] + "甲乙" + AIM[3:]]
-    agree(view)
-
-
-def test_lines_pasted_into_the_title_become_one(view):
-    put(view, "老旧", 0)
-    paste(view, "甲\n乙\n")
-    view.finish_editing()
-    assert view.session.content.info.title == "甲 乙老旧小区加装电梯工作方案"
-    agree(view)
-
-
-def test_paragraphs_are_pasted_where_the_opening_is_to_be(view, undoes):
-    view.sheet.go_to(view.sheet.place()._replace(line=1, offset=0, chip=-1))
-    paste(view, "甲。\n乙。")
-    assert [one.text for one in view.session.content.preamble] == ["甲。", "乙。"]
-    assert caret(view) == ("乙。", 2)
-
-
-def test_copying_gives_numbers_and_clauses_as_they_print(view):
-    select(view, "守住安全底线", 0, "落实资金保障", 2)
-    press(view, KEY.Key_C, CTRL)
-    lines = QGuiApplication.clipboard().text().split("\n")
-    assert lines == ["（二）守住安全底线", "电梯投用前完成监督检验。（落实单位：区市场监管局、各镇街）", "（三）落实"]
-
-
-def test_cutting_and_pasting_moves_text(view):
-    select(view, "居民出资", 0, "居民出资", 4)
-    press(view, KEY.Key_X, CTRL)
-    assert view.sheet.text.typed(14) == "与财政补贴相结合。"
-    put(view, "补贴", 0)
-    press(view, KEY.Key_V, CTRL)
-    view.finish_editing()
-    assert texts(view.session, "落实资金保障") == ["与财政补贴相结合。", "居民出资补贴按层数分档。"]
-    agree(view)
-
-
-def test_cutting_over_lines_leaves_the_clipboard_full(view, undoes):
-    select(view, "居民出资", 2, "补贴", 2)
-    press(view, KEY.Key_X, CTRL)
-    assert QGuiApplication.clipboard().text() == "出资与财政补贴相结合。\n补贴"
-    assert texts(view.session, "落实资金保障") == ["居民按层数分档。"]
