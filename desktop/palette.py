@@ -256,9 +256,15 @@ class Palette(QObject):
         if workspace is None:
             return
         workspace.go_to(place)
-        if spot is not None:
-            workspace.view().show_spot(spot)
-        workspace.view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        view = workspace.view()
+        if spot is not None and spot.unit is not None and place == "tasks":
+            from desktop.views.task_view import TaskView
+
+            if isinstance(view, TaskView):
+                view.filters.show_unit(spot.unit)
+        elif spot is not None:
+            view.show_spot(spot)
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _find_name(self, name: str) -> None:
         """Go to the first row that names an enterprise."""

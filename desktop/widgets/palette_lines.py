@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette
+from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QListView, QStyledItemDelegate
 
 from desktop.models.palette_model import HIT_ROLE
 from desktop.palette_index import Hit
 from desktop.theme import GAP, MARGIN, point_size
-from desktop.widgets.icons import themed_icon
+from resources import resource
 
 _ICON = 16  # px
 _PAD = 6  # above and below the text of a line
@@ -28,7 +29,7 @@ class ResultDelegate(QStyledItemDelegate):
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
         self._view = parent
-        self._icons: dict[tuple[str, int], QIcon] = {}
+        self._drawings: dict[tuple[str, str], QSvgRenderer] = {}
 
     def sizeHint(self, option: Any, index: _Index) -> QSize:
         """One line of text."""
@@ -65,7 +66,7 @@ class ResultDelegate(QStyledItemDelegate):
         if entry.reason:
             ink = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
         top = area.top() + (area.height() - _ICON) // 2
-        self._icon(entry.icon, palette).paint(painter, QRect(area.left(), top, _ICON, _ICON))
+        self._drawing(entry.icon, palette).render(painter, QRectF(area.left(), top, _ICON, _ICON))
         left = area.left() + _ICON + GAP
         right = self._paint_right(painter, option, area, entry.reason or entry.detail, entry.keys, quiet)
         spans = hit.found.spans
@@ -79,11 +80,14 @@ class ResultDelegate(QStyledItemDelegate):
             left += MARGIN
             _draw_runs(painter, QRect(left, area.top(), right - left, area.height()), text, inner, quiet)
 
-    def _icon(self, name: str, palette: QPalette) -> QIcon:
-        key = (name, palette.color(QPalette.ColorRole.ButtonText).rgb())
-        if key not in self._icons:
-            self._icons[key] = themed_icon(name, palette)
-        return self._icons[key]
+    def _drawing(self, name: str, palette: QPalette) -> QSvgRenderer:
+        """The icon to be drawn at just the size and scale there is, which is quicker than all of them."""
+        colour = palette.color(QPalette.ColorRole.ButtonText).name()
+        if (name, colour) not in self._drawings:
+            file = resource(f"icons/{name}.svg")
+            text = file.read_text(encoding="utf-8") if file.is_file() else ""
+            self._drawings[name, colour] = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
+        return self._drawings[name, colour]
 
     def _paint_right(self, painter: QPainter, option: Any, area: QRect, detail: str, keys: str, ink: QColor) -> int:
         """Draw what stands at the right; say where it begins."""

@@ -86,6 +86,17 @@ def test_a_unit_leads_to_its_column_of_the_matrix(finder, opened, qtbot):
     assert opened.workspace.view().spot().unit == unit.id
 
 
+def test_a_unit_leads_to_its_own_tasks_with_ctrl(finder, opened, qtbot):
+    content = opened.session.content
+    unit = next(unit for unit in content.units if any(duty.unit_id == unit.id for duty in content.duties))
+    ask(finder, qtbot, unit.name)
+    choose(finder, Group.UNITS, unit.name)
+    press(finder, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert opened.workspace.key == "tasks"
+    shown = opened.workspace.view().model.filter
+    assert shown.unit == unit.id
+
+
 def test_a_task_leads_to_the_text_or_to_the_breakdown(finder, opened, qtbot):
     task = opened.session.content.tasks()[-1]
     ask(finder, qtbot, task.node.title)
