@@ -23,6 +23,7 @@ from domain.plan_findings import Fix, PlanFinding
 from domain.spots import Spot
 
 _PAUSE = 400  # ms after an edit
+_WEIGHTS = (Severity.MUST, Severity.LOOK, Severity.NOTE)
 _SLICE = 0.008  # s of the main thread at a time
 
 _FIXES: dict[str, Callable[[Store, Fix], ChangeSet]] = {
@@ -103,10 +104,10 @@ class FindingDesk(QObject):
         return tuple(one for one in self._findings if one.spot == Spot())
 
     def walk(self, step: int) -> None:
-        """Go to the next finding (1) or the one before (-1), behind the last to the first."""
+        """Go to the next finding (1) or the one before (-1), behind the last to the first; at first to the gravest."""
         if not self._findings:
             return
-        at = self._current + step if 0 <= self._current < len(self._findings) else (0 if step > 0 else -1)
+        at = self._current + step if self._current >= 0 else self._gravest()
         self.go_to(at % len(self._findings))
 
     def go_to(self, number: int) -> None:
@@ -158,11 +159,15 @@ class FindingDesk(QObject):
         self.changed.emit()
         self._tell()
 
+    def _gravest(self) -> int:
+        """The first of those that weigh most."""
+        weights = [_WEIGHTS.index(one.severity) for one in self._findings]
+        return weights.index(min(weights))
+
     def _tell(self) -> None:
-        shown = [one for one in self._findings if one.severity is not Severity.NOTE] or list(self._findings)
-        if not shown:
+        if not self._findings:
             self.told.emit("", "")
             return
-        first = self._findings[self._current] if self._current >= 0 else shown[0]
+        first = self._findings[self._current if self._current >= 0 else self._gravest()]
         sentence = self.tr("{} 处提示：{}").format(len(self._findings), first.sentence)
         self.told.emit(sentence, f"{first.sentence}。{first.why}")

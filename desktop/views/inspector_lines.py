@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -176,12 +174,9 @@ class LinesView(QWidget):
         return button
 
     def _link(self, line: Line) -> QWidget:
-        link = QToolButton()
-        link.setAutoRaise(True)
-        link.setText(line.text)
+        link = WrappingButton(line.text)
         link.setToolTip(self.tr("前往 {}").format(line.text))
-        link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        link.setAccessibleName(link.toolTip())
         link.clicked.connect(lambda: self.spot_wanted.emit(line.spot))
         return link
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel
 
 from db.outline import set_deadline
 from desktop.main_window import MainWindow
 from desktop.views.inspector import Inspector
 from desktop.views.inspector_cards import card_of, spell_deadline
 from desktop.views.spots import show_spot
+from desktop.widgets.field_edit import WrappingButton
 from domain.deadlines import parse_deadline
 from domain.spots import Spot
 
@@ -117,11 +118,11 @@ def test_a_cell_of_the_matrix_leads_to_its_unit_and_back_to_a_task(inspected: Ma
     content = inspected.session.content
     inspector = select(inspected, Spot(node=content.tasks()[0].node.id, unit=content.units[0].id), qtbot)
     assert "区住房建设局：牵头" in words(inspector)
-    link = next(one for one in inspector.lines.findChildren(QToolButton) if one.text() == "区住房建设局 的详情")
+    link = next(one for one in inspector.lines.findChildren(WrappingButton) if one.text() == "区住房建设局 的详情")
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: inspector.kind.text() == "责任单位")
     assert "1 项" in words(inspector)
-    link = next(one for one in inspector.lines.findChildren(QToolButton) if "摸清加装需求" in one.text())
+    link = next(one for one in inspector.lines.findChildren(WrappingButton) if "摸清加装需求" in one.text())
     QTest.mouseClick(link, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: inspector.kind.text() == "任务 一")
     assert inspected.workspace.key == "outline"
