@@ -38,7 +38,7 @@ class TaskGrid(GridView):
         self.tasks = model
         super().__init__(model, parent)
         self.picker = UnitPicker(model.session, self)
-        self.picker.finished.connect(self.on_stepped)
+        self.picker.finished.connect(self.on_picked)
         self.states = StateList(self)
         self.states.chosen.connect(self.on_state_chosen)
         self.header.sectionResized.connect(self.widths_changed)
@@ -149,6 +149,11 @@ class TaskGrid(GridView):
         self.picker.open_for_tasks(ids, ROLE_COLUMNS[column], self._cell_rect(column))
         if typed.strip():
             self.picker.input.insert(typed)
+
+    def on_picked(self, rows: int, columns: int) -> None:
+        """Go on to the next cell, but leave a selection of several rows for what is done with it next."""
+        if self.hasFocus() and len(self.selected_rows()) < 2:
+            self.on_stepped(rows, columns)
 
     def open_states(self, index: QModelIndex) -> None:
         """Choose the state of the selected rows."""

@@ -17,6 +17,7 @@ class Overlay(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._home = parent
         self._returns_to: QWidget | None = None
         self._is_open = False
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -28,9 +29,7 @@ class Overlay(QFrame):
 
     def show_beside(self, rect: QRect, size: QSize, focus: QWidget) -> None:
         """Appear below a place given in global coordinates, above it where there is more room, and take the focus."""
-        parent = self.parentWidget()
-        assert parent is not None  # made with one, and only ever given another
-        host = parent.window()
+        host = self._home.window()
         self._returns_to = QApplication.focusWidget()
         self.setParent(host)
         place = QRect(host.mapFromGlobal(rect.topLeft()), rect.size())
@@ -53,6 +52,7 @@ class Overlay(QFrame):
         if former is not None and (focused is None or self.isAncestorOf(focused)):
             former.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
+        self.setParent(self._home)  # so that it goes when that goes
 
     def on_left(self) -> None:
         """The focus went elsewhere."""

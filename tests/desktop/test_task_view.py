@@ -110,6 +110,7 @@ def test_units_of_many_rows_at_once(view, qtbot, session):
     qtbot.keyClick(view.grid.picker.input, Qt.Key.Key_Return)
     qtbot.keyClick(view.grid.picker.input, Qt.Key.Key_Return)
     assert texts(view, LEAD)[SAFETY:] == ["区民政局", "区民政局"]
+    assert view.grid.selected_rows() == [SAFETY, FUNDING]
     session.undo()
     assert texts(view, LEAD)[SAFETY:] == ["", ""]
 
@@ -210,8 +211,12 @@ def test_bar_for_several_rows(view, qtbot):
     view.bulk.on_state(3)
     assert texts(view, STATE)[1:] == ["已完成"] * 5
     qtbot.mouseClick(view.bulk.roles[next(iter(view.bulk.roles))], Qt.MouseButton.LeftButton)
-    assert view.grid.picker.isVisible() and "5 项任务" in view.grid.picker.title.text()
-    view.grid.picker.cancel()
+    picker = view.grid.picker
+    assert picker.isVisible() and "5 项任务" in picker.title.text()
+    qtbot.keyClicks(picker.input, "gzj")
+    qtbot.keyClick(picker.input, Qt.Key.Key_Return)
+    qtbot.keyClick(picker.input, Qt.Key.Key_Return)
+    assert all("各镇街" in lead for lead in texts(view, LEAD)[1:]) and len(view.selected_task_rows()) == 5
 
 
 def test_new_task_and_measure_begin_in_their_cells(view, qtbot, session):
