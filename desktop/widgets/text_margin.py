@@ -225,7 +225,7 @@ def _reach(line: MarkedLine) -> QRect:
 def _paint_mark(painter: QPainter, line: MarkedLine) -> None:
     """＋ and a full bar for what is new, a wave for what was changed, － at the gap for what is gone, ↕ for moved."""
     kind, rect = line.change.kind, line.rect
-    x, middle = 8, rect.top() + min(rect.height() // 2, _SIGN)
+    x, middle = 5, rect.top() + min(rect.height() // 2, _SIGN)
     if kind is ChangeKind.GONE:
         at = rect.bottom()
         painter.drawLine(x - 4, at, x + 10, at)
