@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
@@ -23,6 +23,11 @@ class Pages(QStackedWidget):
     def page(self) -> QWidget | None:
         """The page over the rest, if there is one."""
         return self._page
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page in sight needs: the start page, hidden, must not keep a small window large."""
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
 
     def show_below(self, widget: QWidget | None) -> None:
         """Take the open plan's widget in place of the former one; None: the start page. A page over it stays."""
