@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.outline import load_nodes, write_paragraphs
 from db.plan import load_info
+from db.references import following_references
 from db.store import OperationScope, Store
 from db.task_duties import TaskDuties
 from db.units import load_duties, load_units
@@ -43,7 +44,10 @@ def split_paragraph(store: Store, wish: SplitWish) -> ChangeSet:
     if not wish.cutting.tasks or wish.paragraph >= len(node.paragraphs):
         raise InputError("nothing_to_split", "这一段没有可以拆分的内容。", "请在列表中至少勾选一处。")
     word = NODE_KIND_LABELS[wish.kind]
-    with store.operation(f"拆分 {_short(node.title)} 为 {len(wish.cutting.tasks)} 项{word}") as scope:
+    with (
+        store.operation(f"拆分 {_short(node.title)} 为 {len(wish.cutting.tasks)} 项{word}") as scope,
+        following_references(scope),
+    ):
         source = _printed(store, node)[wish.paragraph]
         duties = TaskDuties(scope)
         former = duties.names(node.id)
@@ -78,7 +82,7 @@ def merge_pieces(store: Store, node_id: int) -> ChangeSet:
     if any(children.get(one.id) for one in pieces):
         raise InputError("piece_has_below", "要合并的任务下面还有内容。", "请先把下面的内容移走或删除，再合并。")
     parent = _find(nodes, pieces[0].parent)
-    with store.operation(f"合并 {len(pieces)} 项任务回原段落") as scope:
+    with store.operation(f"合并 {len(pieces)} 项任务回原段落") as scope, following_references(scope):
         _write_back(store, scope, parent, pieces)
         for one in pieces:
             scope.delete("outline_node", one.id)

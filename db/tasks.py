@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from db.outline import load_nodes, set_text, write_paragraphs
+from db.references import following_references
 from db.store import OperationScope, Store
 from db.task_duties import TaskDuties
 from domain.changes import ChangeSet
@@ -50,7 +51,7 @@ def write_cells(store: Store, edits: Sequence[TaskEdit], version: int | None = N
 
 def remove_tasks(store: Store, node_ids: Sequence[int]) -> ChangeSet:
     """Take tasks and measures out with all below them, as one step."""
-    with store.operation(f"删除 {named_tasks(store, node_ids)}") as scope:
+    with store.operation(f"删除 {named_tasks(store, node_ids)}") as scope, following_references(scope):
         present = {node.id: node.parent for node in load_nodes(store.db)}
         for node_id in node_ids:
             if node_id in present and not _is_below(node_id, set(node_ids), present):

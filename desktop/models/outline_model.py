@@ -190,7 +190,7 @@ class OutlineModel(QAbstractItemModel):
             self._duties[duty.task_id] = self._duties.get(duty.task_id, 0) + 1
         self._remarks = {}
         for remark in content.remarks:
-            if remark.node_id is not None and remark.row_id is None:
+            if remark.node_id is not None and remark.row_id is None and not remark.is_settled:
                 self._remarks[remark.node_id] = self._remarks.get(remark.node_id, 0) + 1
 
         self._words = {

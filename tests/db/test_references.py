@@ -13,6 +13,7 @@ from db.remarks import add_remark
 from db.store import Store
 from db.table_design import create_table, duplicate_table, remove_table, rename_table
 from db.tables import add_row, set_cell
+from db.tasks import remove_tasks
 from db.text import heading_to_paragraph, paragraph_to_heading, split_heading
 from domain.dangling import find_dangling
 from domain.exchange import content_to_json
@@ -132,3 +133,11 @@ def test_a_heading_that_is_dissolved_is_gone_too(store: Store, ids: dict[str, in
     set_text(store, ids["总体要求"], "见第三部分。")
     heading_to_paragraph(store, ids["保障措施"])
     assert find_dangling(content(store))[0].message == "引用的“第三部分”已不存在，请核对。"
+
+
+def test_tasks_that_are_taken_out_of_the_breakdown_are_followed(store: Store, ids: dict[str, int]) -> None:
+    set_text(store, ids["总体要求"], "见第二部分（二）。")
+    remove_tasks(store, [ids["开展攻关"]])
+    assert _said(store, ids) == "见第二部分（一）。"
+    store.undo()
+    assert _said(store, ids) == "见第二部分（二）。"

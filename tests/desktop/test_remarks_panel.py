@@ -83,6 +83,7 @@ def test_space_settles_a_remark_and_brings_it_back(opened, node_id):
     panel.list.setFocus()
     QTest.keyClick(panel.list, Qt.Key.Key_Space)
     assert opened.session.content.remarks[0].is_settled
+    assert opened.workspace.view().model.index_of(node_id, 1).data() == ""
     assert _lines(opened)[0].startswith("✓ 已处理 · ")
     assert panel.settle.text() == "恢复"
     QTest.mouseClick(panel.settle, Qt.MouseButton.LeftButton)
