@@ -17,7 +17,6 @@ Index = QModelIndex | QPersistentModelIndex
 FINDING_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a sentence to look at, or empty
 MULTILINE_ROLE = FINDING_ROLE + 1  # whether line breaks may be typed
 VERSION_ROLE = FINDING_ROLE + 2  # the state of the row an edit starts from
-NAMES_ROLE = FINDING_ROLE + 3  # names to offer while a list “甲、乙” is typed; None where none are
 
 _ROOT = QModelIndex()
 _CENTRED = Qt.AlignmentFlag.AlignCenter
@@ -45,7 +44,6 @@ class Column(Generic[R]):
     typed: Callable[[R], str] | None = None
     tip: Callable[[R], str] = _nothing
     finding: Callable[[R], str] = _nothing
-    names: Callable[[], Sequence[str]] | None = None
     share: float = 1
     is_centred: bool = False
     is_multiline: bool = True
@@ -140,8 +138,6 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
                 return column.is_multiline
             case int(value) if value == VERSION_ROLE:
                 return self.version_of(row)
-            case int(value) if value == NAMES_ROLE:
-                return column.names
         return None
 
     def headerData(

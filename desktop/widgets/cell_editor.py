@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QMimeData, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -13,7 +11,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QCompleter, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.widgets.text_layout import line_pitch
 from domain.cell_items import parse_cell, with_grade
@@ -22,7 +20,6 @@ SIDE = 7  # px between the lines of a cell and its text
 ABOVE = 6
 _FRAME = 2
 _BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
-_SEPARATORS = "、，,\n"
 
 
 class CellEditor(QTextEdit):
@@ -44,7 +41,6 @@ class CellEditor(QTextEdit):
         self.started = False
         self._original = ""
         self._pitch = line_pitch(font)
-        self._completer: QCompleter | None = None
         self.setFont(font)
         self.setAcceptRichText(False)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -88,17 +84,6 @@ class CellEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.document().setUndoRedoEnabled(True)
 
-    def offer_names(self, names: Callable[[], Sequence[str]]) -> None:
-        """Complete what is typed after the last 、 from these names."""
-        completer = QCompleter(list(names()), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setWidget(self)
-        completer.activated[str].connect(self.on_name_chosen)  # type: ignore[index]
-        completer.popup().setAccessibleName(self.tr("可选的单位"))
-        self._completer = completer
-        self.textChanged.connect(self.on_typed)
-
     def grade_line(self, grade: int | None) -> None:
         """Give the line the cursor is on a grade (1–3), or take it off."""
         cursor = self.textCursor()
@@ -128,35 +113,10 @@ class CellEditor(QTextEdit):
             self.fit_inside()
             self.grew.emit(self.needed_height())
 
-    def on_typed(self) -> None:
-        """Offer the names that hold what is being typed."""
-        if self._completer is None or not self.hasFocus():
-            return
-        typed = self._fragment()
-        self._completer.setCompletionPrefix(typed)
-        if not typed or self._completer.completionCount() == 0:
-            self._completer.popup().hide()
-            return
-        self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
-        rect = self.cursorRect().translated(self.viewport().pos())
-        rect.setWidth(self._completer.popup().sizeHintForColumn(0) + 2 * SIDE)
-        self._completer.complete(rect)
-
-    def on_name_chosen(self, name: str) -> None:
-        """Put a name in the place of what was typed of it."""
-        cursor = self.textCursor()
-        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, len(self._fragment()))
-        self.blockSignals(True)  # the name itself is not to be completed again
-        cursor.insertText(name)
-        self.blockSignals(False)
-        self.setTextCursor(cursor)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter, Tab and Esc end the edit; everything else is typing."""
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self._completer is not None and self._completer.popup().isVisible() and key in _POPUP_KEYS:
-            event.ignore()  # the list of names takes it
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if modifiers == Qt.KeyboardModifier.NoModifier:
                 self.finished.emit(1, 0, True)
             elif self.is_multiline:
@@ -175,10 +135,3 @@ class CellEditor(QTextEdit):
         """Paste plain text; line breaks only where the cell may have them."""
         text = source.text().replace("\r\n", "\n").replace("\r", "\n")
         self.textCursor().insertText(text if self.is_multiline else " ".join(text.split("\n")))
-
-    def _fragment(self) -> str:
-        before = self.textCursor().block().text()[: self.textCursor().positionInBlock()]
-        return before[max(before.rfind(mark) for mark in _SEPARATORS) + 1 :].strip()
-
-
-_POPUP_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModel
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.models.columns import FINDING_ROLE, MULTILINE_ROLE, NAMES_ROLE, VERSION_ROLE, ColumnModel, Index
+from desktop.models.columns import FINDING_ROLE, MULTILINE_ROLE, VERSION_ROLE, ColumnModel, Index
 from desktop.widgets.cell_editor import ABOVE, SIDE, CellEditor
 from desktop.widgets.text_layout import TextLayouts
 
@@ -102,9 +102,6 @@ class CellTextDelegate(QStyledItemDelegate):
         editor.place = QPersistentModelIndex(index)
         editor.version = index.data(VERSION_ROLE)
         editor.is_multiline = bool(index.data(MULTILINE_ROLE))
-        names = index.data(NAMES_ROLE)
-        if names is not None:
-            editor.offer_names(names)
         editor.begin(
             str(index.data(Qt.ItemDataRole.EditRole)),
             index.data(Qt.ItemDataRole.TextAlignmentRole),

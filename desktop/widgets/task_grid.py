@@ -57,6 +57,7 @@ class TaskGrid(GridView):
         super().set_zoom(percent)
         size = TEXT_SIZE * percent / 100
         self.cells.set_fonts(document_font(size), heading_font(size))
+        self.fit_columns()
         self.fit_rows()
 
     # Columns
