@@ -55,6 +55,7 @@ def add_commands(add: Callable[[str, str, Callable[[argparse.Namespace], int]], 
     command.add_argument("file", metavar="FILE", type=Path, help="方案文件")
     command.add_argument("folder", metavar="FOLDER", type=Path, nargs="+", help="文件夹、压缩包或文件")
     command.add_argument("--form", metavar="NAME", default="", help="征集表的名称")
+    command.add_argument("--returns", metavar="DIR", type=Path, help="把标出错误的退回件写到这个文件夹")
     command.add_argument("--dry-run", action="store_true", help="只看会怎样，不写入方案")
     command.add_argument("--json", action="store_true", help="以 JSON 报告")
     command = add("consolidate", "把回收的内容汇总到附表", consolidate_returns)
@@ -83,7 +84,7 @@ def write_forms(options: argparse.Namespace) -> int:
 
 
 def collect(options: argparse.Namespace) -> int:
-    """`fangan collect FILE FOLDER [--form NAME] [--dry-run]`."""
+    """`fangan collect FILE FOLDER [--form NAME] [--returns DIR] [--dry-run]`."""
     for path in options.folder:
         if not path.exists():
             raise InputError("no_folder", f"找不到“{path}”。", "请核对路径后再试。")
@@ -101,7 +102,8 @@ def collect(options: argparse.Namespace) -> int:
             plan = collecting.plan_for(read, form, load_snapshot(document.store))
             document.back_up(BackupReason.IMPORT)
             collecting.take_in(document.store, plan, read)
-    _report_returns(plan, (), as_json=options.json)
+    returned = collecting.write_marked(plan, read, options.returns) if options.returns is not None else ()
+    _report_returns(plan, returned, as_json=options.json)
     return 1 if any(one.is_doubtful or one.mistakes for one in plan.files) else 0
 
 

@@ -144,6 +144,20 @@ def take_in(store: Store, plan: ReturnPlan, read: ReadReturns) -> ChangeSet:
     return take_returns(store, plan, read.data)
 
 
+def write_marked(plan: ReturnPlan, read: ReadReturns, folder: Path) -> tuple[Path, ...]:
+    """Write files with mistakes back for their senders, marked; returns the paths. Raises ExportError."""
+    from exporters.returned import ReturnedMistakes, write_returned
+
+    files = []
+    for one in plan.files:
+        draft = one.draft
+        if draft is not None and one.mistakes and draft.sha256 in read.data:
+            headers = {sheet.name: sheet.header_row for sheet in draft.sheets}
+            name = one.sender.name if one.sender else one.name
+            files.append(ReturnedMistakes(one.file, read.data[draft.sha256], plan.form, draft.rows, headers, name))
+    return write_returned(files, folder) if files else ()
+
+
 def _with_districts(
     found: Sequence[tuple[str, SubmissionDraft | str]], choices: SubmissionChoices
 ) -> tuple[tuple[str, SubmissionDraft | str], ...]:

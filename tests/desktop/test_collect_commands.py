@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from db.attachments import load_attachment
 from db.store import Store
@@ -104,6 +104,26 @@ def test_mistakes_stay_out_and_are_told_with_their_cells(
     assert [(one["cell"], one["code"]) for one in report["files"][0]["mistakes"]] == [("E3", "missing")]
     _, report = run(capsys, "consolidate", plan, "--dry-run")
     assert report["tables"][0]["steps"]["add"] == 1
+
+
+def test_files_with_mistakes_go_back_marked_and_come_back_as_the_second_round(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEAD, FIRST, SECOND.replace("制度不全", "")):
+        sheet.append(row.split(","))
+    path = tmp_path / "甲川.xlsx"
+    book.save(path)
+    _, report = run(capsys, "collect", plan, path, "--returns", tmp_path / "退回")
+    (marked,) = [Path(one) for one in report["returned"]]
+    answer = load_workbook(marked)
+    answer.worksheets[1]["E3"] = "制度不全"
+    answer.save(marked)
+    code, report = run(capsys, "collect", plan, marked)
+    (file,) = report["files"]
+    assert (code, file["kind"], file["round"], report["new"] + report["changed"]) == (0, "corrected", 2, 1)
 
 
 def test_a_look_changes_nothing(plan: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
