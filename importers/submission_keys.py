@@ -12,6 +12,7 @@ def take_keys(workbook: Workbook) -> dict[str, str]:
     found: dict[str, str] = {}
     for sheet in workbook.sheets:
         if sheet.name == COVER_SHEET:
+            workbook.findings[:] = [one for one in workbook.findings if one.code != "sheet_comments"]
             continue  # our own words to the sender, in a file that came back corrected
         if sheet.name != KEY_SHEET or not sheet.is_hidden:
             kept.append(sheet)

@@ -123,6 +123,7 @@ def test_files_with_mistakes_go_back_marked_and_come_back_as_the_second_round(
     answer.save(marked)
     code, report = run(capsys, "collect", plan, marked)
     (file,) = report["files"]
+    assert file["findings"] == []
     assert (code, file["kind"], file["round"], report["new"] + report["changed"]) == (0, "corrected", 2, 1)
 
 
