@@ -99,6 +99,7 @@ class WindowActions(OwnActions):
         for action, word, operation in ((self.undo, self.tr("撤销"), undo), (self.redo, self.tr("重做"), redo)):
             action.setEnabled(operation is not None and not self._is_suspended)
             action.setText(f"{word} {operation.label}".replace("&", "&&") if operation else word)
+            describe(action, f"{word} {operation.label}" if operation else word)
 
     def show_place(self, table_id: int | None) -> None:
         """Offer to change a table's form while a table is open."""
