@@ -77,8 +77,8 @@ class PlanContent:
     muted: tuple[MutedRule, ...] = ()
 
     def placed(self) -> tuple[PlacedNode, ...]:
-        """The outline in reading order, numbered."""
-        return place_nodes(self.nodes, self.info.run_on)
+        """The outline in reading order, numbered; after an edit a dozen places want to know."""
+        return self._placed
 
     def printed_paragraphs(self, node: OutlineNode) -> list[str]:
         """A node's paragraphs as the reader sees them, duty clause included."""
@@ -89,6 +89,10 @@ class PlanContent:
     def duties_of(self, task_id: int) -> Sequence[Duty]:
         """The duties of one task, in no order; printing thousands of tasks must not look through all for each."""
         return self._duties_by_task.get(task_id, ())
+
+    @cached_property
+    def _placed(self) -> tuple[PlacedNode, ...]:
+        return place_nodes(self.nodes, self.info.run_on)
 
     @cached_property
     def _units_by_id(self) -> dict[int, Unit]:
@@ -103,7 +107,11 @@ class PlanContent:
 
     def tasks(self) -> tuple[PlacedNode, ...]:
         """The tasks in reading order."""
-        return tuple(placed for placed in self.placed() if placed.node.kind is NodeKind.TASK)
+        return self._tasks
+
+    @cached_property
+    def _tasks(self) -> tuple[PlacedNode, ...]:
+        return tuple(placed for placed in self._placed if placed.node.kind is NodeKind.TASK)
 
 
 @dataclass(frozen=True)
