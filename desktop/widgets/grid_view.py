@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
@@ -22,8 +22,6 @@ TEXT_SIZE = 10.5  # pt, as appendix tables print
 _LEAST_WIDTH = 680  # px: narrower than this, the table scrolls sideways
 _EDIT_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
 
-Span = tuple[int, int, int]  # row, column, number of rows
-
 
 class GridView(QTableView):
     """Shows a ColumnModel under its merged header."""
@@ -33,7 +31,6 @@ class GridView(QTableView):
         self.columns = model
         self.texts = self.make_texts()
         self.header = GroupedHeader(heading_font(TEXT_SIZE), self)
-        self._spans: dict[tuple[int, int], int] = {}
         self._widths_are_ours = True
         self._setting_widths = False
         self._kept: tuple[Hashable, int, int] | None = None
@@ -177,14 +174,6 @@ class GridView(QTableView):
             for column, width in enumerate(widths):
                 self.setColumnWidth(column, max(width, 24))
 
-    def set_spans(self, spans: Iterable[Span]) -> None:
-        """Let cells reach over the rows below them; `fit_rows` is to follow."""
-        self._spans = {(row, column): count for row, column, count in spans if count > 1}
-        self.clearSpans()
-        for (row, column), count in self._spans.items():
-            self.setSpan(row, column, count, 1)
-        self._heights.set_spans(self._spans)
-
     def fit_rows(self) -> None:
         """Give every row the height of its text."""
         self._fit_soon.stop()
@@ -204,7 +193,7 @@ class GridView(QTableView):
         """Let the row grow with what is typed, and keep the cursor in sight."""
         if not editor.place.isValid():
             return
-        self._heights.grow(editor.place.row(), editor.place.column(), height)
+        self._heights.grow(editor.place.row(), height)
         self.updateGeometries()
         caret = editor.cursorRect().translated(editor.viewport().mapTo(self.viewport(), QPoint()))
         bar = self.verticalScrollBar()
@@ -245,7 +234,7 @@ class GridView(QTableView):
     def on_stepped(self, rows: int, columns: int) -> None:
         """Go on to the next cell; at the right end, to the next row."""
         row, column = self.current_place()
-        row += self._spans.get((row, column), 1) if rows > 0 else rows
+        row += rows
         column += columns
         if column >= self.columns.columnCount():
             row, column = row + 1, 0

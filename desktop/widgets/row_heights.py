@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtWidgets import QTableView
@@ -34,14 +34,7 @@ class RowHeights:
         self._table = table
         self._model = model
         self._texts = texts
-        self._spans: Mapping[tuple[int, int], int] = {}
-        self._covered: set[tuple[int, int]] = set()
         self._exact: set[int] = set()
-
-    def set_spans(self, spans: Mapping[tuple[int, int], int]) -> None:
-        """Say which cells (row, column) reach over how many rows; `fit_all` is to follow."""
-        self._spans = spans
-        self._covered = {(row + below, column) for (row, column), count in spans.items() for below in range(count)}
 
     def fit_all(self) -> None:
         """Fit every row."""
@@ -69,23 +62,15 @@ class RowHeights:
         if rows:
             self.fit(rows)
 
-    def grow(self, row: int, column: int, height: int) -> None:
+    def grow(self, row: int, height: int) -> None:
         """Make room for a cell that is being edited and needs `height` px."""
-        last = row + self._spans.get((row, column), 1) - 1
-        self.fit([last])
-        missing = height - sum(self._table.rowHeight(one) for one in range(row, last + 1))
-        if missing > 0:
-            self._table.setRowHeight(last, self._table.rowHeight(last) + missing)
+        self.fit([row])
+        if height > self._table.rowHeight(row):
+            self._table.setRowHeight(row, height)
 
     def _set(self, rows: Sequence[int], measure: Measure) -> None:
         widths = [self._table.columnWidth(number) for number in range(self._model.columnCount())]
         heights = {row: self._height(row, widths, measure) for row in rows}
-        for (first, column), count in self._spans.items():
-            last = first + count - 1
-            if last in heights:  # a cell over several rows stretches the last of them
-                needed = measure(self._model.text_at(first, column), widths[column])
-                above = sum(heights.get(row, self._table.rowHeight(row)) for row in range(first, last))
-                heights[last] = max(heights[last], needed - above)
         changed = {row: height for row, height in heights.items() if height != self._table.rowHeight(row)}
         if not changed:
             return
@@ -98,9 +83,5 @@ class RowHeights:
         self._table.viewport().update()
 
     def _height(self, row: int, widths: Sequence[int], measure: Measure) -> int:
-        texts = (
-            measure(self._model.text_at(row, column), width)
-            for column, width in enumerate(widths)
-            if (row, column) not in self._covered
-        )
+        texts = (measure(self._model.text_at(row, column), width) for column, width in enumerate(widths))
         return max(texts, default=measure("", 1))
