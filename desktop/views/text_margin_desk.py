@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from desktop.widgets.change_card import ChangeCard
 from desktop.widgets.icons import name_icon
 from desktop.widgets.text_margin import BAR, CARD, MarkedLine, TextMargin
 from domain.changes import ChangeSet
+from domain.outline import Paragraph
 from domain.remarks import Remark, RemarkKind
 from domain.version_difference import ChangeKind, LineChange
 
@@ -127,7 +129,13 @@ class TextMarginDesk(QObject):
                 if (found := places.get((change.node, change.paragraph or None))) is not None
             ]
         )
-        anchored = [(one, top) for one in remarks if (top := self._anchor(one, places)) is not None]
+        seen = {node for node, _ in places}
+        nodes = {node.id: node.paragraphs for node in self._session.content.nodes if node.id in seen}
+        anchored = [
+            (one, top)
+            for one in remarks
+            if one.node_id in seen and (top := self._anchor(one, nodes, places)) is not None
+        ]
         anchored.sort(key=lambda one: (one[1], one[0].id or 1 << 60))
         self.margin.show_remarks(anchored)
 
@@ -150,10 +158,14 @@ class TextMarginDesk(QObject):
         self.margin.setGeometry(QRect(viewport.right() + 1, viewport.top(), wanted, viewport.height()))
         self.margin.setVisible(wanted > 0)
 
-    def _anchor(self, remark: Remark, places: dict[tuple[int | None, int | None], QRect]) -> int | None:
+    def _anchor(
+        self,
+        remark: Remark,
+        nodes: Mapping[int, Sequence[Paragraph]],
+        places: Mapping[tuple[int | None, int | None], QRect],
+    ) -> int | None:
         """The height of the words a remark is about, as far as they are seen."""
-        node = next((one for one in self._session.content.nodes if one.id == remark.node_id), None)
-        paragraphs = node.paragraphs if node is not None else self._session.content.preamble
+        paragraphs = self._session.content.preamble if remark.node_id is None else nodes.get(remark.node_id, ())
         first = remark.quote.split("\n")[0]
         about = next((one.id for one in paragraphs if first and first in one.text), None)
         rect = places.get((remark.node_id, about))

@@ -73,6 +73,11 @@ class RemarkCard(QFrame):
         self._buttons.hide()
         self.show_remark(remark)
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether somebody writes in it."""
+        return not self.input.isHidden()
+
     def show_remark(self, remark: Remark) -> None:
         """Show a remark, or what became of it."""
         if remark.is_settled != self.remark.is_settled:
@@ -97,7 +102,7 @@ class RemarkCard(QFrame):
 
     def arrange(self) -> None:
         """Show what belongs to the state it is in."""
-        is_editing = not self.input.isHidden()
+        is_editing = self.is_editing
         self._quote.setVisible(self._is_open and bool(self.remark.quote))
         self._text.setVisible(self._is_open and not is_editing)
         self._buttons.setVisible(self._is_open and not is_editing and bool(self.remark.id) and self._has_focus())
@@ -116,11 +121,10 @@ class RemarkCard(QFrame):
     def take(self) -> None:
         """Keep what was written."""
         text = trim(self.input.toPlainText())
-        was_hidden = self.input.isHidden()
+        if not self.is_editing:
+            return
         self.input.hide()
         self.arrange()
-        if was_hidden:
-            return
         if text and text != self.remark.text:
             self.written.emit(text)
         elif not self.remark.id:

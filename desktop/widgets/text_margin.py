@@ -69,6 +69,10 @@ class TextMargin(QWidget):
     def show_remarks(self, remarks: Sequence[tuple[Remark, int]]) -> None:
         """Put remarks at the heights they are about, in order; those that are not among them go."""
         ids = {remark.id for remark, _ in remarks}
+        # One that is being written in stays where it is, though its line was scrolled out of sight.
+        writing = {one: self._anchors.get(one, 0) for one, card in self.cards.items() if card.is_editing}
+        kept = {one: top for one, top in writing.items() if one not in ids}
+        ids |= kept.keys()
         for remark_id in [one for one in self.cards if one not in ids]:
             card = self.cards.pop(remark_id)
             card.hide()
@@ -79,7 +83,8 @@ class TextMargin(QWidget):
                     self.cards[remark.id].show_remark(remark)
             else:
                 self.cards[remark.id] = self._card(remark)
-        self._anchors = {remark.id: top for remark, top in remarks}
+        anchors = {**kept, **{remark.id: top for remark, top in remarks}}
+        self._anchors = dict(sorted(anchors.items(), key=lambda one: one[1]))
         self.arrange()
 
     def open(self, remark_id: int) -> None:

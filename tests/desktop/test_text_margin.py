@@ -186,6 +186,21 @@ def test_a_new_remark_is_written_in_the_margin(view: OutlineView) -> None:
     assert 0 not in view.margins.margin.cards
 
 
+def test_what_is_being_written_on_a_card_is_not_lost_by_scrolling(view: OutlineView, opened: MainWindow) -> None:
+    opened.resize(1700, 420)
+    _remark(view, "口径请再核。", "两年时间")
+    view.margins.refresh()
+    (card,) = view.margins.margin.cards.values()
+    card.edit()
+    QTest.keyClicks(card.input, "abc")
+    bar = view.sheet.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    view.margins.refresh()
+    assert list(view.margins.margin.cards.values()) == [card] and card.isVisible()
+    QTest.keyClick(card.input, Qt.Key.Key_Return)
+    assert view.session.content.remarks[0].text == "abc"
+
+
 def test_where_it_is_narrow_a_remark_is_a_dot_that_opens(view: OutlineView, opened: MainWindow, qtbot) -> None:
     opened.resize(900, 700)
     _remark(view, "口径请再核。", "两年时间")
