@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QMenu, QWidget
 
 from db.outline import set_deadline
@@ -68,9 +69,12 @@ class OutlineView(HeadingsView):
         layout.addWidget(self.splitter)
         self.setFocusProxy(self.sheet)
         self._commands = TextCommands(self)
-        self._empty = EmptyNote(
-            self.sheet, self.tr("还没有标题。\n已有 Word 方案的，从“文件”菜单导入。"), self._commands.add
-        )
+        sentence = self.tr("还没有标题。\n已有 Word 方案的，从“文件”菜单导入。")
+        begin = QAction(self.tr("写第一个标题"), self)
+        begin.triggered.connect(self.add_sibling)
+        self._empty = EmptyNote(self.sheet, sentence, begin)
+        if session.store.is_read_only:
+            self.sheet.make_read_only()
         self._connect()
         self.margins = TextMarginDesk(self)
         self.on_moved()
@@ -160,7 +164,7 @@ class OutlineView(HeadingsView):
         if index.isValid() and self.model.node_id(self.tree.currentIndex()) != self.current_node:
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
-        self._empty.setVisible(not self.session.content.nodes)
+        self._empty.setVisible(not self.session.content.nodes and not self.session.content.preamble)
         self._commands.update()
         self.selected.emit()
 

@@ -14,6 +14,7 @@ from desktop.widgets.text_document import TextDocument, from_units, len_units
 from desktop.widgets.text_style import TextStyle
 
 _KEEP = QTextCursor.MoveMode.KeepAnchor
+_CARET = 2  # px
 _LEAST_SIDE = 2.2  # characters, the narrowest margin of the page
 
 
@@ -40,7 +41,7 @@ class TextPlaces(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Base)
         self.viewport().setMouseTracking(True)
-        self.setCursorWidth(2)
+        self.setCursorWidth(_CARET)
         self.right_room = 0
         self._last = 0
         self._is_settling = False
@@ -216,6 +217,7 @@ class TextPlaces(QTextEdit):
         focused = wanted if self.place_of(wanted).chip >= 0 and not cursor.hasSelection() else -1
         if focused != self.text.chips.focused:
             self.text.chips.focused = focused
+            self.setCursorWidth(_CARET if focused < 0 else 0)  # the frame of the chip is the caret there
             self.viewport().update()
 
     def _settled(self, block: QTextBlock, position: int) -> int:

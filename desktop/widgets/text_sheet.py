@@ -56,6 +56,12 @@ class TextSheet(TextPlaces):
         self._painter = SheetPainter(self)
         self.text.chips.palette = self.palette()
 
+    def make_read_only(self) -> None:
+        """Let the text be read, selected and copied; what would change it is refused by the plan."""
+        flag = Qt.TextInteractionFlag
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
+
     # Keys
 
     def event(self, event: QEvent) -> bool:
@@ -96,7 +102,7 @@ class TextSheet(TextPlaces):
         if not self.is_simple():
             place = self.span()[0]
             self.go_to(Place(place.line, place.offset))
-        return self.text.lines[self.place().line].is_written
+        return self.text.lines[self.place().line].is_written and not self.isReadOnly()
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab at the start of a heading is about its level; elsewhere it goes on to the next pane."""
@@ -205,7 +211,7 @@ class TextSheet(TextPlaces):
         """Write over what is selected within the words of a line."""
         cursor = self.textCursor()
         place = self.place()
-        if not self.text.lines[place.line].is_written:
+        if not self.text.lines[place.line].is_written or self.isReadOnly():
             return
         if not cursor.hasSelection() and place.chip >= 0:
             cursor.setPosition(self.position_of(Place(place.line, place.offset)))

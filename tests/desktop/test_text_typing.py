@@ -10,6 +10,7 @@ from db.outline import set_text, set_title
 from db.store import Store
 from db.text import set_paragraph
 from desktop.session import Session
+from desktop.views.outline_view import OutlineView
 from desktop.widgets.text_places import Place
 from tests.desktop.text_helpers import (
     ALT,
@@ -255,3 +256,19 @@ def test_alt_arrows_while_typing_take_the_text_along(view):
     assert caret(view) == ("补贴按层数分档。abc", 11)
     assert view.sheet.hasFocus() or view.sheet.focusPolicy() is not Qt.FocusPolicy.NoFocus
     agree(view)
+
+
+def test_a_plan_opened_to_be_read_is_not_written_on(session, qtbot):
+    session.store.is_read_only = True
+    view = OutlineView(session)
+    qtbot.addWidget(view)
+    view.show()
+    before = shown(view)
+    put(view, AIM, 2)
+    write(view, "abc")
+    press(view, KEY.Key_Backspace)
+    assert shown(view) == before
+    with qtbot.waitSignal(session.failed) as caught:
+        press(view, KEY.Key_Return)
+    assert caught.args[0].code == "opened_read_only"
+    assert shown(view) == before
