@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from db.outline import add_node, shift_node
 from db.tasks import remove_tasks
 from desktop.models.task_model import LEVEL, MEASURE, TASK
-from desktop.views.view_commands import add_command, add_gap
+from desktop.views.view_commands import add_command, add_gap, describe
 from desktop.widgets.icons import name_icon
 from domain.changes import ChangeSet
 from domain.outline import NodeKind, group_children
@@ -59,6 +60,9 @@ class TaskCommands(QObject):
             icon="fill-down",
             tip=tr("把选区最上面一格的内容填到下面各格"),
         )
+        self.bulk = add_command(
+            view, tr("批量修改"), ["Ctrl+Alt+B"], view.bulk.enter, icon="row", tip=tr("到下方一次修改所选的各行")
+        )
         self.split = add_command(
             view,
             tr("拆分为任务…"),
@@ -87,10 +91,7 @@ class TaskCommands(QObject):
         self.find = add_command(
             view, tr("筛选"), ["Ctrl+Alt+F"], self.go_to_filter, icon="filter", tip=tr("按文字、拼音筛选任务")
         )
-        self.fold = add_command(view, tr("全部折叠"), ["Ctrl+Shift+-"], partial(self.fold_all, True), icon="fold")
-        self.unfold = add_command(
-            view, tr("全部展开"), ["Ctrl+Shift++", "Ctrl+Shift+="], partial(self.fold_all, False), icon="unfold"
-        )
+        self._fold_menu()
         self._columns = self._columns_action()
         self.update()
 
@@ -108,6 +109,7 @@ class TaskCommands(QObject):
         self.remove.setEnabled(is_work)
         self.split.setEnabled(line is not None and line.node is not None and bool(line.node.paragraphs))
         self.source.setEnabled(not view.source.isHidden() or (line is not None and _is_split(line)))
+        self.bulk.setEnabled(len(view.selected_task_rows()) > 1)
         self.fill.setEnabled(len(view.grid.selectionModel().selectedIndexes()) > 1)
         self.unit.setText(self.tr("全部单位") if view.model.filter.unit else self.tr("按单位查看"))
 
@@ -180,6 +182,37 @@ class TaskCommands(QObject):
             place = view.model.place_of(line.key)
             view.grid.show_cell(place if place >= 0 else 0, max(column, LEVEL))
 
+    def fold_current(self) -> None:
+        """Fold the current line, or the one it stands below; open it where it is folded."""
+        view = self._view
+        line = view.grid.current_line()
+        if line is not None and not line.has_below:
+            place = view.model.place_of(line.parent)
+            line = view.model.row_at(place) if place >= 0 else None
+        if line is not None:
+            view.model.fold(line.key, not line.is_folded)
+            view.grid.show_cell(view.model.place_of(line.key), view.grid.current_place()[1])
+
+    def _fold_menu(self) -> None:
+        view, tr = self._view, self.tr
+        menu = QMenu(tr("折叠"), view)
+        menu.menuAction().setToolTip(tr("折叠、展开章节和任务"))
+        name_icon(menu.menuAction(), "fold")
+        for text, keys, icon, slot in (
+            (tr("折叠或展开这一项"), "Ctrl+.", "fold", self.fold_current),
+            (tr("全部折叠"), "Ctrl+Shift+,", "fold", partial(self.fold_all, True)),
+            (tr("全部展开"), "Ctrl+Shift+.", "unfold", partial(self.fold_all, False)),
+        ):
+            action = QAction(text, view)
+            name_icon(action, icon)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(partial(_call, slot))
+            describe(action)
+            menu.addAction(action)
+            view.sides.addAction(action)  # the keys work around the table
+        view.addAction(menu.menuAction())
+
     def _begin(self, changes: ChangeSet, column: int) -> None:
         view = self._view
         new = next((one.row_id for one in changes.changes if one.table == "outline_node" and one.before is None), 0)
@@ -237,6 +270,10 @@ class TaskCommands(QObject):
         chapters.setChecked(self._view.model.all_chapters)
         chapters.toggled.connect(self._view.model.show_all_chapters)
         menu.addAction(self.tr("恢复列宽")).triggered.connect(self._view.grid.share_widths)
+
+
+def _call(slot: Callable[[], None], _checked: bool = False) -> None:
+    slot()
 
 
 def _is_split(line: TaskLine) -> bool:

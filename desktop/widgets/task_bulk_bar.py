@@ -46,6 +46,18 @@ class TaskBulkBar(QWidget):
         self.count.setText(self.tr("已选 {} 行").format(rows))
         self.setVisible(rows > 1)
 
+    def enter(self) -> None:
+        """Take the focus, where it is shown."""
+        if self.isVisible():
+            next(iter(self.roles.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the table."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def on_state(self, place: int) -> None:
         """A state was chosen."""
         if place > 0:

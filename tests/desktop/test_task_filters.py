@@ -48,6 +48,18 @@ def test_folding_by_keys_and_by_the_triangle(view, qtbot):
     assert view.model.rowCount() == 4 and view.grid.current_place()[0] == SURVEY
 
 
+def test_fold_from_anywhere(view, qtbot):
+    view.grid.show_cell(VISIT, NOTE)
+    qtbot.keyClick(view.grid, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert view.model.rowCount() == 4 and view.grid.current_place() == (SURVEY, NOTE)
+    qtbot.keyClick(view.grid, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert view.model.rowCount() == 6
+    view.commands.fold_all(True)
+    assert view.model.rowCount() == 1
+    view.commands.fold_all(False)
+    assert view.model.rowCount() == 6
+
+
 def test_filter_by_pinyin_and_esc(view, qtbot):
     view.commands.find.trigger()
     assert view.filters.text.hasFocus()

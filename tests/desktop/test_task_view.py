@@ -205,6 +205,11 @@ def test_bar_for_several_rows(view, qtbot):
     assert view.bulk.isHidden()
     select(view, qtbot, TASK, SURVEY, FUNDING)
     assert view.bulk.isVisible() and "5 行" in view.bulk.count.text()
+    view.commands.bulk.trigger()
+    first = next(iter(view.bulk.roles.values()))
+    assert first.hasFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Escape)
+    assert view.grid.hasFocus()
     qtbot.keyClicks(view.bulk.note, "abc")
     qtbot.keyClick(view.bulk.note, Qt.Key.Key_Return)
     assert texts(view, NOTE)[1:] == ["abc"] * 5
