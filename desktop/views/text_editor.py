@@ -8,12 +8,12 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.outline import set_title
-from db.plan import set_info
 from db.text import add_paragraph, replace_range, set_paragraph
 from desktop.models.outline_model import PREAMBLE
 from desktop.models.text_lines import LineKey, LineKind, LineReader, TextLine, heading_key, paragraph_key
 from desktop.session import Session
 from desktop.views.text_change import changed_spot
+from desktop.views.text_verbs import set_plan_title
 from desktop.widgets.text_places import Place
 from desktop.widgets.text_sheet import TextSheet
 from domain.changes import ChangeSet, Direction
@@ -152,7 +152,7 @@ class TextEditor(QObject):
         version = self._dirty.get(line.key, self.version(line.node_id))
         session, kind = self.session, line.key.kind
         if kind is LineKind.TITLE:
-            session.perform(set_info, replace(session.content.info, title=trim(" ".join(words.split("\n")))))
+            session.perform(set_plan_title, words)
         elif kind is LineKind.HEADING:
             session.perform(set_title, line.node_id, " ".join(words.split("\n")), version)
         elif kind is LineKind.PARAGRAPH and "\n" in words:

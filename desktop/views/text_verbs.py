@@ -18,6 +18,13 @@ from domain.paragraph_edits import TextPlace
 from domain.text import trim
 
 
+def set_plan_title(store: Store, title: str) -> ChangeSet:
+    """Write the plan's title, in one step while typing goes on; several lines become one."""
+    with store.operation("修改 方案标题", merge_key="plan title") as scope:
+        set_info(store, replace(load_info(store.db), title=trim(" ".join(title.split("\n")))))
+    return scope.changes
+
+
 def join_texts(store: Store, start: TextPlace, end: TextPlace) -> ChangeSet:
     """Put what follows a place behind what stands before another: the lines between them become one."""
     with store.operation("合并段落") as scope:

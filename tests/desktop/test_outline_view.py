@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from db.outline import add_node
 from db.plan import set_layout
 from db.store import Store
 from desktop.models.outline_model import PREAMBLE
@@ -185,6 +186,19 @@ def test_the_text_grows_with_the_zoom(view):
     view.show_zoom(150)
     assert view.sheet.line_rect(0).height() > before
     assert caret(view) == ("补贴按层数分档。", 3)
+    agree(view)
+
+
+def test_a_text_that_is_not_seen_follows_when_it_is_seen_again(opened):
+    view = opened.workspace.view()
+    before = view.sheet.document().toPlainText()
+    opened.workspace.go_to("tasks")
+    for _ in range(2):
+        opened.session.perform(add_node, None, 0, "总则")
+    assert view.sheet.document().toPlainText() == before
+    opened.workspace.go_to("outline")
+    assert [line.label for line in view.sheet.text.lines if line.text == "总则"] == ["一、", "二、"]
+    assert view.model.index_of(opened.session.content.nodes[-1].id).isValid()
     agree(view)
 
 

@@ -272,3 +272,15 @@ def test_a_plan_opened_to_be_read_is_not_written_on(session, qtbot):
         press(view, KEY.Key_Return)
     assert caught.args[0].code == "opened_read_only"
     assert shown(view) == before
+
+
+def test_typing_the_title_is_one_step(view, qtbot):
+    put(view, "老旧", -1)
+    for letters in ("ab", "cd"):
+        with qtbot.waitSignal(view.session.changed):
+            write(view, letters)
+    view.finish_editing()
+    assert view.session.content.info.title.endswith("方案abcd")
+    view.session.undo()
+    assert view.session.content.info.title.endswith("方案")
+    agree(view)
