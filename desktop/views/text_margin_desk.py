@@ -70,11 +70,18 @@ class TextMarginDesk(QObject):
 
     def _build_commands(self) -> None:
         view, tr = self._view, self.tr
-        menu = QMenu(tr("改动"), view)
+        menu = QMenu(tr("审阅"), view)
         for text, keys, icon, slot, tip in (
             (tr("下一处改动"), "Ctrl+F8", "change-next", partial(self.step, 1), tr("去与上一版本不同的下一处")),
             (tr("上一处改动"), "Ctrl+Shift+F8", "change-previous", partial(self.step, -1), tr("去上一处不同的地方")),
             (tr("恢复为该版文字"), "Ctrl+Alt+Z", "undo", self.restore, tr("让这一处恢复为上一版本的文字")),
+            (
+                tr("下一条批注"),
+                "Ctrl+Alt+N",
+                "remark",
+                self.go_to_remark,
+                tr("前往下一条未处理的批注，回车修改，空格标为已处理"),
+            ),
         ):
             action = QAction(text, view)
             name_icon(action, icon)
@@ -91,16 +98,19 @@ class TextMarginDesk(QObject):
         self._offer()
 
     def _offer(self) -> None:
-        """Offer the commands where there is a version to compare with."""
-        self._menu.menuAction().setEnabled(self.watch.version is not None)
-        for action in self._menu.actions():
+        """Offer the commands where there is a version to compare with, or a remark to go to."""
+        *changes, remark = self._menu.actions()
+        remark.setEnabled(any(not one.is_settled for one in self._remarks()))
+        for action in changes:
             action.setEnabled(bool(self.watch.changes))
+        self._menu.menuAction().setEnabled(self.watch.version is not None or remark.isEnabled())
 
     # Filling
 
     def on_changed(self, changes: ChangeSet) -> None:
         """Follow the plan."""
         if changes.touches("remark"):
+            self._offer()
             self.refresh()  # at once: the next key goes to a card as it is now
         elif changes.touches("outline_node", "paragraph", "duty", "plan_version"):
             self._soon.start()
@@ -276,6 +286,42 @@ class TextMarginDesk(QObject):
             return False
         card.edit()
         return True
+
+    def go_to_remark(self) -> None:
+        """Go to the next remark that is not dealt with, around the end, and give its card the keys."""
+        order = {one.node.id: place for place, one in enumerate(self._session.content.placed())}
+        waiting = [one for one in self._session.content.remarks if one.row_id is None and not one.is_settled]
+        waiting.sort(key=lambda one: (order.get(one.node_id or 0, -1), one.id))
+        focus = QApplication.focusWidget()
+        card = next(
+            (
+                one
+                for one in self.margin.cards.values()
+                if focus is one or (focus is not None and one.isAncestorOf(focus))
+            ),
+            None,
+        )
+        if card is not None and card.remark in waiting:
+            place = waiting.index(card.remark) + 1
+        else:
+            here = order.get(self._view.current_node, -1)
+            place = next((at for at, one in enumerate(waiting) if order.get(one.node_id or 0, -1) >= here), 0)
+        if not waiting:
+            return
+        remark = waiting[place % len(waiting)]
+        self._view.editor.finish()
+        self._go_to_words(remark)
+        self.refresh()
+        self.margin.open(remark.id)
+
+    def _go_to_words(self, remark: Remark) -> None:
+        """Bring the words a remark is about into sight."""
+        node = next((one for one in self._session.content.nodes if one.id == remark.node_id), None)
+        paragraphs = node.paragraphs if node is not None else self._session.content.preamble
+        first = remark.quote.split("\n")[0]
+        about = next((one.id for one in paragraphs if first and first in one.text), None)
+        self._view.editor.go_to(paragraph_key(about) if about else heading_key(remark.node_id or 0))
+        self._view.sheet.ensureCursorVisible()
 
     def on_written(self, remark_id: int, text: str) -> None:
         """Keep what was written on a card."""

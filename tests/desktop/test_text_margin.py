@@ -186,6 +186,21 @@ def test_a_new_remark_is_written_in_the_margin(view: OutlineView) -> None:
     assert 0 not in view.margins.margin.cards
 
 
+def test_a_key_walks_the_remarks_that_are_open(view: OutlineView) -> None:
+    _remark(view, "一。", "两年时间")
+    _remark(view, "二。", "", "守住安全底线")
+    _remark(view, "三。", "", "重点任务", settled=True)
+    view.editor.go_to_node(0)
+    view.sheet.setFocus()
+    said = []
+    for _ in range(3):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, _CTRL | Qt.KeyboardModifier.AltModifier)
+        said.append(QApplication.focusWidget().remark.text)
+    assert said == ["一。", "二。", "一。"]
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert view.sheet.hasFocus()
+
+
 def test_what_is_being_written_on_a_card_is_not_lost_by_scrolling(view: OutlineView, opened: MainWindow) -> None:
     opened.resize(1700, 420)
     _remark(view, "口径请再核。", "两年时间")
