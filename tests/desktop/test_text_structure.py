@@ -30,6 +30,7 @@ def undoes(view):
     """Take the last step back at the end of a test: the text is what it was, on the page and in the plan."""
     before = shown(view)
     yield
+    view.show()  # pytest-qt has closed it by now, and a text that is not seen does not follow
     agree(view)
     view.session.undo()
     assert shown(view) == before
