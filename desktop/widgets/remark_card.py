@@ -20,8 +20,9 @@ _MOST_LINES = 8
 class RemarkCard(QFrame):
     """Shows a remark; Enter or a double click edits it, Delete removes it, Space settles it or brings it back.
 
-    `written` carries the new text of one that was edited, `dropped` tells that a new one was left empty; the others
-    what the user asked for. A settled one is a quiet line until it is opened.
+    `written` carries the new text of one that was edited, `dropped` tells that a new one was left empty, `deserted` that
+    the keys went elsewhere, `left` that Esc was pressed; the others what the user asked for. A settled one is a quiet
+    line until it is opened.
     """
 
     settled = Signal(bool)
@@ -30,6 +31,7 @@ class RemarkCard(QFrame):
     dropped = Signal()
     left = Signal()
     resized = Signal()
+    deserted = Signal()
 
     def __init__(self, remark: Remark, parent: QWidget) -> None:
         super().__init__(parent)
@@ -178,6 +180,7 @@ class RemarkCard(QFrame):
         if not self._has_focus():
             self._is_open = not self.remark.is_settled
             self.show_remark(self.remark)
+            self.deserted.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Look alive under the mouse."""
@@ -196,6 +199,10 @@ class RemarkCard(QFrame):
         painter.setPen(self.palette().color(role))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
         painter.end()
+
+    def has_keys(self) -> bool:
+        """Whether it, or something in it, has the focus."""
+        return self._has_focus()
 
     def _has_focus(self) -> bool:
         focus = self.window().focusWidget() if self.window() is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QMoveEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import GAP
@@ -46,6 +46,7 @@ class TextMargin(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._host = parent
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("页边：改动和批注"))
         self.cards: dict[int, RemarkCard] = {}
@@ -102,25 +103,33 @@ class TextMargin(QWidget):
                 card.hide()
         heights = {one: self.cards[one].height_for(CARD - GAP) for one in shown}
         tops = stack([(self._anchors[one], heights[one]) for one in shown], self.height() - GAP)
-        left = BAR if self.is_wide else self.width() - CARD
+        left = BAR if self.is_wide else -CARD
         for remark_id, top in zip(shown, tops, strict=True):
             card = self.cards[remark_id]
-            card.setGeometry(QRect(QPoint(left, top), QSize(CARD - GAP, heights[remark_id])))
+            place = self.mapToParent(QPoint(left, top))
+            card.setGeometry(QRect(place, QSize(CARD - GAP, heights[remark_id])))
             card.show()
+            card.raise_()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards or dots."""
         self.arrange()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """The cards go along."""
+        self.arrange()
+
     def _card(self, remark: Remark) -> RemarkCard:
-        card = RemarkCard(remark, self)
+        # Beside the margin, not in it: where that is narrow, a card lies over the page.
+        card = RemarkCard(remark, self._host)
         remark_id = remark.id
         card.settled.connect(lambda on: self.settled.emit(remark_id, on))
         card.removed.connect(lambda: self.removed.emit(remark_id))
         card.written.connect(lambda text: self.written.emit(remark_id, text))
         card.dropped.connect(self.dropped)
         card.left.connect(self.on_card_left)
+        card.deserted.connect(self.on_card_deserted, Qt.ConnectionType.QueuedConnection)
         card.resized.connect(self.arrange, Qt.ConnectionType.QueuedConnection)
         return card
 
@@ -129,6 +138,13 @@ class TextMargin(QWidget):
         self._opened = 0
         self.arrange()
         self.left.emit()
+
+    def on_card_deserted(self) -> None:
+        """The keys went elsewhere: where there is no room a card becomes a dot again."""
+        card = self.cards.get(self._opened)
+        if card is not None and not card.has_keys():
+            self._opened = 0
+            self.arrange()
 
     # Painting
 

@@ -132,7 +132,7 @@ def test_remarks_stand_beside_their_words_and_none_over_another(view: OutlineVie
         assert above.geometry().bottom() < below.geometry().top()
     paragraph = _node(view, "工作目标").paragraphs[0].id
     line = next(rect for _, one, rect in view.block_rects() if one == paragraph)
-    assert cards[0].y() == line.top()
+    assert cards[0].y() == line.top() + view.sheet.viewport().y()
 
 
 def test_a_card_is_settled_edited_and_removed_by_keys(view: OutlineView) -> None:
@@ -226,9 +226,14 @@ def test_where_it_is_narrow_a_remark_is_a_dot_that_opens(view: OutlineView, open
     assert margin.cards[remark_id].isHidden()
     (dot,) = margin._dots().values()
     QTest.mouseClick(margin, Qt.MouseButton.LeftButton, pos=dot.center())
-    assert margin.cards[remark_id].isVisible()
-    QTest.keyClick(margin.cards[remark_id], Qt.Key.Key_Escape)
+    card = margin.cards[remark_id]
+    assert card.isVisible()
+    assert card.visibleRegion().boundingRect() == card.rect()
+    QTest.keyClick(card, Qt.Key.Key_Escape)
     assert margin.cards[remark_id].isHidden()
+    margin.open(remark_id)
+    view.sheet.setFocus()
+    qtbot.waitUntil(card.isHidden)
 
 
 def test_boxes_are_stacked_from_their_places_and_kept_above_the_bottom() -> None:
