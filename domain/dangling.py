@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.checks import Severity
 from domain.content import PlanContent
+from domain.patterns import pattern
 from domain.plan_findings import PlanFinding
 from domain.reference_numbering import Numbering, Reference
 from domain.references import find_references
@@ -19,7 +19,7 @@ _OPENING = "原来引用的“"
 _CODE = "reference_gone"
 _WHY = "引用的标题或附表已经删除，读的人按这个编号会找不到，或者找到别处。"
 _LONGEST = 18
-_LISTED = re.compile("[、和及与或至到—－~～-]")
+_LISTED = pattern("[、和及与或至到—－~～-]")
 
 
 def lost_remark(quote: str) -> Remark:

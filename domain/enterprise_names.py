@@ -5,29 +5,29 @@ A name in another wording is only a suggestion: 甲科技有限公司 and 甲科
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
 
 from domain.enterprises import Enterprise
+from domain.patterns import pattern
 from domain.text import comparison_key
 
-_LEGAL = re.compile(
+_LEGAL = pattern(
     r"(?:集团)?(?:有限责任公司|股份有限公司|股份公司|有限公司|责任有限公司|总公司|分公司|公司|集团|厂|研究院|研究所|"
     r"co\.?,?ltd\.?|inc\.?|llc)$"
 )
-_FORM = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|股份公司|公司)")
-_BRACKETED = re.compile(r"[(（\[【][^)）\]】]{1,12}[)）\]】]")
+_FORM = pattern(r"(?:有限责任公司|股份有限公司|有限公司|股份公司|公司)")
+_BRACKETED = pattern(r"[(（\[【][^)）\]】]{1,12}[)）\]】]")
 _PLACES = (
     "天津|北京|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|"
     "陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|中国"
 )
-_PLACE = re.compile(
+_PLACE = pattern(
     rf"^(?:{_PLACES})(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区)?(?:滨海新区|[\u4e00-\u9fff]{{1,3}}区)?"
 )
-_NO_NAME = re.compile(r"[\W_]+")
+_NO_NAME = pattern(r"[\W_]+")
 _LEAST = 4  # characters a core must have before one that differs can be a slip
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from domain.collection import Choice, FieldKind, FormField
 from domain.dates import parse_day
+from domain.patterns import pattern
 from domain.text import comparison_key, parse_chinese_number, trim
 
-_SIGNS = re.compile(r"[\W_]+")
-_STARS = re.compile(r"[★☆*⭐✩✭✮✯⋆\s]+")
-_GRADE_NUMBER = re.compile(r"(?:第)?([1-3一二三两])(?:星级?|颗星|级|分|档|类)?|(?:星级|等级|级别|程度)([1-3一二三])")
+_SIGNS = pattern(r"[\W_]+")
+_STARS = pattern(r"[★☆*⭐✩✭✮✯⋆\s]+")
+_GRADE_NUMBER = pattern(r"(?:第)?([1-3一二三两])(?:星级?|颗星|级|分|档|类)?|(?:星级|等级|级别|程度)([1-3一二三])")
 _GRADE_LETTER = {"a": 3, "b": 2, "c": 1}
 # From the gravest: words that enterprises put for a grade. 一般 before 较… is told by the whole word.
 _GRADE_WORDS: tuple[tuple[int, tuple[str, ...]], ...] = (
@@ -37,9 +38,9 @@ _GRADE_WORDS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (2, ("比较严重", "较严重", "较重", "较大", "中等", "中", "较高", "重要", "比较重要", "较急", "中度")),
     (1, ("不严重", "一般严重", "一般", "轻微", "较轻", "轻", "低", "较低", "较小", "普通", "轻度", "最低")),
 )
-_NEUTRAL = re.compile("产业链?|企业|环节|类型|类别|类|型|问题|方面|质量|相关|有关|领域|层面|位置|属于?|为|的|在|和")
-_DIGITS_ONLY = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
-_PHONE = re.compile(
+_NEUTRAL = pattern("产业链?|企业|环节|类型|类别|类|型|问题|方面|质量|相关|有关|领域|层面|位置|属于?|为|的|在|和")
+_DIGITS_ONLY = pattern(r"-?[0-9]+(?:\.[0-9]+)?%?")
+_PHONE = pattern(
     r"(?:\+?86)?1[0-9]{10}|0?[0-9]{2,3}[-–—]?[0-9]{7,8}(?:[-转#][0-9]{1,6})?|[0-9]{7,8}|400-?[0-9]{3}-?[0-9]{4}"
 )
 

@@ -6,16 +6,16 @@ surely this plan's is never touched.
 
 from __future__ import annotations
 
-import re
+from domain.patterns import pattern
 
 HAN = "[零〇一二三四五六七八九十百]{1,5}"
 NUMBER = rf"(?:{HAN}|[0-9０-９]{{1,3}})"
 WORDS = "编|篇|部分|章|节|条"
 
 _LONGEST = 200  # characters looked back over
-_SENTENCE = re.compile(r"[。；;！!？?\n]")
+_SENTENCE = pattern(r"[。；;！!？?\n]")
 # What may stand between a document and what is cited of it: other places in it, and words of joining.
-_BETWEEN = re.compile(
+_BETWEEN = pattern(
     rf"(?:第{NUMBER}(?:[、和及与至到—－-]第?{NUMBER})*(?:{WORDS}|款|项|目)|[（(]{NUMBER}[）)]"
     rf"|附[件表录]?\s*{NUMBER}(?:[、和及与至到—－-]{NUMBER})*|以及|所附的?|[的之中里内、和及与或“‘\s\u3000])+$"
 )
@@ -24,16 +24,16 @@ _MORE_NOUNS = (
     f"{_NOUNS}|指南|标准|规范|目录|法|法典|合同|协议|报告|决定|制度|公报|讲话|教材|课本|说明书|规程|章程|准则|书"
 )
 _KINDS = "(?:重点)?(?:工作|实施|行动|总体)?"
-_OWN = re.compile(rf"本(?:次|市|区|县)?{_KINDS}(?:{_NOUNS}|稿|文)$|本(?:编|篇|部分|章|节|条)$|正文$")
-_TITLED = re.compile(r"[》〉」』]\s*(?:[（(][^（()）]{0,40}[）)])?$")
-_ISSUED = re.compile(r"[〕\]］)）]\s*\d{1,5}\s*号(?:文件?)?[）)]?$")
-_NOUN = re.compile(rf"(?:{_MORE_NOUNS})$")
-_TABLE_NOUN = re.compile(rf"(?:{_NOUNS})$")
-_BARE = re.compile(rf"(?:^|[，,、：:（(“见照按据])(?P<name>{_KINDS}(?:{_NOUNS}))$")
-_THEIRS = re.compile(r"(?:其|该|原|旧|贵|上级|国家|中央|全国|各自|对方|随文)$")
-_NAMED = re.compile(rf"[》〕]|(?:国家|中央|全国|省|上级|市政府|国务院)[^，,、]{{0,12}}(?:{_NOUNS})")
-_SAYS = re.compile(r"明确|规定|提出|要求|指出|部署|强调|载明|列出")
-_OBEYED = re.compile("根据|按照|按|依据|依照|遵照|落实|贯彻|对照|结合|围绕")
+_OWN = pattern(rf"本(?:次|市|区|县)?{_KINDS}(?:{_NOUNS}|稿|文)$|本(?:编|篇|部分|章|节|条)$|正文$")
+_TITLED = pattern(r"[》〉」』]\s*(?:[（(][^（()）]{0,40}[）)])?$")
+_ISSUED = pattern(r"[〕\]］)）]\s*\d{1,5}\s*号(?:文件?)?[）)]?$")
+_NOUN = pattern(rf"(?:{_MORE_NOUNS})$")
+_TABLE_NOUN = pattern(rf"(?:{_NOUNS})$")
+_BARE = pattern(rf"(?:^|[，,、：:（(“见照按据])(?P<name>{_KINDS}(?:{_NOUNS}))$")
+_THEIRS = pattern(r"(?:其|该|原|旧|贵|上级|国家|中央|全国|各自|对方|随文)$")
+_NAMED = pattern(rf"[》〕]|(?:国家|中央|全国|省|上级|市政府|国务院)[^，,、]{{0,12}}(?:{_NOUNS})")
+_SAYS = pattern(r"明确|规定|提出|要求|指出|部署|强调|载明|列出")
+_OBEYED = pattern("根据|按照|按|依据|依照|遵照|落实|贯彻|对照|结合|围绕")
 
 
 def is_foreign(text: str, start: int, *, title: str = "", is_table: bool = False) -> bool:

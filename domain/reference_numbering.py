@@ -10,6 +10,7 @@ from functools import cached_property
 
 from domain.numbering import NumberStyle
 from domain.outline import PlacedNode
+from domain.patterns import pattern
 from domain.reference_context import HAN
 from domain.text import comparison_key, parse_chinese_number
 
@@ -21,7 +22,7 @@ COUNTED = {
     "节": NumberStyle.SECTION,
     "条": NumberStyle.ARTICLE,
 }
-_LABEL = re.compile(rf"(?P<stem>.*?)(?P<number>[0-9０-９]{{1,3}}|{HAN})", re.S)
+_LABEL = pattern(rf"(?P<stem>.*?)(?P<number>[0-9０-９]{{1,3}}|{HAN})", re.S)
 TABLE_STEMS = ("附表",)
 
 
@@ -65,7 +66,7 @@ class Numbering:
     def label_pattern(self) -> re.Pattern[str]:
         """What a reference to a table begins with."""
         stems = "|".join(re.escape(stem) for stem in self.stems)
-        return re.compile(rf"(?P<stem>{stems})\s*(?P<number>[0-9０-９]{{1,3}}|{HAN})", re.I)
+        return pattern(rf"(?P<stem>{stems})\s*(?P<number>[0-9０-９]{{1,3}}|{HAN})", re.I)
 
     def line_up(self, node_id: int | None) -> list[int]:
         """A heading and those it stands below, upwards."""

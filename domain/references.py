@@ -11,32 +11,31 @@ from collections.abc import Iterator, Sequence
 
 from domain.numbering import NumberStyle
 from domain.outline import PlacedNode
+from domain.patterns import pattern
 from domain.reference_context import HAN, NUMBER, WORDS, is_foreign
 from domain.reference_numbering import TABLE_STEMS, Numbering, Reference, Step, number_of
 from domain.text import comparison_key
 
 _JOINING = "、|和|及|与|或|以及"
 _REACHING = "至|到|—|――|——|－|–|-|~|～"
-_JOIN = re.compile(f"(?:{_JOINING})")
-_REACH = re.compile(f"(?:{_REACHING})")
-_GROUP = re.compile(
+_JOIN = pattern(f"(?:{_JOINING})")
+_REACH = pattern(f"(?:{_REACHING})")
+_GROUP = pattern(
     rf"第\s*(?P<first>{NUMBER})(?P<rest>(?:(?:{_JOINING}){NUMBER}|(?:{WORDS})?(?:{_REACHING})第?{NUMBER})*)\s*(?P<word>{WORDS})"
 )
-_NEXT = re.compile(
-    rf"(?:的|之)?(?:第(?P<number>{NUMBER})(?P<word>{WORDS})|[（(](?P<paren>{HAN}|[0-9０-９]{{1,2}})[）)])"
-)
-_HERE = re.compile(rf"本(?P<word>{WORDS})(?=(?:的|之)?(?:第{NUMBER}(?:{WORDS})|[（(](?:{HAN}|[0-9]{{1,2}})[）)]))")
-_BARE_CHAIN = re.compile(
+_NEXT = pattern(rf"(?:的|之)?(?:第(?P<number>{NUMBER})(?P<word>{WORDS})|[（(](?P<paren>{HAN}|[0-9０-９]{{1,2}})[）)])")
+_HERE = pattern(rf"本(?P<word>{WORDS})(?=(?:的|之)?(?:第{NUMBER}(?:{WORDS})|[（(](?:{HAN}|[0-9]{{1,2}})[）)]))")
+_BARE_CHAIN = pattern(
     rf"(?<=[见照据按“])(?P<first>{HAN})、?(?=[（(]{HAN}[）)])|(?:(?<=方案)|(?<=正文))(?P<also>{HAN})、?(?=[（(]{HAN}[）)])"
 )
 # What may follow a reference to a heading: “第三章程序”, “第一节课” and “第三条生产线” are none.
-_FOLLOWS = re.compile(
+_FOLLOWS = pattern(
     r"$|[\s。，、；：！？,;:）)】\]”’》」（(“《—…]|[的之所中内里和及与至到或以为是已应]|规定|要求|明确|部署|列|任务|内容|提出|确定|安排"
     r"|执行|落实|办理|进行|推进|相关|有关|各[项条]|等|重[点复]|一致|不符|不一|矛盾|冲突|目标|措施|标题|其他|另行|第|附[件表]|前|后|部分$|同|均|分别|对应|相应"
 )
-_FOLLOWS_ARTICLE = re.compile(r"$|[。，、；：,;:）)”’」（(]|[的之所第和及与至或]|规定|要求|执行|办理|中|内")
-_FOLLOWS_TABLE = re.compile(r"[0-9０-９.．年％%]|[个份张页套幅篇](?!别)|月(?!度)")
-_GOES_ON = re.compile(r"[0-9０-９.．年月日个份项家名条％%万亿元倍点期批次类级（(]")
+_FOLLOWS_ARTICLE = pattern(r"$|[。，、；：,;:）)”’」（(]|[的之所第和及与至或]|规定|要求|执行|办理|中|内")
+_FOLLOWS_TABLE = pattern(r"[0-9０-９.．年％%]|[个份张页套幅篇](?!别)|月(?!度)")
+_GOES_ON = pattern(r"[0-9０-９.．年月日个份项家名条％%万亿元倍点期批次类级（(]")
 
 
 def find_references(text: str, numbering: Numbering, where: int | None = None) -> list[Reference]:
@@ -95,7 +94,7 @@ def _is_table_word(text: str, match: re.Match[str], numbering: Numbering) -> boo
 
 def _read_list(text: str, numbering: Numbering, stem: str, steps: list[Step], reaches: set[int]) -> None:
     """“附表1、2和附表3”, “附表1—3”: what follows, as long as it is a table of the plan."""
-    going = re.compile(rf"\s*(?P<sign>{_JOINING}|{_REACHING})\s*(?:{re.escape(stem)}\s*)?(?P<number>{NUMBER})")
+    going = pattern(rf"\s*(?P<sign>{_JOINING}|{_REACHING})\s*(?:{re.escape(stem)}\s*)?(?P<number>{NUMBER})")
     while match := going.match(text, steps[-1].end):
         value = number_of(match["number"])
         target = numbering.tables.get((comparison_key(stem), value))

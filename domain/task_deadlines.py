@@ -10,15 +10,16 @@ from functools import lru_cache
 
 from domain.deadlines import Deadline, DeadlineKind, parse_deadline
 from domain.outline import TaskState
+from domain.patterns import pattern
 from domain.text import format_chinese_number, strip_spaces
 
-_NUMERIC = re.compile(r"(20\d\d)[-./年]?(1[0-2]|0?[1-9])(?:[-./月](3[01]|[12]\d|0?[1-9])[日号]?|月)?")
-_COMPACT = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
-_MONTH = re.compile(r"(1[0-2]|[1-9])月(?:份)?(?:底|末)?前?")
-_DAY = re.compile(r"(1[0-2]|[1-9])[月./-](3[01]|[12]\d|0?[1-9])[日号]?前?")
-_QUARTER = re.compile(r"(今年|明年|后年|20\d\d年?)?(?:第?([一二三四1-4])季度?|[qQ]([1-4]))(?:末|底|前|末前)*")
-_YEAR_END = re.compile(r"(今年|本年|明年|次年|后年|20\d\d年?)?(?:年)?(底|末|中|初)前?")
-_HALF = re.compile(r"(今年|明年|后年|20\d\d年?)?([上下])半年(?:前|末|底)*")
+_NUMERIC = pattern(r"(20\d\d)[-./年]?(1[0-2]|0?[1-9])(?:[-./月](3[01]|[12]\d|0?[1-9])[日号]?|月)?")
+_COMPACT = pattern(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
+_MONTH = pattern(r"(1[0-2]|[1-9])月(?:份)?(?:底|末)?前?")
+_DAY = pattern(r"(1[0-2]|[1-9])[月./-](3[01]|[12]\d|0?[1-9])[日号]?前?")
+_QUARTER = pattern(r"(今年|明年|后年|20\d\d年?)?(?:第?([一二三四1-4])季度?|[qQ]([1-4]))(?:末|底|前|末前)*")
+_YEAR_END = pattern(r"(今年|本年|明年|次年|后年|20\d\d年?)?(?:年)?(底|末|中|初)前?")
+_HALF = pattern(r"(今年|明年|后年|20\d\d年?)?([上下])半年(?:前|末|底)*")
 _WORDS = {
     "长期": "长期坚持",
     "一直": "长期坚持",

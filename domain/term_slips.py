@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from domain.patterns import pattern
 from domain.text_slips import Slip
 
 # The form that 第一批异形词整理表 or usage in official texts prefers, and the other one. Only words that mean the same
@@ -73,9 +74,9 @@ _WRONG: Mapping[str, str] = {
     "以身做则": "以身作则",
     "不径而走": "不胫而走",
 }
-_WRONG_PATTERN = re.compile("|".join(map(re.escape, _WRONG)))
-_TWIN_PATTERN = re.compile("|".join(map(re.escape, (*TWINS, *TWINS.values()))))
-_CUT_OFF = re.compile("截止(?=到?(?:[0-9]{4}年|目前|今年|去年|本月|上月))")
+_WRONG_PATTERN = pattern("|".join(map(re.escape, _WRONG)))
+_TWIN_PATTERN = pattern("|".join(map(re.escape, (*TWINS, *TWINS.values()))))
+_CUT_OFF = pattern("截止(?=到?(?:[0-9]{4}年|目前|今年|去年|本月|上月))")
 _PREFERRED = {other: word for word, other in TWINS.items()}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from domain.patterns import pattern
 from domain.text import comparison_key
 from domain.unit_names import is_group_unit, split_level
 from domain.units import Unit
@@ -16,7 +17,7 @@ from domain.units import Unit
 _ENDINGS = ("委员会", "委", "管理局", "局", "办公室", "办", "人民政府", "政府", "集团", "中心", "厅", "部")
 # Words offices shorten to a character or two (市场监督管理 → 市场监管): a short name is a subsequence of the long one.
 _LIKE = 0.75
-_PLACE_BEFORE = re.compile(r"[省市区县州盟旗镇乡]$")
+_PLACE_BEFORE = pattern(r"[省市区县州盟旗镇乡]$")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from difflib import SequenceMatcher
 
@@ -13,10 +12,11 @@ from desktop.models.outline_model import PREAMBLE
 from desktop.models.text_lines import TITLE_KEY, LineKey, TextLine, subtree_end
 from desktop.widgets.duty_chips import OBJECT, ChipObject, append_chips, chip_words, words_of
 from desktop.widgets.text_style import TextStyle
+from domain.patterns import pattern
 from domain.text import trim
 
 _BREAK = "\u2028"
-_BREAKS = re.compile("\r\n|[\r\n\u2029]")
+_BREAKS = pattern("\r\n|[\r\n\u2029]")
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 Held = Callable[[LineKey], bool]
 
