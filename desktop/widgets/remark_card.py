@@ -21,8 +21,8 @@ class RemarkCard(QFrame):
     """Shows a remark; Enter or a double click edits it, Delete removes it, Space settles it or brings it back.
 
     `written` carries the new text of one that was edited, `dropped` tells that a new one was left empty, `deserted`
-    that the keys went elsewhere, `left` that Esc was pressed; the others what the user asked for. A settled one is a quiet
-    line until it is opened.
+    that the keys went elsewhere, `left` that Esc was pressed; the others what the user asked for. A settled one is a
+    quiet line until it is opened.
     """
 
     settled = Signal(bool)
