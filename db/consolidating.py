@@ -106,7 +106,8 @@ class _Work:
                 self._link(taken, row.id, item_id)
 
     def _add_row(self, step: Step) -> int:
-        values = {"table_id": self._table.id, "seq": len(self._rows) + 1, "version": self._scope.revision}
+        last = max((row.seq for row in self._rows.values()), default=0)
+        values = {"table_id": self._table.id, "seq": last + 1, "version": self._scope.revision}
         row_id = self._scope.insert("appendix_row", values)
         for column in self._table.spec.columns:
             items = cell_of(column.kind, step.values.get(column.key, "")).items

@@ -18,13 +18,12 @@ from db.plan import load_info
 from db.remarks import load_remarks
 from db.snapshot import load_origin, load_snapshot
 from db.store import Store
-from db.tables import load_rows, load_tables
+from db.tables import refreshed_tables
 from db.units import load_duties, load_units
 from db.versions import load_versions
 from domain.changes import ChangeSet, Operation
 from domain.errors import FanganError, InputError
 from domain.exchange import PlanContent, PlanSnapshot
-from domain.tables import AppendixTable
 from domain.units import Duty
 
 P = ParamSpec("P")
@@ -148,7 +147,7 @@ class Session(QObject):
         if changes.touches("unit", "duty"):
             content = replace(content, units=load_units(db), duties=self._refresh_duties(changes))
         if changes.touches("appendix_table", "appendix_column", "appendix_row", "cell_item"):
-            content = replace(content, tables=self._refresh_tables(changes))
+            content = replace(content, tables=refreshed_tables(db, content.tables, changes))
         for table, name, load in _LOADERS:
             if changes.touches(table):
                 content = replace(content, **{name: load(db)})
@@ -167,25 +166,6 @@ class Session(QObject):
         kept = [duty for duty in self.content.duties if duty.task_id not in tasks]
         fresh = load_duties_of(self._store.db, sorted(tasks))
         return tuple(sorted((*kept, *fresh), key=lambda duty: (duty.task_id, duty.seq, duty.id)))
-
-    def _refresh_tables(self, changes: ChangeSet) -> tuple[AppendixTable, ...]:
-        """Where rows only changed inside, read those rows; where any came, went or moved, read the tables."""
-        db = self._store.db
-        rows = [change for change in changes.changes if change.table == "appendix_row"]
-        stayed = all(
-            change.before is not None and change.after is not None and change.before["seq"] == change.after["seq"]
-            for change in rows
-        )
-        ids = {*changes.rows("appendix_row"), *(int(str(one)) for one in changes.values("cell_item", "row_id"))}
-        if not stayed or len(ids) > _FEW_ROWS or changes.touches("appendix_table", "appendix_column"):
-            return load_tables(db)
-        fresh = load_rows(db, ids)
-        return tuple(
-            replace(table, rows=tuple(fresh.get(row.id, row) for row in table.rows))
-            if any(row.id in fresh for row in table.rows)
-            else table
-            for table in self.content.tables
-        )
 
 
 def _lent() -> InputError:

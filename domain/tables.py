@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
 
@@ -122,6 +122,20 @@ def cell_of(kind: ColumnKind, text: str) -> Cell:
     if kind is ColumnKind.TEXT:
         return Cell(tuple(CellItem(ItemKind.PARAGRAPH, line) for line in text.split("\n")))
     return parse_cell(text, graded=kind is ColumnKind.ITEMS)
+
+
+def item_in(kind: ColumnKind, item: CellItem, neighbours: Sequence[CellItem] = ()) -> CellItem:
+    """A line as a column of another kind holds it, its id kept.
+
+    Stars are text where there are no grades; among numbered measures a line becomes one, elsewhere its number goes.
+    """
+    measures = [one for one in neighbours if one.kind is ItemKind.MEASURE]
+    if item.kind is ItemKind.MEASURE and kind is not ColumnKind.TEXT and (kind is ColumnKind.MEASURES or measures):
+        return item
+    bare = replace(item, lead="", number="", kind=ItemKind.PARAGRAPH) if item.kind is ItemKind.MEASURE else item
+    if kind is ColumnKind.MEASURES and bare.kind is ItemKind.PARAGRAPH and measures:
+        return replace(bare, kind=ItemKind.MEASURE, lead=measures[0].lead, number=measures[0].number)
+    return CellItem(ItemKind.PARAGRAPH, bare.printed, id=item.id) if kind is ColumnKind.TEXT else bare
 
 
 @dataclass(frozen=True)

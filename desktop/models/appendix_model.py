@@ -92,7 +92,8 @@ class AppendixModel(ColumnModel[NumberedRow]):
         columns = [column.id for column in self.table.spec.columns[index.column() :]]
         if not block or not columns:
             return False
-        return bool(self.session.perform(paste_cells, self._table_id, index.row(), columns, block))
+        rows = [row.id for row in self._rows[index.row() : index.row() + len(block)]]
+        return bool(self.session.perform(paste_cells, self._table_id, rows, columns, block))
 
     def _cells(self, indexes: Sequence[QModelIndex]) -> list[tuple[int, int]]:
         columns = self.table.spec.columns
