@@ -167,17 +167,29 @@ def move_node(nodes: Sequence[OutlineNode], node_id: int, offset: int) -> list[P
 
 
 def promote_node(nodes: Sequence[OutlineNode], node_id: int) -> list[Placement]:
-    """Raise a node one level: it comes right after its former parent. Empty at the top level."""
+    """Raise a node one level where it stands: what followed it below its former parent comes to stand below it.
+
+    Nothing of the text changes its place. Empty at the top level.
+    """
     node = _by_id(nodes, node_id)
     if node.parent is None:
         return []
     parent = _by_id(nodes, node.parent)
-    siblings = [other.id for other in group_children(nodes)[parent.parent]]
-    return relocate_node(nodes, node_id, parent.parent, siblings.index(parent.id) + 1)
+    children = group_children(nodes)
+    siblings = [other.id for other in children[parent.parent]]
+    group = children[node.parent]
+    moves = [(node_id, parent.parent, siblings.index(parent.id) + 1)]
+    own = len(children.get(node_id, []))
+    following = group[group.index(node) + 1 :]
+    moves += [(other.id, node_id, own + place) for place, other in enumerate(following)]
+    return _relocated(nodes, moves, restyled=node_id)
 
 
 def demote_node(nodes: Sequence[OutlineNode], node_id: int) -> list[Placement]:
-    """Lower a node one level: it becomes the last child of the sibling above. Empty when there is none."""
+    """Lower a node one level: it becomes the last child of the sibling above, what is below it comes along.
+
+    Empty when there is none above.
+    """
     node = _by_id(nodes, node_id)
     children = group_children(nodes)
     siblings = [other.id for other in children[node.parent]]
@@ -185,7 +197,47 @@ def demote_node(nodes: Sequence[OutlineNode], node_id: int) -> list[Placement]:
     if here == 0:
         return []
     above = siblings[here - 1]
-    return relocate_node(nodes, node_id, above, len(children.get(above, [])))
+    return _relocated(nodes, [(node_id, above, len(children.get(above, [])))], restyled=node_id)
+
+
+def _relocated(
+    nodes: Sequence[OutlineNode], moves: Sequence[tuple[int, int | None, int]], *, restyled: int
+) -> list[Placement]:
+    """Several moves one after the other, as (node, parent, index), as one set of placements.
+
+    What is below `restyled` goes to another level with it and takes the number style that level has.
+    """
+    now = list(nodes)
+    below = descendants(nodes, restyled)
+    for node_id, parent, index in moves:
+        placements = {place.id: place for place in relocate_node(now, node_id, parent, index)}
+        now = [_placed_at(node, placements.get(node.id)) for node in now]
+    now = _with_level_styles(now, below)
+    before = {node.id: node for node in nodes}
+    return [
+        Placement(node.id, node.parent, node.seq, node.style)
+        for node in now
+        if (node.parent, node.seq, node.style) != (before[node.id].parent, before[node.id].seq, before[node.id].style)
+    ]
+
+
+def _placed_at(node: OutlineNode, place: Placement | None) -> OutlineNode:
+    return node if place is None else replace(node, parent=place.parent, seq=place.seq, style=place.style)
+
+
+def _with_level_styles(nodes: Sequence[OutlineNode], ids: Sequence[int]) -> list[OutlineNode]:
+    """The nodes with these ids numbered as others of their level are; what has no number keeps none."""
+    levels = {placed.node.id: placed.level for placed in place_nodes(nodes)}
+    usual: dict[int, NumberStyle] = {}
+    for node in sorted(nodes, key=lambda one: (one.id in ids, one.id)):
+        if node.style is not None and node.id not in ids:
+            usual.setdefault(levels[node.id], node.style)
+    return [
+        replace(node, style=usual.get(levels[node.id]) or style_for_level(levels[node.id]))
+        if node.id in ids and node.style is not None
+        else node
+        for node in nodes
+    ]
 
 
 def relocate_node(nodes: Sequence[OutlineNode], node_id: int, parent: int | None, index: int) -> list[Placement]:

@@ -66,7 +66,7 @@ def test_moving_renumbers_and_keeps_indexes(session, model):
     session.perform(promote, moved)
     assert held.data() == "三、落实资金保障"
     session.perform(demote, moved)
-    assert held.data() == "（三）落实资金保障"
+    assert held.data() == "（二）落实资金保障"
 
 
 def test_removing_and_undoing_bring_the_whole_branch_back(session, model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,11 +67,11 @@ def test_moving_renumbers() -> None:
     assert move_node(PLAN, 3, -1) == []
 
 
-def test_promoting_takes_the_number_style_of_the_new_siblings() -> None:
+def test_promoting_keeps_the_place_and_takes_in_what_follows() -> None:
     assert headings(apply(PLAN, promote_node(PLAN, 3))) == [
         "一、标题1",
-        "（一）标题4",
         "二、标题3",
+        "（一）标题4",
         "三、标题2",
         "（一）标题5",
     ]
@@ -77,8 +79,18 @@ def test_promoting_takes_the_number_style_of_the_new_siblings() -> None:
 
 
 def test_demoting_goes_below_the_sibling_above() -> None:
-    assert headings(apply(PLAN, demote_node(PLAN, 2)))[-2:] == ["（三）标题2", "（一）标题5"]
+    assert headings(apply(PLAN, demote_node(PLAN, 2)))[-2:] == ["（三）标题2", "1.标题5"]
     assert demote_node(PLAN, 1) == []
+
+
+@pytest.mark.parametrize("move", [promote_node, demote_node])
+def test_a_level_more_or_less_moves_no_words(move: Callable[[list[OutlineNode], int], list]) -> None:
+    nodes = [*PLAN, node(6, 3, 1, NumberStyle.ARABIC), node(7, 3, 2, None)]
+    order = [one.node.title for one in place_nodes(nodes)]
+    for target in range(1, 8):
+        moved = apply(nodes, move(nodes, target))
+        assert [one.node.title for one in place_nodes(moved)] == order
+        assert next(one for one in moved if one.id == 7).style is None
 
 
 def test_a_node_cannot_stand_inside_itself() -> None:
