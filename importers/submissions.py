@@ -20,14 +20,14 @@ from importers.grid import Sheet, Workbook, sheet_findings
 from importers.guard import SourcePath, printable_name, read_bytes
 from importers.kinds import is_zip, refuse_known_kinds
 from importers.sheets import is_sheet, read_workbook
-from importers.submission_headers import Header, by_values, header_key, read_columns, score_header
+from importers.submission_find import find_header
+from importers.submission_headers import Header
 from importers.submission_keys import take_keys
-from importers.submission_labels import read_labels
-from importers.submission_rows import RowReader, unify
+from importers.submission_labels import Label, find_labels, read_labels, told_once
+from importers.submission_rows import RowReader, section_of, unify
 from importers.submission_sheet import LaidOut
 
-_HEADER_WITHIN = 40  # rows from the top in which a header is looked for
-_DEPTH = 3
+_MOST_LABELS = 300  # rows of a sheet that may be labels and values
 _BESIDE = re.compile("说明|须知|示例|样例|范例|选项|字典|下拉|参考|模板说明")
 _NUMBERED_NAME = re.compile(r"^[\s\d（(【\[]*[\d]+[）)】\]]?[\s\-_—、.．]*")
 _TAIL = re.compile(
@@ -36,6 +36,7 @@ _TAIL = re.compile(
 )
 
 Remembered = Mapping[str, Mapping[str, str]]
+Records = Sequence[Sequence[Label]]
 _NOTHING: Remembered = {}
 
 
@@ -55,7 +56,7 @@ def read_submission_bytes(
     data: bytes, name: str, form: CollectionForm, remembered: Remembered = _NOTHING, districts: Sequence[str] = ()
 ) -> SubmissionDraft:
     """Read the bytes of a returned file, as `read_submission` does."""
-    workbook = _workbook(data, name)
+    workbook = returned_workbook(data, name)
     keys = take_keys(workbook)
     findings = list(workbook.findings)
     sheets: list[ReadSheet] = []
@@ -65,8 +66,10 @@ def read_submission_bytes(
     filled = read = 0
     areas = [LaidOut(sheet) for sheet in workbook.sheets if sheet.cells]
     shown = [area for area in areas if not area.sheet.is_hidden]
-    tables = {id(area) for area in shown if _find_header(form, area, remembered) is not None}
-    for number, area in enumerate(areas, start=1):
+    readings = [_reading(form, area, remembered) for area in areas]
+    tables = {id(area) for area, (header, labels) in zip(areas, readings, strict=True) if header or labels}
+    named = _named(form, name)
+    for number, (area, reading) in enumerate(zip(areas, readings, strict=True), start=1):
         findings += sheet_findings(area.sheet, number)
         filled += len(area.sheet.cells) + len(area.sheet.covered) + area.sheet.left_out
         if area.sheet.is_hidden:
@@ -74,7 +77,7 @@ def read_submission_bytes(
         elif (tables and id(area) not in tables) or (len(shown) > 1 and _BESIDE.search(area.sheet.name)):
             area.settle("说明或选项的工作表")
         else:
-            found, told, seen = _read_sheet(form, area, remembered)
+            found, told, seen = _read_sheet(form, area, *reading, named)
             rows += found
             once = {**told, **once}
             sheets += seen
@@ -103,8 +106,8 @@ def read_submission_bytes(
     )
 
 
-def _workbook(data: bytes, name: str) -> Workbook:
-    """The sheets of a workbook, or the tables of a Word file as sheets."""
+def returned_workbook(data: bytes, name: str) -> Workbook:
+    """The sheets of a workbook, or the tables of a Word file as sheets. Raises ImportFileError for anything else."""
     if is_sheet(data, name):
         return read_workbook(data, name)
     refuse_known_kinds(data, name)
@@ -142,24 +145,41 @@ def _from_word(blocks: Sequence[object]) -> Workbook:
 
 
 def _read_sheet(
-    form: CollectionForm, area: LaidOut, remembered: Remembered
+    form: CollectionForm, area: LaidOut, header: Header | None, labels: Records, named: Mapping[str, str]
 ) -> tuple[list[SubmittedRow], dict[str, str], list[ReadSheet]]:
-    header = _find_header(form, area, remembered)
+    """The rows of a sheet, what it tells once, how it was read; `named` is what the name of the file tells."""
     if header is None:
-        rows, told, sheet = read_labels(form, area)
+        rows, told, sheet = read_labels(form, area, labels)
         return rows, told, [sheet] if sheet else []
-    _, told, _ = read_labels(form, area, range(area.top, header.top), only_once=True)
-    _, below, _ = read_labels(form, area, _foot(area, header), only_once=True)
-    once = {**below, **told}
+    told = told_once(form, area, [row for row in area.rows() if row < header.top])
+    below = told_once(form, area, [row for row in area.rows() if row in _foot(area, header)])
     for row in range(header.top, header.end):
         area.use_row(row)
-    reader = RowReader(form, area, header, once)
+    reader = RowReader(form, area, header, {**named, **below, **told})
+    reader.begin_section(_section_above(form, area, header))
     rows = reader.read(area.bottom)
-    once = {**reader.told, **once}
-    for row in range(area.top, header.top):
-        area.set_aside(row, "标题和说明")
+    once = {**reader.told, **below, **told}
+    for row in area.rows():
+        if row < header.top:
+            area.set_aside(row, "标题和说明")
     seen = ReadSheet(area.sheet.name, header.top + 1, header.columns, header.signature, len(rows))
     return rows, once, [seen]
+
+
+def _section_above(form: CollectionForm, area: LaidOut, header: Header) -> int | None:
+    """The row above a header that names the category of the rows below it, or the name of the sheet does (None)."""
+    above = [row for row in area.rows() if row < header.top]
+    return above[-1] if above and section_of(form, area, above[-1]) else None
+
+
+def _is_labels(form: CollectionForm, header: Header | None, labels: Records) -> bool:
+    """Whether a sheet is rather labels and values than a table: they tell the text and more fields than a header."""
+    text = form.role(FieldRole.TEXT)
+    told = {one.field.key for record in labels for one in record}
+    if text is None or text.key not in told or len(told) < 3:
+        return False
+    rows = {one.label_place[0] for record in labels for one in record if one.value}
+    return header is None or (len(rows) >= 3 and len(told) > len(header.fields))
 
 
 def _foot(area: LaidOut, header: Header) -> range:
@@ -174,55 +194,6 @@ def _foot(area: LaidOut, header: Header) -> range:
             break
         start = row
     return range(start, area.bottom)
-
-
-def _find_header(form: CollectionForm, area: LaidOut, remembered: Remembered) -> Header | None:
-    """The rows that name most of the form's fields; of equals the first, and as few rows as do."""
-    best: Header | None = None
-    for top in [row for row in area.rows() if row < area.top + _HEADER_WITHIN]:
-        for depth in range(1, _DEPTH + 1):
-            header = _header_at(form, area, top, depth, remembered)
-            if header is not None and (best is None or header.score > best.score + 0.05):
-                best = header
-    return best
-
-
-def _header_at(form: CollectionForm, area: LaidOut, top: int, depth: int, remembered: Remembered) -> Header | None:
-    if top + depth > area.bottom or (depth > 1 and not _is_grouped(area, top, depth)):
-        return None
-    paths: dict[int, list[str]] = {}
-    for column in range(area.left, area.right):
-        parts: list[str] = []
-        for row in range(top, top + depth):
-            text = area.text(row, column)
-            if text and (not parts or area.origin(row, column)[0] >= top) and (not parts or parts[-1] != text):
-                parts.append(text)
-        if parts:
-            paths[column] = parts
-    if sum(len("".join(path)) > 40 for path in paths.values()) > len(paths) // 3 or len(paths) < 2:
-        return None
-    signature = "|".join(header_key(" ".join(path)) for _, path in sorted(paths.items()))
-    columns = read_columns(form, paths, remembered.get(signature, {}))
-    score = score_header(form, columns)
-    if not score:
-        return None
-    values = {one.column: [area.text(row, one.column) for row in area.rows() if row >= top + depth] for one in columns}
-    return Header(top, top + depth, by_values(form, columns, values), score)
-
-
-def _is_grouped(area: LaidOut, top: int, depth: int) -> bool:
-    """Whether rows belong together as a header: something is merged in the rows above the last, or blank over names."""
-    for row in range(top, top + depth - 1):
-        columns = area.columns_of(row)
-        texts = [area.text(row, column) for column in columns]
-        wide = any(area.span(row, column)[1] >= area.right - area.left > 1 for column in columns)
-        if len(columns) < 2 or wide or any("：" in text or ":" in text for text in texts):
-            return False  # a title or what is told once, not a header
-        if any(area.span(row, column)[1] > 1 or area.span(row, column)[0] > 1 for column in columns):
-            continue
-        if len(columns) >= len(area.columns_of(row + 1)):
-            return False
-    return True
 
 
 def _sender(form: CollectionForm, rows: Sequence[SubmittedRow], once: Mapping[str, str], name: str) -> str:

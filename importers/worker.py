@@ -20,6 +20,7 @@ from domain.draft_json import draft_from_json, join_json, specs_from_json, value
 from domain.errors import Cancelled, FanganError, ImportFileError
 from domain.exchange import PlanDraft
 from domain.reading import ReadingChoices
+from domain.source_sheet import SourceSheet
 from domain.submission_draft import SubmissionChoices, SubmissionDraft
 from domain.tables import TableSpec
 from domain.word_facts import WordFacts
@@ -105,6 +106,13 @@ class Reader:
     ) -> SubmissionDraft:
         """Read a returned file by a form, as `importers.submissions.read_submission` does. Raises as `read_plan`."""
         return self._ask("submission", path, choices, None, is_cancelled, partial(value_from_json, SubmissionDraft))
+
+    def read_source_sheets(
+        self, path: SourcePath, *, is_cancelled: IsCancelled | None = None
+    ) -> tuple[SourceSheet, ...]:
+        """Read the sheets of a returned file as they are, to look at. Raises what `read_plan` raises."""
+        read_answer = partial(value_from_json, tuple[SourceSheet, ...])
+        return self._ask("sheets", path, _AS_ASSUMED, None, is_cancelled, read_answer)
 
     def _ask(
         self,

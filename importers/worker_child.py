@@ -112,7 +112,12 @@ def _load_tasks() -> Mapping[str, Task]:
         by = value_from_json(SubmissionChoices, choices)
         return value_to_json(read_submission(file, by.form, by.remembered, by.districts))
 
-    return {"plan": plan, "forms": forms, "facts": facts, "submission": submission}
+    def sheets(file: GivenFile, _choices: Any, _progress: Progress) -> object:
+        from importers.source_sheets import read_source_sheets
+
+        return value_to_json(read_source_sheets(file))
+
+    return {"plan": plan, "forms": forms, "facts": facts, "submission": submission, "sheets": sheets}
 
 
 def _readable() -> Sequence[str]:
