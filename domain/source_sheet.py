@@ -21,7 +21,7 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class SourceSheet:
-    """One sheet. `widths` are in characters by column; `left_out` counts filled cells beyond what is shown."""
+    """One sheet. `widths` are in characters, 0 where the file tells none; `left_out` counts filled cells beyond what is shown."""
 
     name: str
     rows: int
@@ -30,7 +30,7 @@ class SourceSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
-    widths: tuple[tuple[int, int], ...] = ()
+    widths: tuple[int, ...] = ()
     left_out: int = 0
 
 

@@ -36,6 +36,6 @@ def _seen(sheet: Sheet) -> SourceSheet:
         frozenset(row for row in sheet.hidden_rows if row < bottom),
         frozenset(column for column in sheet.hidden_columns if column < right),
         sheet.is_hidden,
-        tuple(sorted((column, round(width)) for column, width in sheet.widths.items() if column < right)),
+        tuple(round(sheet.widths.get(column, 0)) for column in range(right)),
         left_out,
     )
