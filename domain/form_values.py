@@ -4,41 +4,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.collection import Choice, FieldKind, FormField
 from domain.dates import parse_day
 from domain.patterns import pattern
 from domain.text import comparison_key, parse_chinese_number, trim
 
-_SIGNS = pattern(r"[\W_]+")
-_STARS = pattern(r"[★☆*⭐✩✭✮✯⋆\s]+")
-_GRADE_NUMBER = pattern(r"(?:第)?([1-3一二三两])(?:星级?|颗星|级|分|档|类)?|(?:星级|等级|级别|程度)([1-3一二三])")
-_GRADE_LETTER = {"a": 3, "b": 2, "c": 1}
-# From the gravest: words that enterprises put for a grade. 一般 before 较… is told by the whole word.
-_GRADE_WORDS: tuple[tuple[int, tuple[str, ...]], ...] = (
-    (
-        3,
-        (
-            "非常严重",
-            "特别严重",
-            "十分严重",
-            "极其严重",
-            "严重",
-            "重大",
-            "紧急",
-            "特急",
-            "高",
-            "很高",
-            "非常重要",
-            "最高",
-        ),
-    ),
-    (2, ("比较严重", "较严重", "较重", "较大", "中等", "中", "较高", "重要", "比较重要", "较急", "中度")),
-    (1, ("不严重", "一般严重", "一般", "轻微", "较轻", "轻", "低", "较低", "较小", "普通", "轻度", "最低")),
+_SIGNS = re.compile(r"[\W_]+")
+_STARS = re.compile(r"[★☆*⭐✩✭✮✯⋆\s]+")
+# ●●● ▲▲ ！！: a sign that people repeat for a grade; what stands for nothing or for yes is none.
+_REPEATED_SIGN = re.compile(r"([^\w\s\-–—_/\\.。,，、;；:：?？√✓×~～|()（）\[\]【】\"'“”‘’…·□■☑☐])\1{0,2}")
+_GRADE_NUMBER = re.compile(
+    r"(?:第)?([1-3一二三两])(?:星级?|颗星|级|分|档|类)?|(?:星级|等级|级别|程度)([1-3一二三])(?:星|级|颗星)?"
 )
+_GRADE_LETTER = re.compile("([abc])[级类档等]?")
+_GRADE_LETTERS = {"a": 3, "b": 2, "c": 1}
+# Words that enterprises put for a grade, by themselves; what stands before one makes it more or less.
+_GRADE_WORDS = {
+    3: ("严重", "重大", "紧急", "特急", "高", "最高", "急", "严峻", "重", "极重"),
+    2: ("中等", "中", "中度", "重要", "紧迫", "迫切", "急迫", "一般偏重", "较急"),
+    1: ("一般", "轻微", "轻", "低", "普通", "轻度", "最低", "小", "微"),
+}
+_WORD_GRADES = {word: grade for grade, words in _GRADE_WORDS.items() for word in words}
+_MORE = ("非常", "特别", "十分", "极其", "极为", "极度", "极", "很", "最", "高度", "相当", "异常")
+_LESS = ("比较", "较为", "较", "有点", "有些", "中等", "中度")
+_LEAST = ("不是很", "不算", "不太", "不很", "不", "一般", "略", "稍", "略微", "轻度", "无")
+_OF_GRADE = ("严重", "紧急", "紧迫", "迫切", "急迫", "重要", "急", "重", "大", "高", "突出")
+_AROUND = re.compile(r"程度|等级|级别|影响|问题|的|度$|[，,。；;]")
 _NEUTRAL = pattern("产业链?|企业|环节|类型|类别|类|型|问题|方面|质量|相关|有关|领域|层面|位置|属于?|为|的|在|和")
+_BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_ORDINAL = re.compile(
+    r"^(?:[(（]?[0-9]{1,2}[)）]\s*[、.．]?|[0-9]{1,2}\s*[、.．:：\-]|[0-9](?=[^0-9.])|[一二三四五六七八九十]{1,2}[、.．]|"
+    r"[(（][一二三四五六七八九十]{1,2}[)）]|第[一二三四五六七八九十0-9]{1,2}[类、，]?|[A-Ha-h](?:[、.．)）:：\s]|(?=[\u4e00-\u9fff]))|"
+    r"[①-⑳]|[Ⅰ-Ⅻ]\s*[、.．])\s*"
+)
+_TICKED = re.compile(r"[■☑☒√✓✔]\s*([^□☐■☑☒√✓✔]+)")
 _DIGITS_ONLY = pattern(r"-?[0-9]+(?:\.[0-9]+)?%?")
 _PHONE = pattern(
     r"(?:\+?86)?1[0-9]{10}|0?[0-9]{2,3}[-–—]?[0-9]{7,8}(?:[-转#][0-9]{1,6})?|[0-9]{7,8}|400-?[0-9]{3}-?[0-9]{4}"
@@ -65,46 +68,90 @@ def read_value(form_field: FormField, written: str) -> Value:
 
 
 def match_choice(written: str, choices: Sequence[Choice]) -> Value:
-    """The choice that is meant: by its own words, by a synonym, by what only it contains."""
-    key = _key(written)
-    exact = [one for one in choices if key in {_key(name) for name in (one.value, *one.synonyms)}]
-    if len(exact) == 1:
-        return Value(exact[0].value)
-    bare = re.sub(r"[(（].*?[)）]", "", unicodedata.normalize("NFKC", written))
-    found = exact or [one for one in choices if _contains(_key(bare) or key, one)]
-    if len(found) == 1:
-        return Value(found[0].value)
-    return Value(trim(written), "ambiguous" if found else "unknown")
+    """The choice that is meant: by its own words, by a synonym, by what only it contains, by the box that is ticked."""
+    return _match(written, tuple((one.value, tuple(one.synonyms)) for one in choices))
 
 
+@lru_cache(maxsize=8192)
+def _match(written: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Value:
+    ticked = _ticked(written)
+    if ticked is not None:
+        found = {value.text for one in ticked if not (value := _match(one, names)).problem}
+        return Value(found.pop()) if len(found) == 1 else Value(trim(written), "ambiguous" if found else "unknown")
+    folded = unicodedata.normalize("NFKC", written)
+    bare = _BRACKETS.sub("", folded)
+    ways = (folded, _ORDINAL.sub("", trim(folded)), _ORDINAL.sub("", trim(bare)), *_heads(bare))
+    known = [(value, {_key(value), *map(_key, others)}) for value, others in names]
+    for way in ways:
+        key = _key(way)
+        exact = [value for value, keys in known if key and key in keys]
+        if len(exact) == 1:
+            return Value(exact[0])
+    found_in = [value for value, keys in known if _contains(_key(_ORDINAL.sub("", trim(bare))) or _key(written), keys)]
+    if len(found_in) == 1:
+        return Value(found_in[0])
+    return Value(trim(written), "ambiguous" if found_in else "unknown")
+
+
+def _ticked(written: str) -> list[str] | None:
+    """What is ticked where boxes stand before the choices (□上游■中游□下游); None where there are no boxes."""
+    if not any(box in written for box in "□☐■☑☒√✓✔"):
+        return None
+    marks = _TICKED.findall(written)
+    return [trim(one) for one in marks] if marks else None
+
+
+def _heads(text: str) -> list[str]:
+    """What stands before a dash or colon that explains it (上游-材料)."""
+    parts = re.split(r"[-–—:：,，]", text, maxsplit=1)
+    return [_ORDINAL.sub("", trim(parts[0]))] if len(parts) == 2 else []
+
+
+@lru_cache(maxsize=4096)
 def parse_grade(written: str) -> int | None:
-    """★★★, ***, 3, ３, 3星, 三级, 严重 → 3; None where the notation tells no grade of 1–3."""
+    """★★★, ***, ●●●, 3, ３, 3星, 三级, 严重, 不太严重 → 1–3; None where the notation tells no grade."""
     text = unicodedata.normalize("NFKC", trim(written))
     if not text:
         return None
     if _STARS.fullmatch(text):
         count = sum(char in "★*⭐✭✮✯⋆" for char in text) or sum(char in "☆✩" for char in text)
         return count if 1 <= count <= 3 else None
-    leading = re.match(r"^([★*⭐]{1,3})(?![★*⭐])", text)
-    key = _SIGNS.sub("", text).casefold()
+    if _REPEATED_SIGN.fullmatch(text.replace(" ", "")):
+        return len(text.replace(" ", ""))
+    if re.fullmatch(r"[1-3]\.0+", text):
+        return int(text[0])
+    whole = _grade_of(_SIGNS.sub("", text).casefold())
+    if whole is not None:
+        return whole
+    parts = [_SIGNS.sub("", part).casefold() for part in re.split(r"[()\[\]【】:：、,，/\s]+", text)]
+    told = {grade for part in parts if part and (grade := _grade_of(part)) is not None}
+    leading = re.search(r"(?<![★*⭐])([★*⭐]{1,3})(?![★*⭐])", text)
+    if leading is not None and not told:
+        return len(leading.group(1))
+    return told.pop() if len(told) == 1 else None
+
+
+def _grade_of(key: str) -> int | None:
+    """A figure, a letter or a word by itself."""
     match = _GRADE_NUMBER.fullmatch(key)
     if match:
         return _digit(match.group(1) or match.group(2))
-    if re.fullmatch(r"[1-3]\.0+", text):
-        return int(text[0])
-    if key in _GRADE_LETTER:
-        return _GRADE_LETTER[key]
-    by_word = _grade_word(key)
-    return by_word if by_word is not None else len(leading.group(1)) if leading else None
+    if letter := _GRADE_LETTER.fullmatch(key):
+        return _GRADE_LETTERS[letter.group(1)]
+    word = _AROUND.sub("", key)
+    if word in _WORD_GRADES:
+        return _WORD_GRADES[word]
+    for grade, before in ((1, _LEAST), (2, _LESS), (3, _MORE)):
+        for one in before:
+            rest = word.removeprefix(one)
+            if rest != word and (rest in _OF_GRADE or (rest in _WORD_GRADES and grade != 1)):
+                return grade if rest in _OF_GRADE or _WORD_GRADES[rest] == 3 else _toned(grade, _WORD_GRADES[rest])
+    return None
 
 
-def _grade_word(key: str) -> int | None:
-    """By the whole word, else by the longest word in it: 比较严重的问题 is 2, though it contains 严重."""
-    words = sorted(((word, grade) for grade, listed in _GRADE_WORDS for word in listed), key=lambda one: -len(one[0]))
-    for word, grade in words:
-        if key == word:
-            return grade
-    return next((grade for word, grade in words if len(word) >= 2 and word in key and len(key) <= len(word) + 3), None)
+def _toned(tone: int, grade: int) -> int:
+    """很低 and 较轻 are light, 非常紧迫 is grave."""
+    return grade if grade == 1 else tone
 
 
 def _digit(text: str) -> int | None:
@@ -126,17 +173,25 @@ def _by_kind(form_field: FormField, text: str) -> Value:
             day = parse_day(text)
             return Value(day) if day else Value(text, "date")
         case FieldKind.PHONE:
-            phone = re.sub(r"[\s()（）]", "", unicodedata.normalize("NFKC", text))
+            phone = _phone(text)
             return Value(phone) if _PHONE.fullmatch(phone) else Value(text, "phone")
     return Value(text)
 
 
-def _contains(key: str, choice: Choice) -> bool:
-    names = [_key(name) for name in (choice.value, *choice.synonyms)]
+def _contains(key: str, names: Collection[str]) -> bool:
     return any(
         len(name) >= 2 and ((name in key and _says_nothing(key.replace(name, ""))) or (len(key) >= 2 and key in name))
         for name in names
     )
+
+
+def is_phone(text: str) -> bool:
+    """Whether a text is a telephone number and nothing else."""
+    return len(text) <= 24 and any(map(str.isdigit, text)) and _PHONE.fullmatch(_phone(text)) is not None
+
+
+def _phone(text: str) -> str:
+    return re.sub(r"[\s()（）]", "", unicodedata.normalize("NFKC", text))
 
 
 def _says_nothing(rest: str) -> bool:

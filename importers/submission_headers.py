@@ -1,24 +1,22 @@
-"""Which column of a returned sheet means which field of the form, whatever the sender calls it."""
+"""Which column of a returned sheet means which field of the form: by its header, and by what stands below it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.collection import CollectionForm, FieldKind, FieldRole, FormField, RuleKind
-from domain.enterprise_names import looks_like_enterprise
-from domain.form_values import match_choice, parse_grade
+from domain.collection import CollectionForm, FieldKind, FieldRole
 from domain.submission_draft import ReadColumn
-from domain.text import comparison_key
+from importers.submission_fit import ColumnValues
+from importers.submission_words import CATEGORY, NUMBER_HEADS, HeaderWords, header_key, words_of
 
-_NOISE = re.compile(r"[*＊※☆★()（）【】\[\]：:。，,、/／\s]")
-_BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
-_MARKED = re.compile(r"必填|选填|单选|下拉|请选择|可多行|限\d+字|不超过\d+字")
-NUMBER_HEADS = frozenset({"序号", "编号", "no", "no.", "行号", "序"})
-CATEGORY = "category:"  # a column of the wide form, with the category
-_LEAST = 0.5
-_SAMPLE = 40  # values of a column looked at where its header says nothing
+__all__ = ["CATEGORY", "NUMBER_HEADS", "Header", "header_key", "offers_for", "read_columns", "score_header"]
+
+_LEAST = 0.42  # by header and values together
+_NAMED = 0.3  # a header below that says nothing by itself
+_TELLING = 0.75  # values that fit so well need no header
+_NOTHING = ColumnValues(())
+_UNCLAIMED = ("备注", "附件", "说明", "备 注")
 
 
 @dataclass(frozen=True)
@@ -41,53 +39,96 @@ class Header:
         return "|".join(header_key(one.header) for one in self.columns)
 
 
-def header_key(text: str) -> str:
-    """A header without blanks, signs and remarks in brackets (质量问题*（必填） → 质量问题)."""
-    bare = _NOISE.sub("", _MARKED.sub("", _BRACKETED.sub("", text)))
-    return comparison_key(bare or _NOISE.sub("", text))
-
-
 def read_columns(
-    form: CollectionForm, headers: Mapping[int, Sequence[str]], remembered: Mapping[str, str]
+    form: CollectionForm,
+    headers: Mapping[int, Sequence[str]],
+    remembered: Mapping[str, str],
+    values: Mapping[int, ColumnValues] | None = None,
 ) -> tuple[ReadColumn, ...]:
-    """What each column means by its header path from the top row down; no field is given twice.
+    """What each column means by its header path from the top row down and its values; no field is given twice.
 
     `remembered` are fields by header as a person confirmed them for this layout.
     """
+    words = words_of(form)
+    below = values or {}
     named = {column: " ".join(part for part in path if part) for column, path in headers.items()}
-    offers: list[tuple[float, int, str]] = []
+    offers: list[tuple[float, int, str, int]] = []
     for column, path in headers.items():
-        if header_key(path[-1] if path else "") in NUMBER_HEADS:
+        if words.is_number(path[-1] if path else ""):
             continue
         if named[column] in remembered:
-            offers.append((2.0, column, remembered[named[column]]))
-            continue
-        offers += [(score, column, field) for field, score in _offers(form, path).items() if score >= _LEAST]
+            offers.append((9.0, column, remembered[named[column]], 100))
+        else:
+            offers += [
+                (score, column, field, sure)
+                for field, (score, sure) in offers_for(words, path, below.get(column, _NOTHING)).items()
+            ]
+    wide = {column for _, column, field, _ in offers if field.startswith(CATEGORY)}
+    offers = [one for one in offers if len(wide) < 2 or one[1] not in wide or one[2].startswith(CATEGORY)]
     chosen: dict[int, tuple[str, int]] = {}
     taken: set[str] = set()
-    for score, column, field in sorted(offers, key=lambda one: (-one[0], one[1])):
+    for _, column, field, sure in sorted(offers, key=lambda one: (-one[0], one[1])):
         if column in chosen or (field in taken and field):
             continue
-        chosen[column] = field, round(100 * min(score, 1.0))
+        chosen[column] = field, sure
         taken.add(field)
+    _give_the_last(words, named, below, chosen)
     return tuple(ReadColumn(named[column], column, *chosen.get(column, ("", 0))) for column in sorted(headers))
 
 
-def by_values(
-    form: CollectionForm, columns: Sequence[ReadColumn], values: Mapping[int, Sequence[str]]
-) -> tuple[ReadColumn, ...]:
-    """Give columns whose header says nothing a field by what stands in them, half as surely."""
-    taken = {one.field for one in columns if one.field}
-    found = []
-    for one in columns:
-        texts = [text for text in values.get(one.column, ()) if text][:_SAMPLE]
-        if one.field or not texts or header_key(one.header) in NUMBER_HEADS:
-            found.append(one)
+def offers_for(words: HeaderWords, path: Sequence[str], values: ColumnValues) -> dict[str, tuple[float, int]]:
+    """The fields a column may mean: how well it suits (above 1 for name and values together), how surely in percent."""
+    by_name = words.offers(path)
+    found: dict[str, tuple[float, int]] = {
+        field: (score, round(100 * score)) for field, score in by_name.items() if field.startswith(CATEGORY)
+    }
+    for field in words.form.fields:
+        named = by_name.get(field.key, 0.0)
+        fit = values.fit(field) if values.texts else 0.0
+        if named >= _NAMED:
+            score = named + 0.45 * fit
+            sure = named if named >= 0.9 else min(named + 0.3 * fit, 0.97)
+        elif fit >= _TELLING and (field.kind in (FieldKind.CHOICE, FieldKind.PHONE) or _tells(field.role)):
+            score, sure = 0.6 * fit, 0.6
+        elif field.role is FieldRole.TEXT and fit > 0.4:
+            score, sure = 0.42 + 0.2 * fit, 0.5
+        else:
             continue
-        field = next((field.key for field in form.fields if field.key not in taken and _fits(field, texts)), "")
-        taken.add(field)
-        found.append(ReadColumn(one.header, one.column, field, 50 if field else 0))
-    return tuple(found)
+        if score >= _LEAST or named >= 0.9:
+            found[field.key] = score, round(100 * max(sure, 0.3))
+    return found
+
+
+def _tells(role: FieldRole) -> bool:
+    return role in (FieldRole.ENTERPRISE, FieldRole.SEVERITY, FieldRole.DISTRICT)
+
+
+def _give_the_last(
+    words: HeaderWords,
+    named: Mapping[int, str],
+    below: Mapping[int, ColumnValues],
+    chosen: dict[int, tuple[str, int]],
+) -> None:
+    """Give the one column that is left to the one required field that is left, for a person to confirm."""
+    taken = {field for field, _ in chosen.values()}
+    if any(field.startswith(CATEGORY) for field in taken) or len(taken) < 2:
+        return
+    fields = [field for field in words.form.fields if field.is_required and field.key not in taken]
+    if len(fields) != 1:
+        return
+    (field,) = fields
+    free = [
+        column
+        for column, header in named.items()
+        if column not in chosen
+        and not words.is_number(header.rpartition(" ")[2])
+        and words.key(header) not in _UNCLAIMED
+        and (values := below.get(column, _NOTHING)).texts
+        and (values.fit(field) >= 0 if field.role is not FieldRole.TEXT else values.fit(field) > 0.3)
+        and field.kind not in (FieldKind.GRADE, FieldKind.CHOICE)
+    ]
+    if len(free) == 1:
+        chosen[free[0]] = field.key, 45
 
 
 def score_header(form: CollectionForm, columns: Sequence[ReadColumn]) -> float:
@@ -104,59 +145,3 @@ def score_header(form: CollectionForm, columns: Sequence[ReadColumn]) -> float:
 def _wide(fields: Mapping[str, float]) -> list[float]:
     scores = [score for field, score in fields.items() if field.startswith(CATEGORY)]
     return scores if len(scores) >= 2 else []
-
-
-def _offers(form: CollectionForm, path: Sequence[str]) -> dict[str, float]:
-    """The fields a header may mean, each with how surely; the lowest header counts, the one above helps."""
-    leaf = path[-1] if path else ""
-    found: dict[str, float] = {}
-    if form.rule is not None and form.rule.kind is RuleKind.ITEMS:
-        for category in form.rule.columns:
-            if header_key(leaf) == header_key(category):
-                found[f"{CATEGORY}{category}"] = 1.0
-        categories = form.role(FieldRole.CATEGORY)
-        known = match_choice(leaf, categories.choices) if categories else None
-        if known is not None and not known.problem and len(path) > 1 and not found:
-            found[f"{CATEGORY}{known.text}"] = 0.8
-    for field in form.fields:
-        score = max(_score(field, leaf), 0.9 * _score(field, "".join(path)) if len(path) > 1 else 0.0)
-        if score:
-            found[field.key] = score
-    return found
-
-
-def _score(field: FormField, header: str) -> float:
-    key = header_key(header)
-    if not key:
-        return 0.0
-    best = 0.0
-    for rank, name in enumerate((field.title, *field.synonyms)):
-        known = header_key(name)
-        if not known:
-            continue
-        if key == known:
-            best = max(best, 1.0 if rank == 0 else 0.98)
-        elif len(known) >= 2 and key.endswith(known):  # what a Chinese compound means stands at its end
-            best = max(best, 0.6 + 0.3 * len(known) / len(key))
-        elif len(known) >= 2 and known in key:
-            best = max(best, 0.45 + 0.25 * len(known) / len(key))
-        elif len(key) >= 2 and key in known:
-            best = max(best, 0.4 + 0.25 * len(key) / len(known))
-    return best
-
-
-def _fits(field: FormField, texts: Sequence[str]) -> bool:
-    """Whether nearly all values of a column could be values of a field that can be told by its values."""
-    if field.kind is FieldKind.CHOICE:
-        hits = sum(not match_choice(text, field.choices).problem for text in texts)
-    elif field.kind is FieldKind.GRADE:
-        hits = sum(parse_grade(text) is not None for text in texts)
-        if all(text.isdecimal() for text in texts) and len(texts) > 1 and len(set(texts)) == len(texts):
-            return False  # 1 2 3 counts the rows
-    elif field.role is FieldRole.ENTERPRISE:
-        hits = sum(looks_like_enterprise(text) for text in texts)
-    elif field.role is FieldRole.TEXT:
-        hits = sum(len(text) >= 10 for text in texts)
-    else:
-        return False
-    return hits >= 0.8 * len(texts)

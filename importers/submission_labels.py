@@ -3,102 +3,168 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from domain.collection import CollectionForm, FieldRole, FormField, SubmittedRow
 from domain.submission_draft import ReadColumn, ReadSheet
 from domain.text import trim
 from importers.grid import Sheet, cell_name
-from importers.submission_headers import Header, header_key, read_columns
+from importers.submission_fit import ColumnValues
+from importers.submission_headers import CATEGORY, Header, header_key, offers_for
 from importers.submission_sheet import LaidOut, tidy
+from importers.submission_words import words_of
 
 _PAIR = re.compile(
     r"([^\s：:]{2,14})[ \t\u3000]*[：:][ \t\u3000]*([^：:]*?)"
     r"(?=(?:[ \t\u3000]{2,}|[；;，,][ \t\u3000]*)[^\s：:]{2,14}[：:]|$)"
 )
 _BLANK = re.compile(r"^[_＿\s\u3000/—\-]*$")
+_LABEL = 24  # characters
+_LEAST = 0.58
+_LEAST_SURE = 58
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label that means a field, with its value and the cells of both."""
+
+    field: FormField
+    label: str
+    value: str
+    place: tuple[int, int]
+    label_place: tuple[int, int]
+    sure: int
+
+
+def find_labels(form: CollectionForm, area: LaidOut, rows: Iterable[int] | None = None) -> list[list[Label]]:
+    """The labels with values of some rows (all by default), one list a record: a field that comes again begins one."""
+    records: list[list[Label]] = [[]]
+    told: set[str] = set()
+    for row in area.rows() if rows is None else rows:
+        for label in _labels(form, area, row):
+            if label.field.key in told:
+                if label.field.once or label.value == "":
+                    continue
+                records.append([])
+                told = set()
+            told.add(label.field.key)
+            records[-1].append(label)
+    return records
+
+
+def told_once(form: CollectionForm, area: LaidOut, rows: Iterable[int]) -> dict[str, str]:
+    """What some rows tell once for all rows of a table; the cells count as read."""
+    found: dict[str, str] = {}
+    for label in (one for record in find_labels(form, area, rows) for one in record):
+        if label.field.once and label.field.key not in found and label.value:
+            found[label.field.key] = label.value
+            area.use(*label.place)
+            area.use(*label.label_place)
+    return found
 
 
 def read_labels(
-    form: CollectionForm, area: LaidOut, rows: Iterable[int] | None = None, *, only_once: bool = False
+    form: CollectionForm, area: LaidOut, records: Sequence[Sequence[Label]]
 ) -> tuple[list[SubmittedRow], dict[str, str], ReadSheet | None]:
-    """Values by labels in some rows (all of them by default).
-
-    With `only_once` only what a sheet tells once for all its rows; else the sheet is one row of the form, or none when
-    it does not hold the text.
-    """
-    found: dict[str, tuple[str, str, str, int]] = {}  # field → value, cell, label, how surely
-    for row in area.rows() if rows is None else rows:
-        for label, value, place in list(_pairs(form, area, row)):
-            field, score = _field(form, label)
-            if field is None or (only_once and not field.once) or field.key in found or _BLANK.match(value):
-                continue
-            found[field.key] = value, cell_name(*place), label, score
-            area.use(*place)
-            _use_label(area, row, label)
-    values = {key: one[0] for key, one in found.items()}
+    """A sheet of labels and values as rows of the form; none when no record tells the text."""
     text = form.role(FieldRole.TEXT)
-    if only_once or text is None or text.key not in values:
-        return [], {key: value for key, value in values.items() if form.field(key).once}, None
-    columns = tuple(
-        ReadColumn(label, number, key, score) for number, (key, (_, _, label, score)) in enumerate(found.items())
-    )
-    signature = "|".join(["", *(header_key(one.header) for one in columns)])
-    return _one_row(form, area, found), values, ReadSheet(area.sheet.name, 0, columns, signature, 1)
+    rows: list[SubmittedRow] = []
+    once: dict[str, Label] = {}
+    columns: dict[str, ReadColumn] = {}
+    for record in records:
+        once |= {one.field.key: one for one in record if one.field.once and one.value}
+        own = {**once, **{one.field.key: one for one in record}}
+        if text is None or text.key not in own or not any(one.value for one in record if not one.field.once):
+            continue
+        for one in record:
+            area.use(*one.place)
+            area.use(*one.label_place)
+            columns.setdefault(one.field.key, ReadColumn(one.label, len(columns), one.field.key, one.sure))
+        rows += _one_row(form, area, own)
+    values = {key: one.value for key, one in once.items()}
+    if not rows:
+        return [], values, None
+    signature = "|".join(["", *(header_key(one.header) for one in columns.values())])
+    return rows, values, ReadSheet(area.sheet.name, 0, tuple(columns.values()), signature, len(rows))
 
 
-def _one_row(form: CollectionForm, area: LaidOut, found: dict[str, tuple[str, str, str, int]]) -> list[SubmittedRow]:
+def _one_row(form: CollectionForm, area: LaidOut, found: dict[str, Label]) -> list[SubmittedRow]:
     """The values as a row of the form, through the reader of rows, so that they are judged alike."""
     from importers.submission_rows import RowReader
 
     sheet = Sheet(area.sheet.name)
-    for number, (key, (value, _, _, _)) in enumerate(found.items()):
-        sheet.put(0, number, form.field(key).title)
-        sheet.put(1, number, value)
-    columns = tuple(ReadColumn(form.field(key).title, number, key, 100) for number, key in enumerate(found))
-    rows = RowReader(form, LaidOut(sheet), Header(0, 1, columns, 1.0), {}).read(2)
+    columns = []
+    for number, (key, one) in enumerate(found.items()):
+        sheet.put(0, number, one.field.title)
+        sheet.put(1, number, one.value)
+        columns.append(ReadColumn(one.field.title, number, key, 100))
+    rows = RowReader(form, LaidOut(sheet), Header(0, 1, tuple(columns), 1.0), {}).read(2)
+    cells = {key: cell_name(*one.place) for key, one in found.items()}
+    top = 1 + min(one.place[0] for one in found.values() if not one.field.once)
     return [
-        SubmittedRow(
-            row.sheet,
-            1 + min((int(re.sub(r"\D", "", one[1])) - 1 for one in found.values()), default=0),
-            row.values,
-            row.written,
-            {key: one[1] for key, one in found.items()},
-            tuple(
-                type(one)(one.code, one.field, found.get(one.field, ("", "", "", 0))[1], one.message)
-                for one in row.findings
-            ),
-            row.is_taken,
+        replace(
+            row,
+            row=top,
+            cells=cells,
+            findings=tuple(replace(one, cell=cells.get(one.field, "")) for one in row.findings),
         )
         for row in rows
     ]
 
 
-def _pairs(form: CollectionForm, area: LaidOut, row: int) -> Iterable[tuple[str, str, tuple[int, int]]]:
+def _labels(form: CollectionForm, area: LaidOut, row: int) -> Iterator[Label]:
     """Labels of a row with their values: behind a colon in one cell, or in the next cell."""
-    columns = list(area.columns_of(row))
-    skip = -1
+    columns = area.columns_of(row)
+    passed = -1
     for place, column in enumerate(columns):
-        if place == skip:
+        if column <= passed:
             continue
         text = area.text(row, column)
-        inside = [(match.group(1), trim(match.group(2))) for match in _PAIR.finditer(text.replace("\n", "  "))]
-        inside = [(label, value) for label, value in inside if value]
+        inside = list(_inside(form, text))
         if inside:
-            yield from ((label, value, (row, column)) for label, value in inside)
-        elif place + 1 < len(columns) and len(text) <= 24 and _field(form, text.rstrip("：: "))[0] is not None:
-            yield text.rstrip("：: "), tidy(area.text(row, columns[place + 1])), (row, columns[place + 1])
-            skip = place + 1
+            for field, label, value, sure in inside:
+                yield Label(field, label, value, (row, column), (row, column), sure)
+            continue
+        if len(text) > _LABEL:
+            continue
+        label = text.rstrip("：: ")
+        after = columns[place + 1] if place + 1 < len(columns) else None
+        value = tidy(area.text(row, after)) if after is not None else ""
+        found, sure = _field(form, label, value)
+        if found is None:
+            continue
+        own, _ = _field(form, value, "") if value and len(value) <= _LABEL else (None, 0)
+        if own is not None and own.key != found.key and area.span(row, column)[1] + column == after:
+            other = columns[place + 2] if after is not None and place + 2 < len(columns) else None
+            fits = ColumnValues((value,)).fit(found) > 0
+            if not fits and other is not None and text.endswith(("：", ":")):
+                value, after = "", None  # an empty place before the next label
+        passed = after if after is not None and value else column
+        yield Label(found, label, value, (row, after if after is not None else column), (row, column), sure)
 
 
-def _field(form: CollectionForm, label: str) -> tuple[FormField | None, int]:
-    (column,) = read_columns(form, {0: [label]}, {}) or (ReadColumn("", 0, "", 0),)
-    if not column.field or column.field not in {one.key for one in form.fields} or column.confidence < 70:
+def _inside(form: CollectionForm, text: str) -> Iterator[tuple[FormField, str, str, int]]:
+    """Labels and values that stand in one cell."""
+    if "：" not in text and ":" not in text:
+        return
+    for match in _PAIR.finditer(text.replace("\n", "  ")):
+        label, value = match.group(1), trim(match.group(2))
+        if not value or _BLANK.match(value):
+            continue
+        field, sure = _field(form, label, value)
+        if field is not None:
+            yield field, label, value, sure
+
+
+def _field(form: CollectionForm, label: str, value: str) -> tuple[FormField | None, int]:
+    words = words_of(form)
+    if not label or words.is_number(label):
         return None, 0
-    return form.field(column.field), column.confidence
-
-
-def _use_label(area: LaidOut, row: int, label: str) -> None:
-    for column in area.columns_of(row):
-        if header_key(area.text(row, column)).startswith(header_key(label)):
-            area.use(row, column)
+    offers = offers_for(words, (label,), ColumnValues((value,) if value else ()))
+    best = max(
+        ((score, sure, key) for key, (score, sure) in offers.items() if not key.startswith(CATEGORY)), default=None
+    )
+    if best is None or best[0] < _LEAST or best[1] < _LEAST_SURE or not words.offers((label,)).get(best[2]):
+        return None, 0
+    return form.field(best[2]), best[1]

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from domain.cell_items import parse_cell
 from domain.collection import CollectionForm, FieldKind, FieldRole, FormField, RowFinding, RuleKind, SubmittedRow
-from domain.form_values import Value, read_value
+from domain.form_values import Value, match_choice, read_value
 from domain.text import comparison_key, strip_spaces
 from importers.grid import ERROR_TEXTS, cell_name
 from importers.headers import row_number
+from importers.submission_find import header_texts, is_repeated
 from importers.submission_headers import CATEGORY, NUMBER_HEADS, Header, header_key
 from importers.submission_sheet import LaidOut, one_line, tidy
 
@@ -23,6 +24,10 @@ _SIGNED = re.compile(
     r"(?:盖章|公章|签字|签章|签名|填表人|填报人|审核人|负责人|填表日期|填报日期|填报时间|联系人|联系电话)"
 )
 _SAMPLE = re.compile(r"^[（(【]?(?:示例|样例|例|举例|填写示例|填报示例|范例)[）)】]?[：:]?")
+_COUNTED = re.compile(
+    r"^\s*(?:\d{1,2}\s*[.．](?![0-9])|\d{1,2}\s*[、)）]|[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?|[①-⑳]\s*[、.．]?|"
+    r"(?:第?[一二三四五六七八九十]{1,2}[、是])|[（(][一二三四五六七八九十]{1,2}[)）])\s*"
+)
 _PROBLEMS = {
     "missing": "没有填写",
     "unknown": "“{}”不在可选的范围内",
@@ -53,18 +58,35 @@ class RowReader:
         self._numbers = {one.column for one in header.columns if header_key(one.header) in NUMBER_HEADS}
         self._text = form.role(FieldRole.TEXT)
         self._last: dict[str, tuple[str, str]] = {}  # field → text and cell of the row above
+        self._section: tuple[str, str] | None = None  # the category that a row by itself named, and its cell
+        self._heads = header_texts(header.columns)
 
     def read(self, end: int) -> list[SubmittedRow]:
         """The rows from below the header to row `end` (not in it); what is no row is set aside with the reason."""
         rows: list[SubmittedRow] = []
         for row in self._area.rows():
             if self._header.end <= row < end:
-                reason = self._no_row(row)
-                if reason:
+                if section_of(self._form, self._area, row) and self._may_be_section(row):
+                    self.begin_section(row)
+                elif reason := self._no_row(row):
                     self._area.set_aside(row, reason)
                 else:
                     rows += self._read_row(row)
         return rows
+
+    def begin_section(self, row: int | None) -> None:
+        """Take the category that a row by itself names for the rows below it."""
+        if row is not None:
+            self._section = section_of(self._form, self._area, row), cell_name(row, self._area.columns_of(row)[0])
+            self._area.use_row(row)
+
+    def _may_be_section(self, row: int) -> bool:
+        """Whether a lone category heads rows; in its own column beside merged cells it is one of a row."""
+        column = self._area.columns_of(row)[0]
+        category = self._form.role(FieldRole.CATEGORY)
+        return category is not None and (
+            self._columns.get(category.key) != column or self._area.span(row, column)[1] > 1
+        )
 
     @property
     def told(self) -> dict[str, str]:
@@ -118,13 +140,7 @@ class RowReader:
         return "".join(self._area.text(row, column) for column in self._wide.values())
 
     def _repeats_header(self, row: int) -> bool:
-        named = [one for one in self._header.columns if one.field]
-        same = [
-            one
-            for one in named
-            if header_key(self._area.text(row, one.column)) == header_key(one.header.split(" ")[-1])
-        ]
-        return len(same) >= 2 and len(same) >= 0.6 * len(named)
+        return is_repeated(self._header, self._area, row, self._heads)
 
     def _is_example(self, row: int) -> bool:
         """Whether a row only repeats the examples that the form itself shows."""
@@ -174,7 +190,9 @@ class RowReader:
                 self._last[field.key] = text, cell
             elif field.key in self._last and (self._is_leading(field) or (follows and self._may_follow(field))):
                 text, cell = self._last[field.key]
-            elif not text and self._once.get(field.key):
+            elif field.role is FieldRole.CATEGORY and self._section is not None:
+                text, cell = self._section
+            elif self._once.get(field.key):
                 text, cell = self._once[field.key], ""
             written[field.key] = text
             cells[field.key] = cell
@@ -217,6 +235,8 @@ class RowReader:
             _items(tidy(written[self._text.key])) if self._form.rule and self._form.rule.kind is RuleKind.ITEMS else []
         )
         if grade is None or not items or not any(mark for _, mark in items):
+            if self._is_item:
+                written = {**written, self._text.key: without_number(written[self._text.key])}
             yield self._row(row, written, cells)
             return
         for text, mark in items:
@@ -261,6 +281,24 @@ class RowReader:
         elif value.problem == "unknown" and field.kind is FieldKind.GRADE:
             sentence += "，可填：★★★、★★、★"
         return RowFinding(value.problem, field.key, place, f"{field.title}{sentence}。")
+
+
+def section_of(form: CollectionForm, area: LaidOut, row: int) -> str:
+    """The category that a row names which holds nothing else (一、质量技术问题); empty for any other row."""
+    columns = area.columns_of(row)
+    category = form.role(FieldRole.CATEGORY)
+    if category is None or len(columns) != 1:
+        return ""
+    text = area.text(row, columns[0])
+    if len(text) > 24:
+        return ""
+    value = match_choice(text, category.choices)
+    return "" if value.problem else value.text
+
+
+def without_number(text: str) -> str:
+    """A text without the number that only counts it (1. （2） ③)."""
+    return _COUNTED.sub("", text) or text
 
 
 def _items(text: str) -> list[tuple[str, int | None]]:

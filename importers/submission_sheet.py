@@ -26,12 +26,18 @@ class LaidOut:
         self._rows: dict[int, list[int]] = {}
         for row, column in sorted(sheet.cells):
             self._rows.setdefault(row, []).append(column)
+        self._order = sorted(self._rows)
+        self._texts: dict[tuple[int, int], str] = {}
         self._used: set[tuple[int, int]] = set()
         self.aside: list[SetAside] = []
 
     def text(self, row: int, column: int) -> str:
         """What a place shows: the text of its cell, or of the merged cell that covers it."""
-        return trim(self.sheet.cells.get(self.origin(row, column), ""))
+        place = self._origin.get((row, column), (row, column))
+        text = self._texts.get(place)
+        if text is None:
+            text = self._texts[place] = trim(self.sheet.cells.get(place, ""))
+        return text
 
     def origin(self, row: int, column: int) -> tuple[int, int]:
         """The cell whose text shows at a place."""
@@ -50,9 +56,9 @@ class LaidOut:
         """Columns of the filled cells that stand in a row by themselves, from left to right."""
         return self._rows.get(row, [])
 
-    def rows(self) -> Iterable[int]:
+    def rows(self) -> Sequence[int]:
         """The rows that hold a filled cell, from the top."""
-        return sorted(self._rows)
+        return self._order
 
     def use(self, row: int, column: int) -> None:
         """Note that a cell was read."""

@@ -106,6 +106,22 @@ def read_submission_bytes(
     )
 
 
+def _reading(form: CollectionForm, area: LaidOut, remembered: Remembered) -> tuple[Header | None, Records]:
+    """The header of a sheet, or the labels of one that has none; neither for a hidden sheet."""
+    if area.sheet.is_hidden:
+        return None, []
+    header = find_header(form, area, remembered)
+    labels = find_labels(form, area) if len(area.rows()) <= _MOST_LABELS else []
+    return (None, labels) if _is_labels(form, header, labels) else (header, [])
+
+
+def _named(form: CollectionForm, name: str) -> dict[str, str]:
+    """The sender as the name of the file tells it, for rows that do not."""
+    field = form.role(FieldRole.ENTERPRISE)
+    sender = enterprise_in_name(name)
+    return {field.key: sender} if field is not None and sender else {}
+
+
 def returned_workbook(data: bytes, name: str) -> Workbook:
     """The sheets of a workbook, or the tables of a Word file as sheets. Raises ImportFileError for anything else."""
     if is_sheet(data, name):

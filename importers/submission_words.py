@@ -1,0 +1,198 @@
+"""What a header may mean: the words of the form, and words by which offices name such columns anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.collection import CollectionForm, FieldKind, FieldRole, FormField, RuleKind
+from domain.form_values import match_choice
+from domain.text import comparison_key
+
+NUMBER_HEADS = frozenset({"序号", "编号", "no", "no.", "行号", "序", "项次", "№"})
+CATEGORY = "category:"  # a column of the wide form, with the category
+_NOISE = re.compile(r"[*＊※☆★()（）【】\[\]：:。，,、/／\s]")
+_BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
+_MARKED = re.compile(r"必填|选填|单选|下拉|请选择|可多行|限\d+字|不超过\d+字")
+_KEPT = 4_000  # headers whose reading is kept
+# Words that end or fill a header of a role; the first of a pair says the thing itself, the second is a hint.
+_ROLE_WORDS: dict[FieldRole, tuple[str, str]] = {
+    FieldRole.ENTERPRISE: (
+        "企业名称|单位名称|公司名称|企业|单位|公司|厂家|厂名|工厂|厂商|主体|主体名称|机构名称|全称|法人|报送单位|填报单位",
+        "名称|机构|工厂|单位|企业|公司",
+    ),
+    FieldRole.POSITION: (
+        "上中下游|上下游|产业链位置|产业链环节|链条环节|环节|链段|产业链|供应链|链上位置|所处位置|产业链层级",
+        "产业链|供应链|上游|下游|中游|链条|位置|环节|链",
+    ),
+    FieldRole.DISTRICT: (
+        "所在区|行政区|区县|县区|辖区|属地|区域|地区|功能区|所在地|注册地|生产地|经营地|所属区|地理分布|地址|区|县|街道|园区",
+        "区|县|属地|所在|地址|辖|注册地",
+    ),
+    FieldRole.CATEGORY: (
+        "类别|类型|种类|分类|归类|大类|类|哪类|方面|领域|归属|门类|属性|范畴|性质",
+        "类|方面|领域|归属",
+    ),
+    FieldRole.SEVERITY: (
+        "程度|等级|星级|级别|严重性|紧迫性|急迫性|迫切性|重要性|紧急性|优先级|评级|评星|打星|轻重缓急|缓急|分级|严重度|紧迫度|急难度|评分",
+        "严重|紧迫|紧急|急迫|迫切|优先|星|级|缓急|程度|风险|危害",
+    ),
+    FieldRole.CONTACT: (
+        "联系人|联络人|填表人|填报人|经办人|对接人|负责人|联系人姓名|姓名|联络员",
+        "联系|姓名|经办|对接",
+    ),
+    FieldRole.CONTACT_PHONE: (
+        "电话|手机|手机号|手机号码|联系方式|联系电话|电话号码|固话|座机",
+        "电话|手机|号码",
+    ),
+}
+# For the field that says the thing, by how its rows become a table.
+_ITEM_WORDS = (
+    "问题|困难|难题|难点|堵点|痛点|瓶颈|短板|问题描述|问题情况|问题详情|问题概述|情况描述|具体情况|问题内容|现状|表现|简述|详述|不足|障碍",
+    "问题|困难|难|瓶颈|短板|描述|情况|现状|内容",
+)
+
+
+def header_key(text: str) -> str:
+    """A header without blanks, signs and remarks in brackets (质量问题*（必填） → 质量问题)."""
+    bare = _NOISE.sub("", _MARKED.sub("", _BRACKETED.sub("", text)))
+    return comparison_key(bare or _NOISE.sub("", text))
+
+
+class HeaderWords:
+    """What headers mean by one form; what was asked once is kept."""
+
+    def __init__(self, form: CollectionForm) -> None:
+        self.form = form
+        self._keys: dict[str, str] = {}
+        self._offers: dict[str, dict[str, float]] = {}
+        self._paths: dict[tuple[str, ...], dict[str, float]] = {}
+        self._names = {
+            field.key: [(key, len(key)) for name in (field.title, *field.synonyms) if (key := header_key(name))]
+            for field in form.fields
+        }
+        self._words = {field.key: _words(form, field) for field in form.fields}
+        is_items = form.rule is not None and form.rule.kind is RuleKind.ITEMS
+        self._columns = {header_key(name): name for name in form.rule.columns} if form.rule and is_items else {}
+        self._category = form.role(FieldRole.CATEGORY) if is_items else None
+
+    def key(self, text: str) -> str:
+        """`header_key`, kept."""
+        found = self._keys.get(text)
+        if found is None:
+            if len(self._keys) > _KEPT:
+                self._keys.clear()
+            found = self._keys[text] = header_key(text)
+        return found
+
+    def is_number(self, text: str) -> bool:
+        """Whether a header only heads the numbers of the rows."""
+        return self.key(text) in NUMBER_HEADS
+
+    def offers(self, path: Sequence[str]) -> dict[str, float]:
+        """The fields a header may mean, each with how surely; the lowest header counts, those above help."""
+        asked = tuple(path)
+        found = self._paths.get(asked)
+        if found is None:
+            if len(self._paths) > _KEPT:
+                self._paths.clear()
+            found = self._paths[asked] = self._read_path(asked)
+        return found
+
+    def wide_category(self, text: str) -> str:
+        """The category that a header of the wide form names, in full or for short; empty for none."""
+        key = self.key(text)
+        if key in self._columns:
+            return self._columns[key]
+        if self._category is None or not 2 <= len(key) <= 8:
+            return ""
+        known = match_choice(text, self._category.choices)
+        return "" if known.problem else known.text
+
+    def _read_path(self, path: tuple[str, ...]) -> dict[str, float]:
+        leaf = path[-1] if path else ""
+        if self.key(leaf) in NUMBER_HEADS:
+            return {}
+        found = dict(self._leaf(leaf))
+        if self.key(leaf) in self._columns:
+            found[f"{CATEGORY}{self._columns[self.key(leaf)]}"] = 1.0
+        elif self._columns and (category := self.wide_category(leaf)):
+            found[f"{CATEGORY}{category}"] = 0.8
+        if len(path) > 1:
+            for key, score in self._leaf("".join(path)).items():
+                found[key] = max(found.get(key, 0.0), 0.85 * score)
+        return found
+
+    def _leaf(self, text: str) -> dict[str, float]:
+        key = self.key(text)
+        found = self._offers.get(key)
+        if found is None:
+            if len(self._offers) > _KEPT:
+                self._offers.clear()
+            scores = {field.key: self._score(field, key) for field in self.form.fields} if key else {}
+            found = self._offers[key] = {one: score for one, score in scores.items() if score}
+        return found
+
+    def _score(self, field: FormField, key: str) -> float:
+        best = 0.0
+        size = len(key)
+        for rank, (known, length) in enumerate(self._names[field.key]):
+            if key == known:
+                return 1.0 if rank == 0 else 0.98
+            if length >= 2 and key.endswith(known):  # what a Chinese compound means stands at its end
+                best = max(best, 0.6 + 0.3 * length / size)
+            elif length >= 2 and known in key:
+                best = max(best, 0.45 + 0.25 * length / size)
+            elif size >= 2 and key in known:
+                best = max(best, 0.4 + 0.25 * size / length)
+        strong, weak = self._words[field.key]
+        for word in strong:
+            if key == word:
+                best = max(best, 0.92)
+            elif key.endswith(word):
+                best = max(best, 0.62 + 0.2 * len(word) / size)
+        if best < 0.5:
+            hits = [word for word in weak if word in key]
+            best = max(best, 0.35 + 0.2 * max(map(len, hits)) / size if hits else 0.0)
+        return best if best >= 0.5 else max(best, self._alike(field, key))
+
+    def _alike(self, field: FormField, key: str) -> float:
+        """How many pairs of characters a header shares with the names of a field that plays no role."""
+        mine = _pairs(key)
+        if field.role not in (FieldRole.NONE, FieldRole.TEXT) or not mine:
+            return 0.0
+        best = 0.0
+        for known, _ in self._names[field.key]:
+            other = _pairs(known)
+            if other and (common := len(mine & other)):
+                best = max(best, 2 * common / (len(mine) + len(other)))
+        return 0.3 + 0.35 * best if best >= 0.25 else 0.0
+
+
+def _pairs(key: str) -> set[str]:
+    return {key[place : place + 2] for place in range(len(key) - 1)}
+
+
+def _words(form: CollectionForm, field: FormField) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    pair = _ROLE_WORDS.get(field.role)
+    if field.role is FieldRole.TEXT and form.rule is not None and form.rule.kind is RuleKind.ITEMS:
+        pair = _ITEM_WORDS
+    if pair is None and field.kind is FieldKind.PHONE:
+        pair = _ROLE_WORDS[FieldRole.CONTACT_PHONE]
+    if pair is None and field.kind is FieldKind.GRADE:
+        pair = _ROLE_WORDS[FieldRole.SEVERITY]
+    strong, weak = pair or ("", "")
+    return tuple(filter(None, strong.split("|"))), tuple(filter(None, weak.split("|")))
+
+
+_known: dict[int, HeaderWords] = {}
+
+
+def words_of(form: CollectionForm) -> HeaderWords:
+    """The words of a form, made once for each form object."""
+    words = _known.get(id(form))
+    if words is None or words.form is not form:
+        if len(_known) > 8:
+            _known.clear()
+        words = _known[id(form)] = HeaderWords(form)
+    return words
