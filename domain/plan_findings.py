@@ -10,6 +10,7 @@ from functools import cached_property
 from domain.checks import Finding, Severity
 from domain.exchange import PlanContent
 from domain.outline import OutlineNode, PlacedNode
+from domain.plan_readings import Readings
 from domain.spots import Spot
 from domain.units import Unit
 
@@ -27,25 +28,40 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Words:
+    """The words a finding is about: characters `start` to `end` of `text`, the whole title, paragraph or cell."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class PlanFinding(Finding):
-    """A finding on a plan: where it leads to, why it matters, and what would settle it."""
+    """A finding on a plan: where it leads to, why it matters, and what would settle it.
+
+    `words` is set where it is about words in a text; `rule` is the code of the rule that found it.
+    """
 
     spot: Spot = field(default_factory=Spot)
     why: str = ""
     fix: Fix | None = None
+    words: Words | None = None
+    rule: str = ""
 
     @property
     def sentence(self) -> str:
         """Place and message as one sentence."""
-        return f"{self.where}{self.message}".rstrip("。")
+        return f"{self.where}{'：' if self.words is not None else ''}{self.message}".rstrip("。")
 
 
 @dataclass(frozen=True)
 class CheckedPlan:
-    """A plan laid out for the rules; `today` decides what is past."""
+    """A plan laid out for the rules; `today` decides what is past, `readings` are what its texts say by themselves."""
 
     content: PlanContent
     today: datetime.date
+    readings: Readings = field(default_factory=Readings)
     placed: tuple[PlacedNode, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,6 @@ from domain.plan_findings import CheckedPlan, Examined, Fix, PlanFinding, found,
 from domain.spots import Spot
 from domain.text import comparison_key
 
-_GOES_ON = tuple("，、；,;")  # a text that ends so was not finished
 _ANNOUNCES = tuple("：:")
 _TOO_EARLY = "时限不会早于方案成文的日子，请核对年份。"
 _OVER = "办结的请把进展改为“已完成”，没有办结的请改时限。"
@@ -70,14 +69,14 @@ def check_bare_headings(plan: CheckedPlan) -> Examined:
 
 
 def check_unfinished_texts(plan: CheckedPlan) -> Examined:
-    """A paragraph that ends with a comma, or announces what does not follow."""
+    """A paragraph that announces what does not follow; how sentences end is told by their words."""
     for one in plan.placed:
         last = len(one.node.paragraphs) - 1
         ends_here = one.node.id not in plan.children
         for number, paragraph in enumerate(one.node.paragraphs):
             text = "" if paragraph.clause else paragraph.text.rstrip()
             announces = number == last and ends_here and text.endswith(_ANNOUNCES) and not _has_table(plan, one.node.id)
-            if (text.endswith(_GOES_ON) and number == last) or announces:
+            if announces:
                 spot = Spot(node=one.node.id, paragraph=paragraph.id)
                 yield found("text_unfinished", Severity.LOOK, plan.place(one), f"第{number + 1}段没有写完", spot)
         yield None

@@ -82,7 +82,12 @@ def test_an_empty_plan_is_left_alone() -> None:
         (node(2, 1, "一、摸清需求"), "heading_two_numbers", "“（一）一、摸清需求”有两个编号", "title"),
         (node(3, 1, "摸清 需求"), "heading_twice", "“（二）摸清 需求”与“（一）”的标题相同", "title"),
         (node(3, 1, "守住底线", ""), "heading_bare", "“（二）守住底线”下面还没有内容", ""),
-        (node(3, 1, "守住底线", "要检验、"), "text_unfinished", "“（二）守住底线”第1段没有写完", ""),
+        (
+            node(3, 1, "守住底线", "要检验、"),
+            "sentence_unfinished",
+            "“（二）守住底线”第1段：句子以“、”结尾，可能没有写完",
+            "",
+        ),
         (node(3, 1, "守住底线", "要求如下："), "text_unfinished", "“（二）守住底线”第1段没有写完", ""),
         (
             node(3, 1, "守住底线", deadline="尽量快些"),
