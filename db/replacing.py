@@ -46,7 +46,7 @@ def _replace(store: Store, scope: OperationScope, hit: Hit, text: str) -> None:
     spot = hit.spot
     row = next(iter(scope.db.query(f"SELECT * FROM {spot.record} WHERE id = ?", [spot.id])), None)
     if row is None or _value(row, spot) != hit.text:
-        raise _stale()
+        raise stale_hit()
     if not text and (spot.record, spot.field) in _NAMES:
         raise InputError("name_blank", "替换后会留下空的名称。", "请取消勾选这一处，或换一个替换内容。", str(spot))
     if (spot.record, spot.field) == ("unit", "name"):
@@ -81,7 +81,7 @@ def _replace_in_cell(scope: OperationScope, hits: Sequence[Hit], by: str) -> Non
     rows = list(scope.db.query(query, [spot.row_id, spot.column]))
     before = [item_from_row(row) for row in rows]
     if {item.id: item.text for item in before if item.id in by_id} != {id: hit.text for id, hit in by_id.items()}:
-        raise _stale()
+        raise stale_hit()
     lines = [item.lead + (by_id[item.id].replaced(by) if item.id in by_id else item.text) for item in before]
     text, kind = "\n".join(lines), ColumnKind(str(rows[0]["column_kind"]))
     if Cell(tuple(before)).text != text:
@@ -99,5 +99,6 @@ def _touch(scope: OperationScope, hits: Sequence[Hit]) -> None:
             scope.update(table, row_id, {"version": scope.revision})
 
 
-def _stale() -> InputError:
+def stale_hit() -> InputError:
+    """What is said where a text is no longer what was searched."""
     return InputError("stale_edit", "要替换的内容刚刚已被改动，没有替换。", "请重新查找后再试。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from db.replacing import replace_words
+from db.replacing import replace_words, stale_hit
 from db.rows import unit_to_row
 from db.snapshot import read_content
 from db.store import OperationScope, Store
@@ -113,6 +113,28 @@ def rename_or_merge(store: Store, unit_id: int, name: str) -> ChangeSet:
     if other is None:
         return rename_unit(store, unit_id, name)
     return merge_units(store, other.id, unit_id)
+
+
+def replace_and_merge(store: Store, hits: Sequence[Hit], by: str, words: str = "") -> ChangeSet:
+    """Replace as `replace_words` does; a unit that would get the name of another becomes that one."""
+    units = load_units(store.db)
+    merging = [hit for hit in hits if merged_into(hit, by, units) is not None]
+    rest = [hit for hit in hits if hit not in merging]
+    count = sum(len(hit.spans) for hit in hits)
+    with store.operation(f"替换“{words}”为“{by}” {count} 处" if words else f"替换 {count} 处", kind="replace") as scope:
+        replace_words(store, rest, by, words)
+        for hit in merging:
+            if _unit(store, hit.spot.id).name != hit.text:
+                raise stale_hit()
+            rename_or_merge(store, hit.spot.id, trim(hit.replaced(by)))
+    return scope.changes
+
+
+def merged_into(hit: Hit, by: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit that another becomes when its name is replaced; None where it is but renamed, or no name of a unit."""
+    if (hit.spot.record, hit.spot.field) != ("unit", "name"):
+        return None
+    return match_unit(trim(hit.replaced(by)), [unit for unit in units if unit.id != hit.spot.id])
 
 
 def unit_names_from_text(text: str) -> list[str]:

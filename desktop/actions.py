@@ -35,6 +35,7 @@ class WindowActions(OwnActions):
             *(self.print, self.print_review, self.preview),
             *(self.export, self.close, self.info, self.layout, self.history, self.remarks, self.new_table),
             *(self.keep_version, self.versions),
+            *self.finding(),
         )
         self.schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
         self.recent_menu = QMenu(self.tr("最近打开"), window)
@@ -59,7 +60,7 @@ class WindowActions(OwnActions):
             (self.new, self.open, self.recent_menu, self.sample, None, self.read_new, self.read, None),
             (self.save, self.save_as, self.backups, None, self.print, None, self.close, self.quit),
         )
-        self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo))
+        self.edit_menu = self._menu(bar, self.tr("编辑(&E)"), (self.undo, self.redo, None, *self.finding()))
         self.view_menu = self._menu(bar, self.tr("视图(&V)"))
         self.view_menu.aboutToShow.connect(self.on_view_menu_wanted)
         self._menu(
@@ -71,6 +72,10 @@ class WindowActions(OwnActions):
         self._menu(bar, self.tr("导出(&X)"), (self.export, self.clean_copy, None, self.print_review, self.check_layout))
         self._menu(bar, self.tr("帮助(&H)"), (self.help, self.shortcuts, None, self.about))
         self.show_places(())
+
+    def finding(self) -> list[QAction]:
+        """What finds and replaces."""
+        return [self.find, self.find_next, self.find_previous, self.replace]
 
     def show_plan_open(self, is_open: bool) -> None:
         """Offer what needs a plan only while one is open."""
@@ -113,6 +118,8 @@ class WindowActions(OwnActions):
         self.edit_menu.clear()
         if not self._is_suspended:
             self.edit_menu.addActions([self.undo, self.redo])
+            self.edit_menu.addSeparator()
+            self.edit_menu.addActions(self.finding())
             self.edit_menu.addSeparator()
         self.edit_menu.addActions(self._view)
 

@@ -67,6 +67,12 @@ class OwnActions(QObject):
         make, tr = self._action, self.tr
         self.undo = make("undo", tr("撤销"), tr("撤销最近一步，重新打开方案以后也可以"), "Ctrl+Z")
         self.redo = make("redo", tr("重做"), tr("重做刚撤销的一步"), "Ctrl+Y", "Ctrl+Shift+Z")
+        self.find = make(
+            "search", tr("查找…"), tr("在正文、任务、附表、单位、企业和批注里查找文字，不论全角半角"), "Ctrl+F"
+        )
+        self.find_next = make("find-next", tr("查找下一处"), tr("前往下一处查到的文字"), "F3")
+        self.find_previous = make("find-previous", tr("查找上一处"), tr("前往上一处查到的文字"), "Shift+F3")
+        self.replace = make("replace", tr("替换…"), tr("把查到的文字换成别的，先看后换，一步可以撤销"), "Ctrl+H")
         self.palette = make(
             "command",
             tr("查找或执行…"),

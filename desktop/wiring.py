@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.views.find_commands import FindCommands
+
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
@@ -54,6 +56,7 @@ def connect_window(window: MainWindow) -> None:
         (commands.about, window.panels.show_about),
     ):
         action.triggered.connect(slot)
+    FindCommands(window)
     start.new_wanted.connect(files.create_plan)
     start.open_wanted.connect(files.choose_plan)
     start.sample_wanted.connect(files.open_sample)

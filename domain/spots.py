@@ -11,7 +11,7 @@ class Spot:
 
     `node` is a heading, its `paragraph` one below it; a task or measure may name a `field` (“title”, “lead”,
     “deadline”, “state”, “note”). A cell of an appendix table is `table`, `row` and `column`. `unit` stands by itself,
-    or with a `node` for a cell of the matrix.
+    or with a `node` for a cell of the matrix; `enterprise` is an entry of the enterprise library.
     """
 
     node: int | None = None
@@ -21,3 +21,4 @@ class Spot:
     column: int | None = None
     paragraph: int | None = None
     field: str = ""
+    enterprise: int | None = None
