@@ -6,13 +6,16 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from domain.checks import Finding, Severity
 from domain.exchange import PlanContent
 from domain.outline import OutlineNode, PlacedNode
-from domain.plan_readings import Readings
 from domain.spots import Spot
 from domain.units import Unit
+
+if TYPE_CHECKING:
+    from domain.plan_readings import Readings  # which reads a lot of words, and findings are wanted at the start
 
 _LONGEST_NAME = 18
 
@@ -61,7 +64,7 @@ class CheckedPlan:
 
     content: PlanContent
     today: datetime.date
-    readings: Readings = field(default_factory=Readings)
+    readings: Readings
     placed: tuple[PlacedNode, ...] = field(init=False)
 
     def __post_init__(self) -> None:

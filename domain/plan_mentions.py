@@ -16,12 +16,13 @@ _NAME = pattern(
 # What stands before a name and is none of it: the last of these inside what was found is where the name begins.
 _LEAD = pattern(
     r"支持|依托|推动|引导|带动|联合|会同|组织|包括|例如|委托|鼓励|协调|督促|指导|服务|围绕|对接|邀请|走访|帮助|引进|培育|建设|成立|组建|"
-    r"发挥|选择|确定|以及|由|与|和|及|向|对|以|为|在|到|如|是|将|请|赴|经|等|的"
+    r"发挥|选择|确定|以及|机构|龙头|厂商|院所|高校|总部|单位|由|与|和|及|向|对|以|为|在|到|如|是|将|请|赴|经|等|的"
 )
 # Words that no name bears: 各股份有限公司, 改制为有限责任公司.
 _NO_PART = pattern(
     r"了|改制|改造|变更|转制|设立|注册|各|该|某|其他|所有|一家|多家|企业|上述|依法|若干|公司[^（）]{0,4}公司"
 )
+_SHORT = pattern(r"[（(](?:以下)?简称[：:\s“]{0,3}(?P<name>[^”）)]{2,12})”?[）)]")
 _SIGNS = "（）()·"
 _YEAR = r"(?P<year>20[0-9]{2})年"
 _DONE = (
@@ -37,11 +38,12 @@ _PAST = pattern(r"已|曾|以来|截至|建于|始建|[^未]完成了|成立于|
 
 @dataclass(frozen=True)
 class Mention:
-    """A name or a time limit in a text; `day` is the last day of a limit."""
+    """A name or a time limit in a text; `day` is the last day of a limit, `short` the 简称 that follows a name."""
 
     start: int
     end: int
     text: str
+    short: str = ""
     day: datetime.date | None = None
 
 
@@ -56,8 +58,14 @@ def find_enterprise_names(text: str) -> tuple[Mention, ...]:
         name = words[lead:].lstrip("）)·")
         start += len(words) - len(name)
         if _is_name(name):
-            found.append(Mention(start, match.end(), name))
+            short = _SHORT.match(text, match.end())
+            found.append(Mention(start, match.end(), name, short["name"] if short else ""))
     return tuple(found)
+
+
+def looks_full(name: str) -> bool:
+    """Whether `find_enterprise_names` would find a name in a text."""
+    return any(name.endswith(form) for form in _FORMS.split("|"))
 
 
 def _is_name(name: str) -> bool:
@@ -77,7 +85,7 @@ def find_past_limits(text: str) -> tuple[Mention, ...]:
         begin = max(text.rfind(sign, 0, match.start()) for sign in "。；\n") + 1
         ends = [end for sign in "。；\n" if (end := text.find(sign, match.end())) >= 0]
         if _PAST.search(text, begin, min(ends, default=len(text))) is None:
-            found.append(Mention(*match.span(), match.group(0), _last_day(match)))
+            found.append(Mention(*match.span(), match.group(0), day=_last_day(match)))
     return tuple(found)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 from domain.checks import Severity
 from domain.enterprise_names import core_key, name_key
 from domain.enterprises import Enterprise
 from domain.patterns import pattern
-from domain.plan_findings import CheckedPlan, Examined
+from domain.plan_findings import CheckedPlan, Examined, PlanFinding
+from domain.plan_mentions import find_enterprise_names, looks_full
+from domain.plan_readings import Piece, Placed
 from domain.plan_rules_words import on_words
 from domain.tables import AppendixTable
 from domain.text import comparison_key
@@ -18,7 +21,10 @@ from domain.text_slips import Slip
 _FIRST = "附表1"
 _ENTERPRISES = pattern("企业")
 _LEAST = 2  # characters of a name that may be looked for in 附表1
+_LEAST_CORE = 4  # characters of a short name that may begin a longer one
+_LEAST_KNOWN = 3
 _PULSE = 128
+_BETWEEN = pattern(r"[、，,；;\s\n]+|等(?:企业|公司)?")
 
 
 def check_unlisted_enterprises(plan: CheckedPlan) -> Examined:
@@ -34,12 +40,50 @@ def check_unlisted_enterprises(plan: CheckedPlan) -> Examined:
         if placed.table is not None and placed.table.id == first.id:
             continue
         for name in placed.piece.names:
-            if not listed.has(name.text):
-                message = f"“{name.text}”没有列入{first.spec.label}。"
-                slip = Slip("enterprise_unlisted", name.start, name.end, message)
-                yield on_words(plan, placed, slip, Severity.LOOK)
+            if not listed.has(name.text, name.short):
+                yield _unlisted(plan, placed, name.start, name.text, first)
         if number % _PULSE == 0:
             yield None
+    yield from _known_but_unlisted(plan, listed, first)
+
+
+def _known_but_unlisted(plan: CheckedPlan, listed: _Listed, first: AppendixTable) -> Examined:
+    """Enterprises of the plan by the short names and aliases the library has."""
+    names = {
+        name
+        for one in plan.content.enterprises
+        if not any(listed.has(known) for known in (one.name, *one.aliases))
+        for name in (one.name, *one.aliases)
+        if len(name) >= _LEAST_KNOWN and not looks_full(name)
+    }
+    if not names:
+        return
+    wanted = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+    for placed in _texts(plan, first):
+        full = [(one.start, one.end) for one in placed.piece.names]
+        for match in wanted.finditer(placed.piece.text):
+            if not any(start <= match.start() < end for start, end in full):
+                yield _unlisted(plan, placed, match.start(), match.group(0), first)
+        yield None
+
+
+def _texts(plan: CheckedPlan, first: AppendixTable) -> Iterator[Placed]:
+    """Every text but those of 附表1, as pieces."""
+    for one in plan.content.preamble:
+        yield Placed(Piece(one.text, one.id, names=find_enterprise_names(one.text)))
+    for node in plan.placed:
+        for one in node.node.paragraphs:
+            yield Placed(Piece(one.text, one.id, names=find_enterprise_names(one.text)), node=node)
+    for table in plan.content.tables:
+        for number, row in enumerate(table.rows if table.id != first.id else (), start=1):
+            for key, cell in row.cells.items():
+                piece = Piece(cell.text, key, names=find_enterprise_names(cell.text))
+                yield Placed(piece, table=table, row=row, number=number)
+
+
+def _unlisted(plan: CheckedPlan, placed: Placed, start: int, name: str, first: AppendixTable) -> PlanFinding:
+    slip = Slip("enterprise_unlisted", start, start + len(name), f"“{name}”没有列入{first.spec.label}。")
+    return on_words(plan, placed, slip, Severity.LOOK)
 
 
 def check_past_limits(plan: CheckedPlan) -> Examined:
@@ -74,23 +118,30 @@ class _Listed:
 
     def __init__(self, table: AppendixTable, enterprises: tuple[Enterprise, ...]) -> None:
         keys = [column.key for column in table.spec.columns if _ENTERPRISES.search("".join(column.path))]
-        cells = (row.cells[key].text for row in table.rows for key in keys if key in row.cells)
+        cells = [row.cells[key].text for row in table.rows for key in keys if key in row.cells]
         self.text = name_key("\n".join(cells))
+        # 一汽丰田 stands for 一汽丰田汽车有限公司.
+        parts = {core_key(part) for cell in cells for part in _BETWEEN.split(cell) if part.strip()}
+        self._cores = tuple(part for part in parts if len(part) >= _LEAST_CORE)
         self._aliases: dict[str, tuple[str, ...]] = {}
         for one in enterprises:
             names = (one.name, *one.aliases)
             self._aliases.update({name_key(name): names for name in names})
+        self._known: dict[str, bool] = {}
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, short: str = "") -> bool:
         """Whether the table names an enterprise, by this name, a shorter one or an alias."""
-        return any(part in self.text for known in (name, *self._known(name)) for part in _parts(known))
+        key = name_key(name)
+        if key not in self._known or short:
+            names = [one for one in (name, short, *self._aliases.get(key, ())) if one]
+            self._known[key] = self._known.get(key, False) or any(self._names(one) for one in names)
+        return self._known[key]
 
-    def _known(self, name: str) -> tuple[str, ...]:
-        return self._aliases.get(name_key(name), ())
-
-
-def _parts(name: str) -> Iterator[str]:
-    yield from (part for part in (name_key(name), core_key(name)) if len(part) >= _LEAST)
+    def _names(self, name: str) -> bool:
+        core = core_key(name)
+        if any(len(part) >= _LEAST and part in self.text for part in (name_key(name), core)):
+            return True
+        return any(core.startswith(one) for one in self._cores)
 
 
 def _first_table(plan: CheckedPlan) -> AppendixTable | None:

@@ -135,8 +135,7 @@ def _widths(text: str, start: int, end: int, opened: str, closed: str) -> Iterat
         inner = text[start + 1 : end]
         around = text[start - 1 : start] + text[end + 1 : end + 2]
         if re.search(f"[{_HAN}]", inner) and re.search(f"[{_HAN}]", around):
-            yield Slip("punctuation_half", start, start + 1, "中文里用了半角括号，应为“（ ）”。", "（")
-            yield Slip("punctuation_half", end, end + 1, "中文里用了半角括号，应为“（ ）”。", "）")
+            yield Slip("punctuation_half", start, end + 1, "中文里用了半角括号，应为“（ ）”。", f"（{inner}）")
     elif opened == "(":
         yield Slip("punctuation_half", start, start + 1, "一对括号一个半角、一个全角，应为“（ ）”。", "（")
     elif closed == ")" and opened == "（":
