@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.checks import Severity
 from domain.content import PlanContent
 from domain.patterns import pattern
-from domain.plan_findings import PlanFinding
+from domain.plan_findings import PlanFinding, Words
 from domain.reference_numbering import Numbering, Reference
 from domain.references import find_references
 from domain.remarks import Remark, RemarkKind
@@ -48,7 +48,7 @@ def look_for_dangling(content: PlanContent) -> Iterator[PlanFinding | None]:
     for place in _texts(content):
         for one in find_references(place.text, numbering, place.node):
             if one.is_dangling:
-                yield _finding(place, _words(place.text, one))
+                yield _finding(place, _words(place.text, one), Words(place.text, one.start, one.end))
         yield None
     yield from _lost(content)
 
@@ -96,9 +96,9 @@ def _words(text: str, one: Reference) -> str:
     )
 
 
-def _finding(place: _Text, words: str) -> PlanFinding:
-    message = f"引用的“{words}”已不存在，请核对。"
-    return PlanFinding(Severity.MUST, _CODE, place.where, message, spot=place.spot, why=_WHY)
+def _finding(place: _Text, named: str, words: Words) -> PlanFinding:
+    message = f"引用的“{named}”已不存在，请核对。"
+    return PlanFinding(Severity.MUST, _CODE, place.where, message, spot=place.spot, why=_WHY, words=words)
 
 
 def _lost(content: PlanContent) -> Iterator[PlanFinding]:

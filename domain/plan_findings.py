@@ -54,8 +54,8 @@ class PlanFinding(Finding):
 
     @property
     def sentence(self) -> str:
-        """Place and message as one sentence."""
-        return f"{self.where}{'：' if self.words is not None else ''}{self.message}".rstrip("。")
+        """Place and message as one sentence; a message that is a sentence itself stands behind a colon."""
+        return f"{self.where}{'：' if self.message.endswith('。') else ''}{self.message}".rstrip("。")
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.checks import Severity
-from domain.plan_findings import CheckedPlan, Examined, Fix, found
+from domain.plan_findings import CheckedPlan, Examined, Fix, Words, found
 from domain.spots import Spot
 from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, free_label
 from domain.text import comparison_key
@@ -64,7 +65,10 @@ def check_cells(plan: CheckedPlan) -> Examined:
                     message = _lacking(row, column, column.key in needed)
                     if message:
                         spot = Spot(table=table.id, row=row.id, column=column.id)
-                        yield found("cell_unfinished", Severity.LOOK, where + column.title, message, spot)
+                        finding = found("cell_unfinished", Severity.LOOK, where + column.title, message, spot)
+                        text = row.cell(column.key).text
+                        end = len(text.rstrip())
+                        yield replace(finding, words=Words(text, end - 1, end)) if text else finding
             if number % _PULSE == 0:
                 yield None
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from domain.checks import Severity
 from domain.duty_search import find_clauses
-from domain.outline import NodeKind, PlacedNode
-from domain.plan_findings import CheckedPlan, Examined, Fix, PlanFinding, found, on_node
+from domain.outline import NodeKind, Paragraph, PlacedNode
+from domain.patterns import pattern
+from domain.plan_findings import CheckedPlan, Examined, Fix, PlanFinding, Words, found, on_node
 from domain.spots import Spot
+from domain.unit_names import is_group_unit, is_surely_unit
 from domain.units import Role, match_unit
 
+_WORK = ("单位", "牵头", "负责", "会同")
+# 市商务局牵头建立台账: the unit begins the sentence.
+_SUBJECT = pattern(
+    r"(?:^|(?<=[，。；]))(?P<name>[市区县省][\u4e00-\u9fff]{2,12}?(?:局|委|办|厅|办公室))(?=牵头|会同|负责)"
+)
 _REMEMBERED = 20_000  # texts looked through for clauses
 
 
@@ -61,22 +69,29 @@ def check_unlisted_units(plan: CheckedPlan) -> Examined:
             for name in _named(paragraph.text) if not paragraph.clause else ():
                 if name not in said and match_unit(name, plan.content.units) is None:
                     said.add(name)
-                    spot = Spot(node=one.node.id, paragraph=paragraph.id)
-                    yield _unlisted(plan, one, name, spot)
+                    yield _unlisted(plan, one, name, paragraph)
         yield None
 
 
-def _unlisted(plan: CheckedPlan, one: PlacedNode, name: str, spot: Spot) -> PlanFinding:
+def _unlisted(plan: CheckedPlan, one: PlacedNode, name: str, paragraph: Paragraph) -> PlanFinding:
     fix = Fix("add_unit", "加进责任单位", text=name)
-    return found("unit_unlisted", Severity.LOOK, plan.place(one), f"写到的“{name}”不在责任单位里", spot, fix)
+    spot = Spot(node=one.node.id, paragraph=paragraph.id)
+    message = f"写到的“{name}”不在责任单位里"
+    finding = found("unit_unlisted", Severity.LOOK, plan.place(one), message, spot, fix)
+    start = paragraph.text.find(name)
+    return replace(finding, words=Words(paragraph.text, start, start + len(name))) if start >= 0 else finding
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _named(text: str) -> tuple[str, ...]:
-    """The units that the clauses inside a text name."""
-    if "单位" not in text and "牵头" not in text and "负责" not in text:
+    """The units that the clauses of a text name, and those a sentence of it gives work to."""
+    if not any(word in text for word in _WORK):
         return ()
-    names = (name for core in find_clauses(text, sentences=False) for held in core.names().values() for name in held)
+    clauses = find_clauses(text, sentences=False)
+    names = [name for core in clauses for held in core.names().values() for name in held]
+    spoken = [name for core in find_clauses(text) for held in core.names().values() for name in held]
+    spoken += [match["name"] for match in _SUBJECT.finditer(text)]
+    names += [name for name in spoken if is_surely_unit(name) and not is_group_unit(name)]
     return tuple(dict.fromkeys(names))
 
 
