@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.files.open_path = keeper.path
         session.setParent(self)
+        session.carrier = self.stepping.carry
         self.workspace = self.frame.build_workspace(session)
         self.transfer = Transfer(session, self.runner)
         self.pages.show_below(self.workspace)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from db.collections import load_collection, load_enterprises, load_sources
 from db.database import Database
 from db.history import redo_to, undo_to
 from db.matrix import load_duties_of
 from db.muting import load_muted
-from db.outline import load_nodes, load_preamble
+from db.outline import load_preamble, refreshed_nodes
 from db.plan import load_info
 from db.remarks import load_remarks
 from db.snapshot import load_origin, load_snapshot
@@ -39,6 +39,10 @@ _LOADERS: tuple[tuple[str, str, Callable[[Database], Any]], ...] = (
 )
 _FEW_ROWS = 500  # SQLite takes at least 999 values in one statement
 
+Tick = Callable[[int, int], None]
+# What does a bulk write on another thread, given the session, the write and what to say meanwhile.
+Carrier = Callable[["Session", Callable[[Store, Tick], tuple[ChangeSet, Any]], str], None]
+
 
 class Session(QObject):
     """The way from a view to the store and back.
@@ -55,6 +59,7 @@ class Session(QObject):
         self._store = store
         self._snapshot = load_snapshot(store)
         self._steps: tuple[Operation | None, Operation | None] = (None, None)  # while the store is lent
+        self.carrier: Carrier | None = None
 
     @property
     def store(self) -> Store:
@@ -73,6 +78,13 @@ class Session(QObject):
     def perform(self, verb: Callable[Concatenate[Store, P], ChangeSet], *args: P.args, **kwargs: P.kwargs) -> ChangeSet:
         """Run one verb of `db/` and tell everybody; a refusal goes to `failed` and gives an empty ChangeSet."""
         return self._run(lambda: verb(self._store, *args, **kwargs))
+
+    def perform_long(self, write: Callable[[Store, Tick], ChangeSet], sentence: str) -> None:
+        """Run a verb that writes thousands of rows: on another thread where the window lends one; `changed` tells."""
+        if self.carrier is None or self._store.is_lent:
+            self._run(lambda: write(self._store, lambda done, whole: None))
+        else:
+            self.carrier(self, lambda store, tick: (write(store, tick), None), sentence)
 
     def undo(self) -> ChangeSet:
         """Take the newest operation back."""
@@ -143,18 +155,22 @@ class Session(QObject):
         """The plan with what a change set touched read anew, and only that; by whoever has the plan file."""
         db, content = self._store.db, self._snapshot.content
         if changes.touches("outline_node", "paragraph"):
-            content = replace(content, nodes=load_nodes(db), preamble=load_preamble(db))
+            content = content.succeeded(nodes=refreshed_nodes(db, content.nodes, changes))
+        if None in changes.values("paragraph", "node_id"):
+            content = content.succeeded(preamble=load_preamble(db))
+        if changes.touches("unit"):
+            content = content.succeeded(units=load_units(db))
         if changes.touches("unit", "duty"):
-            content = replace(content, units=load_units(db), duties=self._refresh_duties(changes))
+            content = content.succeeded(duties=self._refresh_duties(changes))
         if changes.touches("appendix_table", "appendix_column", "appendix_row", "cell_item"):
-            content = replace(content, tables=refreshed_tables(db, content.tables, changes))
+            content = content.succeeded(tables=refreshed_tables(db, content.tables, changes))
         for table, name, load in _LOADERS:
             if changes.touches(table):
-                content = replace(content, **{name: load(db)})
+                content = content.succeeded(**{name: load(db)})
         if changes.touches(*_COLLECTING):
-            content = replace(content, collection=load_collection(db))
+            content = content.succeeded(collection=load_collection(db))
         elif changes.touches("item_source"):
-            content = replace(content, collection=replace(content.collection, sources=load_sources(db)))
+            content = content.succeeded(collection=replace(content.collection, sources=load_sources(db)))
         revision = self._store.revision
         return PlanSnapshot(content, revision, str(self._store.path), load_origin(db, revision))
 
@@ -166,6 +182,12 @@ class Session(QObject):
         kept = [duty for duty in self.content.duties if duty.task_id not in tasks]
         fresh = load_duties_of(self._store.db, sorted(tasks))
         return tuple(sorted((*kept, *fresh), key=lambda duty: (duty.task_id, duty.seq, duty.id)))
+
+
+def changes_for(session: Session, parent: QObject | None) -> SignalInstance:
+    """What a model of `parent` follows: an editor's `plan_changed`, which waits while it is hidden; else `changed`."""
+    signal: SignalInstance = getattr(parent, "plan_changed", session.changed)
+    return signal
 
 
 def _lent() -> InputError:

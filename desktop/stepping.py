@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from db.store import Store
 from desktop.jobs.runner import JobRunner
-from desktop.lending import Loan, Tick
+from desktop.lending import Loan, Tick, Write
 from desktop.session import Session
 from domain.changes import ChangeSet, Direction
 from domain.errors import Cancelled, FanganError
@@ -39,6 +39,10 @@ class Stepping(QObject):
 
         sentence = self.tr("正在撤销“{}”") if is_undo else self.tr("正在重做“{}”")
         self._loan.start(session, write, sentence.format(operation.label))
+
+    def carry(self, session: Session, write: Write, sentence: str) -> None:
+        """Do a bulk write of an editor."""
+        self._loan.start(session, write, sentence)
 
     def leave(self) -> None:
         """Wait for a step that is under way: the plan is being closed."""

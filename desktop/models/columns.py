@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop.session import Session
+from desktop.session import Session, changes_for
 from domain.changes import ChangeSet, Direction
 
 R = TypeVar("R")
@@ -65,7 +65,7 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
         self._tables = tuple(tables)
         self._columns: Sequence[Column[R]] = self.load_columns()
         self._rows: Sequence[R] = self.load_rows()
-        session.changed.connect(self.on_changed)
+        changes_for(session, parent).connect(self.on_changed)
 
     def load_columns(self) -> Sequence[Column[R]]:
         """The columns as the content has them now."""
@@ -241,9 +241,13 @@ class ColumnModel(QAbstractTableModel, Generic[R]):
             self.endResetModel()
             return start
         self._rows, self._columns = rows, columns
-        if rows:  # what counts rows, as 序号 does, changed further down
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(columns) - 1))
+        if rows:
+            self.tell_counted(start)
         return min(start, len(rows) - 1)
+
+    def tell_counted(self, start: int) -> None:
+        """Tell that what counts rows, as 序号 does, changed from a row on."""
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self._columns) - 1))
 
     def _reorder(
         self, old: list[Hashable], new: list[Hashable], columns: Sequence[Column[R]], rows: Sequence[R]
