@@ -34,7 +34,9 @@ _LESS = ("比较", "较为", "较", "有点", "有些", "中等", "中度")
 _LEAST = ("不是很", "不算", "不太", "不很", "不", "一般", "略", "稍", "略微", "轻度", "无")
 _OF_GRADE = ("严重", "紧急", "紧迫", "迫切", "急迫", "重要", "急", "重", "大", "高", "突出")
 _AROUND = re.compile(r"程度|等级|级别|影响|问题|的|度$|[，,。；;]")
-_NEUTRAL = pattern("产业链?|企业|环节|类型|类别|类|型|问题|方面|质量|相关|有关|领域|层面|位置|属于?|为|的|在|和")
+_NEUTRAL = pattern(
+    "产业链?|供应链|企业|环节|类型|类别|类|型|性|问题|方面|质量|相关|有关|领域|层面|位置|处于|位于|属于?|为|是|的|在|中的|和|阶段|部分|侧|端"
+)
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _ORDINAL = re.compile(
     r"^(?:[(（]?[0-9]{1,2}[)）]\s*[、.．]?|[0-9]{1,2}\s*[、.．:：\-]|[0-9](?=[^0-9.])|[一二三四五六七八九十]{1,2}[、.．]|"
@@ -59,7 +61,7 @@ class Value:
 def read_value(form_field: FormField, written: str) -> Value:
     """What was written as a value of a field; blanks around it go, and a required field must say something."""
     text = trim(written)
-    if not text or _is_dash(text):
+    if not text or (_is_dash(text) and not (form_field.kind is FieldKind.GRADE and parse_grade(text))):
         return Value("", "missing" if form_field.is_required else "")
     value = _by_kind(form_field, text)
     if form_field.most and len(value.text) > form_field.most and not value.problem:

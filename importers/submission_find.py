@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from domain.collection import CollectionForm, FieldKind
+from domain.collection import CollectionForm
 from domain.enterprise_names import looks_like_enterprise
-from domain.form_values import is_phone, match_choice
+from domain.form_values import is_phone
 from domain.submission_draft import ReadColumn
-from importers.submission_fit import ColumnValues
+from importers.submission_fit import ColumnValues, is_choice
 from importers.submission_headers import CATEGORY, Header, read_columns, score_header
 from importers.submission_sheet import LaidOut
 from importers.submission_words import HeaderWords, header_key, words_of
@@ -36,7 +36,26 @@ def find_header(form: CollectionForm, area: LaidOut, remembered: Remembered) -> 
     if best is None:
         for row in [row for row in rows if len(area.columns_of(row)) >= 3][:3]:
             best = _better(form, area, remembered, row, best, tried)
+    return best and _first_of(form, area, remembered, best)
+
+
+def _first_of(form: CollectionForm, area: LaidOut, remembered: Remembered, best: Header) -> Header:
+    """The first of tables with the same header one below the other, or of pages that repeat it."""
+    texts = header_texts(best.columns)
+    depth = best.end - best.top
+    for row in area.rows():
+        if row >= best.top:
+            break
+        if is_repeated(best, area, row, texts):
+            return _header_at(form, area, max(row - depth + 1, area.top), depth, remembered) or best
     return best
+
+
+def header_in(form: CollectionForm, area: LaidOut, row: int, remembered: Remembered) -> Header | None:
+    """The header of another table that begins in a row below a first table."""
+    if _likelihood(words_of(form), area, row) < 1.2:
+        return None
+    return _better(form, area, remembered, row, None, {(row - 1, 2), (row - 1, 3), (row - 2, 3)})
 
 
 def _better(
@@ -91,9 +110,7 @@ def _is_value(words: HeaderWords, text: str) -> bool:
         return not words.offers((text,))
     if any(key.startswith(CATEGORY) for key in words.offers((text,))):
         return False
-    return any(
-        not match_choice(text, field.choices).problem for field in words.form.fields if field.kind is FieldKind.CHOICE
-    )
+    return is_choice(words.form, text)
 
 
 def _header_at(form: CollectionForm, area: LaidOut, top: int, depth: int, remembered: Remembered) -> Header | None:
@@ -106,7 +123,7 @@ def _header_at(form: CollectionForm, area: LaidOut, top: int, depth: int, rememb
     signature = "|".join(header_key(" ".join(path)) for _, path in sorted(paths.items()))
     columns = read_columns(form, paths, remembered.get(signature, {}), values_below(area, top + depth, list(paths)))
     score = score_header(form, columns)
-    if not score or (depth > 1 and _holds_values(words_of(form), area, top + depth - 1)):
+    if not score or (depth > 1 and any(_holds_values(words_of(form), area, row) for row in range(top, top + depth))):
         return None
     return Header(top, top + depth, columns, score)
 

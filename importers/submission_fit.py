@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from domain.collection import FieldKind, FieldRole, FormField
+from domain.collection import CollectionForm, FieldKind, FieldRole, FormField
 from domain.enterprise_names import looks_like_enterprise
 from domain.form_values import is_phone, match_choice, parse_grade
 
@@ -91,3 +91,8 @@ class ColumnValues:
 def _spread(share: float) -> float:
     """A share of values that match, as a fit: none of them says that the column is another."""
     return share if share >= 0.5 else -0.9 if share < 0.2 else 0.0
+
+
+def is_choice(form: CollectionForm, text: str) -> bool:
+    """Whether a text is a value that some field of the form takes."""
+    return any(not match_choice(text, field.choices).problem for field in form.fields if field.kind is FieldKind.CHOICE)

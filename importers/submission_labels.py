@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from domain.collection import CollectionForm, FieldRole, FormField, SubmittedRow
 from domain.submission_draft import ReadColumn, ReadSheet
-from domain.text import trim
+from domain.text import strip_spaces, trim
 from importers.grid import Sheet, cell_name
-from importers.submission_fit import ColumnValues
+from importers.submission_fit import ColumnValues, is_choice
 from importers.submission_headers import CATEGORY, Header, header_key, offers_for
 from importers.submission_sheet import LaidOut, tidy
 from importers.submission_words import words_of
@@ -23,6 +23,8 @@ _BLANK = re.compile(r"^[_＿\s\u3000/—\-]*$")
 _LABEL = 24  # characters
 _LEAST = 0.58
 _LEAST_SURE = 58
+_SURE_ALONE = 80  # a label with nothing beside it
+_SPREAD = re.compile(r"(?:^|(?<=[\s；;，,]))((?:[\u4e00-\u9fff][ \u3000]){1,5}[\u4e00-\u9fff])(?=[ \u3000]*[：:])")
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _labels(form: CollectionForm, area: LaidOut, row: int) -> Iterator[Label]:
         after = columns[place + 1] if place + 1 < len(columns) else None
         value = tidy(area.text(row, after)) if after is not None else ""
         found, sure = _field(form, label, value)
-        if found is None:
+        if found is None or (not value and (sure < _SURE_ALONE or area.span(row, column)[1] > 1 or len(columns) == 1)):
             continue
         own, _ = _field(form, value, "") if value and len(value) <= _LABEL else (None, 0)
         if own is not None and own.key != found.key and area.span(row, column)[1] + column == after:
@@ -148,7 +150,8 @@ def _inside(form: CollectionForm, text: str) -> Iterator[tuple[FormField, str, s
     """Labels and values that stand in one cell."""
     if "：" not in text and ":" not in text:
         return
-    for match in _PAIR.finditer(text.replace("\n", "  ")):
+    joined = _SPREAD.sub(lambda match: strip_spaces(match.group(1)), text.replace("\n", "  "))
+    for match in _PAIR.finditer(joined):
         label, value = match.group(1), trim(match.group(2))
         if not value or _BLANK.match(value):
             continue
@@ -159,7 +162,7 @@ def _inside(form: CollectionForm, text: str) -> Iterator[tuple[FormField, str, s
 
 def _field(form: CollectionForm, label: str, value: str) -> tuple[FormField | None, int]:
     words = words_of(form)
-    if not label or words.is_number(label):
+    if not label or words.is_number(label) or is_choice(form, label):
         return None, 0
     offers = offers_for(words, (label,), ColumnValues((value,) if value else ()))
     best = max(

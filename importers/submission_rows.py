@@ -28,6 +28,7 @@ _COUNTED = re.compile(
     r"^\s*(?:\d{1,2}\s*[.．](?![0-9])|\d{1,2}\s*[、)）]|[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?|[①-⑳]\s*[、.．]?|"
     r"(?:第?[一二三四五六七八九十]{1,2}[、是])|[（(][一二三四五六七八九十]{1,2}[)）])\s*"
 )
+_LINE_NUMBERS = re.compile(_COUNTED.pattern, re.MULTILINE)
 _PROBLEMS = {
     "missing": "没有填写",
     "unknown": "“{}”不在可选的范围内",
@@ -235,7 +236,7 @@ class RowReader:
             _items(tidy(written[self._text.key])) if self._form.rule and self._form.rule.kind is RuleKind.ITEMS else []
         )
         if grade is None or not items or not any(mark for _, mark in items):
-            if self._is_item:
+            if self._is_item or len(_LINE_NUMBERS.findall(written[self._text.key])) == 1:
                 written = {**written, self._text.key: without_number(written[self._text.key])}
             yield self._row(row, written, cells)
             return

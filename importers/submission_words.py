@@ -30,7 +30,7 @@ _ROLE_WORDS: dict[FieldRole, tuple[str, str]] = {
         "区|县|属地|所在|地址|辖|注册地",
     ),
     FieldRole.CATEGORY: (
-        "类别|类型|种类|分类|归类|大类|类|哪类|方面|领域|归属|门类|属性|范畴|性质",
+        "类别|类型|种类|分类|归类|大类|类|哪类|何种|什么类|方面|领域|归属|门类|属性|范畴|性质",
         "类|方面|领域|归属",
     ),
     FieldRole.SEVERITY: (
@@ -46,6 +46,7 @@ _ROLE_WORDS: dict[FieldRole, tuple[str, str]] = {
         "电话|手机|号码",
     ),
 }
+_AT_START = ("上下游", "上中下游", "哪类", "何种", "什么类")  # words that tell a role at the start of a header too
 # For the field that says the thing, by how its rows become a table.
 _ITEM_WORDS = (
     "问题|困难|难题|难点|堵点|痛点|瓶颈|短板|问题描述|问题情况|问题详情|问题概述|情况描述|具体情况|问题内容|现状|表现|简述|详述|不足|障碍",
@@ -68,7 +69,7 @@ class HeaderWords:
         self._offers: dict[str, dict[str, float]] = {}
         self._paths: dict[tuple[str, ...], dict[str, float]] = {}
         self._names = {
-            field.key: [(key, len(key)) for name in (field.title, *field.synonyms) if (key := header_key(name))]
+            field.key: [key for name in (field.title, *field.synonyms) if (key := header_key(name))]
             for field in form.fields
         }
         self._words = {field.key: _words(form, field) for field in form.fields}
@@ -134,26 +135,20 @@ class HeaderWords:
         return found
 
     def _score(self, field: FormField, key: str) -> float:
-        best = 0.0
-        size = len(key)
-        for rank, (known, length) in enumerate(self._names[field.key]):
-            if key == known:
-                return 1.0 if rank == 0 else 0.98
-            if length >= 2 and key.endswith(known):  # what a Chinese compound means stands at its end
-                best = max(best, 0.6 + 0.3 * length / size)
-            elif length >= 2 and known in key:
-                best = max(best, 0.45 + 0.25 * length / size)
-            elif size >= 2 and key in known:
-                best = max(best, 0.4 + 0.25 * size / length)
+        """By the whole header; 工厂名称 and 区县名称 are what 工厂 and 区县 are."""
+        best = self._score_key(field, key)
+        bare = key.removesuffix("名称").removesuffix("情况")
+        if len(bare) >= 2 and bare != key and field.role in _ROLE_WORDS:
+            best = max(best, 0.97 * self._score_key(field, bare))
+        return best
+
+    def _score_key(self, field: FormField, key: str) -> float:
+        best = max((_by_name(key, known, rank) for rank, known in enumerate(self._names[field.key])), default=0.0)
         strong, weak = self._words[field.key]
-        for word in strong:
-            if key == word:
-                best = max(best, 0.92)
-            elif key.endswith(word):
-                best = max(best, 0.62 + 0.2 * len(word) / size)
+        best = max([best, *(_by_word(key, word) for word in strong)])
         if best < 0.5:
-            hits = [word for word in weak if word in key]
-            best = max(best, 0.35 + 0.2 * max(map(len, hits)) / size if hits else 0.0)
+            hits = [len(word) for word in weak if word in key]
+            best = max(best, 0.35 + 0.2 * max(hits) / len(key) if hits else 0.0)
         return best if best >= 0.5 else max(best, self._alike(field, key))
 
     def _alike(self, field: FormField, key: str) -> float:
@@ -162,11 +157,34 @@ class HeaderWords:
         if field.role not in (FieldRole.NONE, FieldRole.TEXT) or not mine:
             return 0.0
         best = 0.0
-        for known, _ in self._names[field.key]:
+        for known in self._names[field.key]:
+            if len(known) >= 2 and key[-2:] == known[-2:] and field.role is FieldRole.NONE:
+                best = max(best, 0.8)
             other = _pairs(known)
             if other and (common := len(mine & other)):
                 best = max(best, 2 * common / (len(mine) + len(other)))
         return 0.3 + 0.35 * best if best >= 0.25 else 0.0
+
+
+def _by_name(key: str, known: str, rank: int) -> float:
+    """How much a header is one of the names of a field; the title itself is the first."""
+    length, size = len(known), len(key)
+    if key == known:
+        return 1.0 if rank == 0 else 0.98
+    if length >= 2 and key.endswith(known):  # what a Chinese compound means stands at its end
+        return 0.6 + 0.3 * length / size
+    if length >= 2 and known in key:
+        return 0.45 + 0.25 * length / size
+    return 0.4 + 0.25 * size / length if size >= 2 and key in known else 0.0
+
+
+def _by_word(key: str, word: str) -> float:
+    """How much a header ends in a word of its role, or begins with one that tells there too."""
+    if key == word:
+        return 0.92
+    if key.endswith(word):
+        return 0.62 + 0.2 * len(word) / len(key)
+    return 0.75 if word in _AT_START and key.startswith(word) else 0.0
 
 
 def _pairs(key: str) -> set[str]:

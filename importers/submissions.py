@@ -29,7 +29,8 @@ from importers.submission_sheet import LaidOut
 
 _MOST_LABELS = 300  # rows of a sheet that may be labels and values
 _BESIDE = re.compile("说明|须知|示例|样例|范例|选项|字典|下拉|参考|模板说明")
-_NUMBERED_NAME = re.compile(r"^[\s\d（(【\[]*[\d]+[）)】\]]?[\s\-_—、.．]*")
+_NUMBERED_NAME = re.compile(r"^(?:附件\s*\d*|附表\s*\d*)?[\s\d（(【\[]*(?:\d+[）)】\]]?)?[\s\-_—、.．：:]*")
+_SEALED = re.compile(r"[（(【\[]\s*(?:盖章|公章|加盖公章|章|盖公章|扫描件|定稿|电子版)[^）)】\]]*[）)】\]]")
 _TAIL = re.compile(
     r"[\s\-_—（(【\[]*(?:征集表|申报表|需求表|回执|反馈|填报|报送|问题清单|质量问题|最终版|终稿|修改|改|\d{4,8}|v\d+|副本|盖章)[^/]*$",
     re.I,
@@ -225,8 +226,8 @@ def _sender(form: CollectionForm, rows: Sequence[SubmittedRow], once: Mapping[st
 
 def enterprise_in_name(name: str) -> str:
     """The enterprise a file name tells of (007-某某有限公司（盖章）.xlsx); empty where it tells none."""
-    stem = _NUMBERED_NAME.sub("", name.rpartition(".")[0] or name)
-    for part in (stem, _TAIL.sub("", stem), *re.split(r"[\-_—\s]+", stem)):
+    stem = _NUMBERED_NAME.sub("", _SEALED.sub("", name.rpartition(".")[0] or name))
+    for part in (stem, _TAIL.sub("", stem), *re.split(r"[\-_—\s：:+]+", stem)):
         if looks_like_enterprise(trim(part)):
             return trim(part)
     return ""
