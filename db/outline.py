@@ -19,6 +19,7 @@ from domain.outline import (
     NodeKind,
     OutlineNode,
     Paragraph,
+    PlacedNode,
     Placement,
     demote_node,
     group_children,
@@ -28,6 +29,8 @@ from domain.outline import (
     relocate_node,
 )
 from domain.text import trim
+
+_FEW = 500  # SQLite takes at least 999 values in one statement
 
 
 def load_nodes(db: Database) -> tuple[OutlineNode, ...]:
@@ -39,6 +42,28 @@ def load_nodes(db: Database) -> tuple[OutlineNode, ...]:
         node_from_row(row, tuple(paragraphs.get(int(str(row["id"])), ())))
         for row in db.query("SELECT * FROM outline_node ORDER BY id")
     )
+
+
+def load_nodes_of(db: Database, ids: Sequence[int]) -> tuple[OutlineNode, ...]:
+    """The nodes with these ids, by id; not more of them than a statement takes values."""
+    places = ", ".join("?" * len(ids))
+    paragraphs: dict[int, list[Paragraph]] = {}
+    for row in db.query(f"SELECT * FROM paragraph WHERE node_id IN ({places}) ORDER BY node_id, seq, id", ids):
+        paragraphs.setdefault(int(str(row["node_id"])), []).append(paragraph_from_row(row))
+    return tuple(
+        node_from_row(row, tuple(paragraphs.get(int(str(row["id"])), ())))
+        for row in db.query(f"SELECT * FROM outline_node WHERE id IN ({places}) ORDER BY id", ids)
+    )
+
+
+def refreshed_nodes(db: Database, nodes: Sequence[OutlineNode], changes: ChangeSet) -> tuple[OutlineNode, ...]:
+    """The nodes after a change: only those it touched are read again, the others stay the same objects."""
+    touched = changes.rows("outline_node") | {int(str(one)) for one in changes.values("paragraph", "node_id") if one}
+    if len(touched) > _FEW:
+        return load_nodes(db)
+    kept = {node.id: node for node in nodes if node.id not in touched}
+    kept |= {node.id: node for node in load_nodes_of(db, sorted(touched))}
+    return tuple(kept[id_] for id_ in sorted(kept))
 
 
 def load_preamble(db: Database) -> tuple[Paragraph, ...]:
@@ -222,16 +247,33 @@ def check_version(db: Database, node_id: int | None, version: int | None) -> Non
 
 def load_node(db: Database, node_id: int) -> OutlineNode:
     """One heading with its paragraphs. Raises InputError when it is gone."""
-    row = next(iter(db.query("SELECT * FROM outline_node WHERE id = ?", [node_id])), None)
-    if row is None:
+    found = load_nodes_of(db, [node_id])
+    if not found:
         raise InputError("row_gone", "要修改的内容已经不在方案里了。", "请查看最新内容后再试。", f"node {node_id}")
-    rows = db.query("SELECT * FROM paragraph WHERE node_id = ? ORDER BY seq, id", [node_id])
-    return node_from_row(row, tuple(paragraph_from_row(one) for one in rows))
+    return found[0]
 
 
 def heading_of(db: Database, node_id: int) -> str:
     """A heading as the names of operations have it, at most 20 characters; empty when it is gone."""
-    # Without their text: this is asked at every edit, and the text of a plan may be long.
-    nodes = [node_from_row(row, ()) for row in db.query("SELECT * FROM outline_node ORDER BY id")]
-    heading = next((one.heading for one in place_nodes(nodes) if one.node.id == node_id), "")
+    # This is asked at every edit: only the headings it stands below are read, and counted what stands before each.
+    row = next(iter(db.query("SELECT * FROM outline_node WHERE id = ?", [node_id])), None)
+    if row is None:
+        return ""
+    node = node_from_row(row, ())
+    above: list[int] = []
+    parent = node.parent
+    while parent is not None:
+        higher = node_from_row(next(iter(db.query("SELECT * FROM outline_node WHERE id = ?", [parent]))), ())
+        above[:0] = [_number_of(db, higher)]
+        parent = higher.parent
+    numbers = tuple(number for number in above if number)
+    heading = PlacedNode(node, len(above) + 1, _number_of(db, node), numbers).heading
     return heading if len(heading) <= 20 else heading[:19] + "…"
+
+
+def _number_of(db: Database, node: OutlineNode) -> int:
+    """The number of a heading among its siblings; 0 where it has none."""
+    if node.style is None:
+        return 0
+    sql = "SELECT count(*) FROM outline_node WHERE parent_id IS ? AND style = ? AND (seq, id) <= (?, ?)"
+    return int(db.execute(sql, [node.parent, node.style.value, node.seq, node.id]).fetchone()[0])

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from db.outline import load_nodes, set_text, write_paragraphs
+from db.outline import heading_of, load_nodes, load_nodes_of, set_text, write_paragraphs
 from db.references import following_references
 from db.store import OperationScope, Store
 from db.task_duties import TaskDuties
 from domain.changes import ChangeSet
 from domain.duty_clause import parse_clause, split_names
 from domain.errors import InputError
-from domain.outline import NodeKind, OutlineNode, Paragraph, place_nodes
+from domain.outline import NodeKind, OutlineNode, Paragraph
 from domain.task_fields import ROLE_FIELDS, TaskEdit, TaskField, field_label, parse_state
 from domain.task_units import UnitWish, wished_names
 from domain.text import trim
 from domain.units import Role
 
-_SHORT = 20  # characters of a heading in the name of a step
+_FEW = 500  # SQLite takes at least 999 values in one statement
 
 
 def set_task_units(store: Store, task_ids: Sequence[int], wishes: Sequence[UnitWish]) -> ChangeSet:
@@ -41,8 +41,8 @@ def write_cells(store: Store, edits: Sequence[TaskEdit], version: int | None = N
     tasks = list(dict.fromkeys(edit.node_id for edit in edits))
     fields = list(dict.fromkeys(edit.field for edit in edits))
     named = what or (f"修改{field_label(fields[0])}" if len(fields) == 1 else "修改")
-    nodes = load_nodes(store.db)
-    with store.operation(f"{named} {_named(nodes, tasks)}") as scope:
+    nodes = load_nodes_of(store.db, tasks) if len(tasks) < _FEW else load_nodes(store.db)
+    with store.operation(f"{named} {named_tasks(store, tasks)}") as scope:
         writer = _CellWriter(store, scope, nodes)
         for edit in edits:
             writer.write(edit, version)
@@ -71,14 +71,7 @@ def _is_below(node_id: int, others: set[int], parents: Mapping[int, int | None])
 
 def named_tasks(store: Store, task_ids: Sequence[int]) -> str:
     """The heading of one task, the number of several, for the name of a step."""
-    return _named(load_nodes(store.db), task_ids)
-
-
-def _named(nodes: Sequence[OutlineNode], task_ids: Sequence[int]) -> str:
-    if len(task_ids) != 1:
-        return f"{len(task_ids)} 项任务"
-    heading = next((one.heading for one in place_nodes(nodes) if one.node.id == task_ids[0]), "")
-    return heading if len(heading) <= _SHORT else heading[: _SHORT - 1] + "…"
+    return heading_of(store.db, task_ids[0]) if len(task_ids) == 1 else f"{len(task_ids)} 项任务"
 
 
 class _CellWriter:

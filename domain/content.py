@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from domain.checks import Finding, MutedRule
 from domain.collection import EMPTY_COLLECTION, Collection
@@ -76,6 +77,23 @@ class PlanContent:
     collection: Collection = EMPTY_COLLECTION
     muted: tuple[MutedRule, ...] = ()
 
+    def succeeded(self, **values: Any) -> PlanContent:
+        """The content with other values, which keeps what was reckoned from those that stay.
+
+        Headings that say other words stand where they stood: they are not placed and numbered again.
+        """
+        then, now = self, replace(self, **values)
+        if now.info.run_on == then.info.run_on and "_placed" in then.__dict__:
+            if now.nodes is then.nodes:
+                _hand_down(then, now, "_placed", "_tasks")
+            elif (placed := _placed_again(then, now.nodes)) is not None:
+                now.__dict__["_placed"] = placed
+        if now.units is then.units:
+            _hand_down(then, now, "_units_by_id")
+        if now.duties is then.duties:
+            _hand_down(then, now, "_duties_by_task")
+        return now
+
     def placed(self) -> tuple[PlacedNode, ...]:
         """The outline in reading order, numbered; after an edit a dozen places want to know."""
         return self._placed
@@ -112,6 +130,23 @@ class PlanContent:
     @cached_property
     def _tasks(self) -> tuple[PlacedNode, ...]:
         return tuple(placed for placed in self._placed if placed.node.kind is NodeKind.TASK)
+
+
+def _hand_down(then: PlanContent, now: PlanContent, *names: str) -> None:
+    now.__dict__.update({name: then.__dict__[name] for name in names if name in then.__dict__})
+
+
+def _placed_again(then: PlanContent, nodes: Sequence[OutlineNode]) -> tuple[PlacedNode, ...] | None:
+    """The outline with its changed headings where they were; None where one came, went, moved or counts otherwise."""
+    if len(nodes) != len(then.nodes):
+        return None
+    changed = {}
+    for old, new in zip(then.nodes, nodes, strict=True):
+        if old is not new:
+            if (old.id, old.parent, old.seq, old.style) != (new.id, new.parent, new.seq, new.style):
+                return None
+            changed[new.id] = new
+    return tuple(replace(one, node=changed[one.node.id]) if one.node.id in changed else one for one in then.placed())
 
 
 @dataclass(frozen=True)

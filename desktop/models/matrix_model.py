@@ -24,7 +24,7 @@ from desktop.models.matrix_rows import (
     spell_counts,
 )
 from desktop.models.matrix_words import MatrixWords
-from desktop.session import Session
+from desktop.session import Session, changes_for
 from domain.changes import ChangeSet, Direction
 from domain.labels import ROLE_LABELS
 from domain.outline import PlacedNode
@@ -65,7 +65,7 @@ class MatrixModel(QAbstractTableModel):
         self.narrowing = Narrowing()
         self.words = MatrixWords(session)
         self._load()
-        session.changed.connect(self.on_changed)
+        changes_for(session, parent).connect(self.on_changed)
 
     @property
     def matrix(self) -> Matrix:

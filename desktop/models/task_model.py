@@ -104,6 +104,11 @@ class TaskModel(ColumnModel[TaskLine]):
         """The version of the heading."""
         return row.node.version if row.node is not None else None
 
+    def touched_keys(self, changes: ChangeSet) -> set[Hashable] | None:
+        """The lines that say other things than before; those that stay are equal, and so are their cells."""
+        old = {line.key: line for line in self._rows}
+        return {line.key for line in self.arranged.lines if line != old.get(line.key)}
+
     def show(self, wanted: TaskFilter, grouping: Grouping) -> None:
         """Show other lines, or in another order."""
         if grouping is not self.grouping:

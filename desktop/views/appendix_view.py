@@ -45,7 +45,7 @@ class AppendixView(PlanView):
         self._build_commands()
         sentence = self.tr("这张附表还没有内容。一行写一项，序号自动编排；也可以从表格软件复制后粘贴。")
         self._note = EmptyNote(self.grid, sentence, self._insert)
-        session.changed.connect(self.on_changed)
+        self.plan_changed.connect(self.on_changed)
         self.grid.selectionModel().selectionChanged.connect(self._update)
         self.grid.selectionModel().currentChanged.connect(self.selected)
         self.model.modelReset.connect(self._update)

@@ -78,7 +78,7 @@ class MatrixView(PlanView):
         self.model.counted.connect(self.bar.recount)
         self.model.modelReset.connect(self._update)
         self.model.modelReset.connect(self.bar.refill)
-        self.session.changed.connect(self.on_changed)
+        self.plan_changed.connect(self.on_changed)
 
     def heading(self) -> str:
         """The name of the table."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QMenu, QWidget
 
 from db.outline import set_deadline
@@ -31,7 +31,7 @@ from desktop.widgets.text_places import Place
 from desktop.widgets.text_sheet import TextSheet
 from desktop.widgets.text_style import TextStyle
 from desktop.widgets.unit_picker import UnitPicker
-from domain.changes import ChangeSet, RowChange
+from domain.changes import ChangeSet
 from domain.remarks import Remark, RemarkKind
 from domain.spots import Spot
 from domain.units import Role
@@ -56,8 +56,7 @@ class OutlineView(HeadingsView):
         self._layout_text = session.content.info.layout
         self.editor = TextEditor(session, self.sheet, self)
         self._deeds = TextDeeds(self.editor, self)
-        self._is_following = self._was_shown = False
-        self._missed: tuple[RowChange, ...] = ()
+        self._is_following = False
         self._picker: UnitPicker | None = None
         self._box: LineBox | None = None
         self.splitter = HairlineSplitter(Qt.Orientation.Horizontal)
@@ -81,7 +80,7 @@ class OutlineView(HeadingsView):
         self.on_moved()
 
     def _connect(self) -> None:
-        self.session.changed.connect(self.on_changed)
+        self.plan_changed.connect(self.on_changed)
         self.tree.selectionModel().currentChanged.connect(self.on_current_changed)
         self.model.rowsInserted.connect(self.on_rows_inserted)
         self.model.modelReset.connect(self.on_reset)
@@ -152,14 +151,6 @@ class OutlineView(HeadingsView):
 
     # Following
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed in the meantime."""
-        self._was_shown = True
-        super().showEvent(event)
-        missed, self._missed = self._missed, ()
-        if missed:
-            self.on_changed(ChangeSet(changes=missed))
-
     def on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """Go in the text where one went in the list."""
         node_id = self.model.node_id(current)
@@ -187,10 +178,7 @@ class OutlineView(HeadingsView):
             self.sheet.setAccessibleDescription(words.strip() or (placed.heading if placed is not None else ""))
 
     def on_changed(self, changes: ChangeSet) -> None:
-        """Follow a change in list and text; while another editor is shown it waits until this one is again."""
-        if self._was_shown and not self.isVisible():
-            self._missed += changes.changes
-            return
+        """Follow a change in list and text."""
         self._is_following = True
         self.model.apply(changes)
         self._is_following = False

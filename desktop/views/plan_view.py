@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.session import Session
 from desktop.views.view_memory import recall_scroll, scroll_to_memory, spot_from_memory, spot_to_memory
+from domain.changes import ChangeSet, RowChange
 from domain.exchange import PlanContent
 from domain.spots import Spot
 
@@ -28,15 +30,37 @@ class PlanView(QWidget):
     menu, in that order; a separator action makes a gap. `selected` tells that `spot` may say another thing than before;
     an editor emits it whenever its current row, cell or paragraph changes. `spot_wanted` carries the Spot of a heading
     that is to be shown in the text.
+
+    `plan_changed` is the session's `changed` for the editor and its models, but for one thing: while another editor is
+    shown it waits, and when this one is shown again it comes once, with all that changed in the meantime.
     """
 
     selected = Signal()
     spot_wanted = Signal(object)
+    plan_changed = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.zoom = 100
+        self._was_shown = False
+        self._missed: list[RowChange] = []
+        session.changed.connect(self.on_plan_changed)
+
+    def on_plan_changed(self, changes: ChangeSet) -> None:
+        """Pass a change on, or keep it until the editor is seen again; one not shown yet passes it on."""
+        if self._was_shown and not self.isVisible():
+            self._missed += changes.changes
+        else:
+            self.plan_changed.emit(changes)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow what changed in the meantime."""
+        self._was_shown = True
+        super().showEvent(event)
+        if self._missed:
+            missed, self._missed = tuple(self._missed), []
+            self.plan_changed.emit(ChangeSet(changes=missed))
 
     def heading(self) -> str:
         """The words above the editor."""

@@ -51,7 +51,7 @@ class TextMarginDesk(QObject):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         view.laid_out.connect(self._soon.start)
-        view.session.changed.connect(self.on_changed)
+        view.plan_changed.connect(self.on_changed)
         self.watch.changed.connect(self.on_watched)
         self.watch.failed.connect(view.session.failed)
         margin = self.margin
