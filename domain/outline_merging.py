@@ -9,18 +9,26 @@ from typing import Any
 from domain.content import PlanContent
 from domain.duty_clause import format_clause
 from domain.duty_merging import DutyMerger
-from domain.labels import NODE_KIND_LABELS
+from domain.labels import NODE_KIND_LABELS, TASK_COLUMNS, TASK_STATE_LABELS, TASK_STATE_WORD
 from domain.merge_report import Ledger, MergeStep, Place, StepKind
 from domain.numbering import NumberStyle, format_label
-from domain.outline import NodeKind, OutlineNode, Paragraph, descendants
+from domain.outline import NodeKind, OutlineNode, Paragraph, TaskState, descendants
 from domain.outline_alignment import NodeEntry
 from domain.paragraph_merging import ParagraphMerger
 from domain.text import comparison_key
 from domain.unit_merging import UnitMerger
 from domain.units import Role, unit_names
 
-_FIELDS = ("title", "kind", "style", "deadline")
-_FIELD_WORDS = {"title": "标题", "kind": "类别", "style": "序号样式", "deadline": "完成时限"}
+_FIELDS = ("title", "kind", "style", "deadline", "note", "state")
+_OF_TABLE = ("deadline", "note", "state")  # what a table of tasks says of a heading
+_FIELD_WORDS = {
+    "title": "标题",
+    "kind": "类别",
+    "style": "序号样式",
+    "deadline": "完成时限",
+    "note": TASK_COLUMNS["remark"],
+    "state": TASK_STATE_WORD,
+}
 AREA = 2  # place of the outline among the steps
 
 
@@ -222,9 +230,10 @@ class OutlineMerger:
         known: dict[str, Any] = {}
         calm: list[str] = []
         clash: list[str] = []
-        for name in ("deadline",) if self._partial else _FIELDS:
+        for name in _OF_TABLE if self._partial else _FIELDS:
             mine, new, former = (None if one is None else getattr(one, name) for one in (ours, theirs, base))
-            if new in (mine, former if base else mine) or (self._partial and not new):
+            unsaid = not new and (self._partial or (base is None and name in ("note", "state")))
+            if new in (mine, former if base else mine) or unsaid:
                 continue
             (clash if base is not None and mine != former else calm).append(name)
         where = self._headings[1][ours.id]
@@ -310,10 +319,12 @@ def _spelled(node: OutlineNode, name: str, named: bool) -> str:
     value = getattr(node, name)
     if isinstance(value, NodeKind):
         value = NODE_KIND_LABELS[value]
+    elif isinstance(value, TaskState):
+        value = TASK_STATE_LABELS[value.value]
     elif isinstance(value, NumberStyle):
         value = format_label(value, 1).strip()
     text = str(value or "")
-    return f"{_FIELD_WORDS[name]}：{text}" if named or name in ("kind", "style") else text
+    return f"{_FIELD_WORDS[name]}：{text}" if named or name in ("kind", "style", "note", "state") else text
 
 
 def _is_own(entry: NodeEntry) -> bool:
@@ -322,4 +333,4 @@ def _is_own(entry: NodeEntry) -> bool:
 
 
 def _words(node: OutlineNode) -> tuple[object, ...]:
-    return node.title, node.deadline, tuple((one.text, one.clause) for one in node.paragraphs)
+    return node.title, node.deadline, node.note, node.state, tuple((one.text, one.clause) for one in node.paragraphs)

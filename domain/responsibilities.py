@@ -17,7 +17,8 @@ class BreakdownRow:
 
     `task_number` counts tasks from 1; rows of one task stand together. `units` are short names by role.
     `node` is the heading whose duties these are: the measure's own where it has any, else the task's.
-    `part` is the heading the row tells of: the measure, or the task itself.
+    `part` is the heading the row tells of: the measure, or the task itself. The row that `is_first` of its task
+    carries the cells of the task.
     """
 
     task_number: int
@@ -27,16 +28,18 @@ class BreakdownRow:
     units: Mapping[Role, tuple[str, ...]]
     deadline: str
     part: PlacedNode
+    is_first: bool = True
 
     @property
     def measure_note(self) -> str:
         """The 备注 of the measure; empty where the row is the task itself."""
         return self.part.node.note if self.part is not self.task else ""
 
-    def says_note(self, text: str) -> bool:
-        """Whether the 备注 column of this row may print so."""
-        task, own = self.task.node.note, self.measure_note
-        return text in {task, own, "\n".join(one for one in (task, own) if one)}
+    @property
+    def note(self) -> str:
+        """The 备注 as the first row of a task prints it, with that of the task; further rows print their own."""
+        task = self.task.node.note if self.is_first else ""
+        return "\n".join(one for one in (task, self.measure_note) if one)
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,16 @@ def task_breakdown(content: PlanContent) -> tuple[BreakdownRow, ...]:
     for one in placed:
         measures.setdefault(one.node.parent, []).append(one)
     for number, task in enumerate((one for one in placed if one.node.kind is NodeKind.TASK), start=1):
-        for one in measures.get(task.node.id) or [task]:
-            rows.append(_row(content, number, task, one))
+        for place, one in enumerate(measures.get(task.node.id) or [task]):
+            rows.append(_row(content, number, task, one, is_first=place == 0))
     return tuple(rows)
 
 
-def _row(content: PlanContent, number: int, task: PlacedNode, one: PlacedNode) -> BreakdownRow:
+def _row(content: PlanContent, number: int, task: PlacedNode, one: PlacedNode, *, is_first: bool) -> BreakdownRow:
     holder = one.node if content.duties_of(one.node.id) else task.node
     duties = content.duties_of(holder.id)
     words = (text_without_clauses(paragraph.text, paragraph.clause) for paragraph in one.node.paragraphs)
     text = "\n".join(part for part in words if part)
     measure = text if one is task else "\n".join(part for part in (one.heading, text) if part)
     units = {role: tuple(unit_names(holder.id, role, duties, content.units)) for role in Role}
-    return BreakdownRow(number, task, holder, measure, units, one.node.deadline or task.node.deadline, one)
+    return BreakdownRow(number, task, holder, measure, units, one.node.deadline or task.node.deadline, one, is_first)

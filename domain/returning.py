@@ -90,7 +90,7 @@ class _Returning:
         tasks = TaskReturn(contents, self._returned, self._wording, self._ledger, self._book, self._new_ids, nodes)
         tasks.merge()
         nodes = tasks.nodes
-        remarks = [*self._kept_remarks(nodes, tables), *tasks.remarks, *self._new_remarks(text, tables, nodes)]
+        remarks = [*self._kept_remarks(nodes, tables), *self._new_remarks(text, tables, nodes)]
         content = replace(
             self._ours,
             info=info,

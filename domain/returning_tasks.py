@@ -9,11 +9,10 @@ from typing import Any
 from domain.clause_edits import DutyBook
 from domain.content import PlanContent
 from domain.duty_clause import text_without_clauses
-from domain.labels import ROLE_LABELS
+from domain.labels import ROLE_LABELS, TASK_COLUMNS
 from domain.merge_report import Ledger, Place
 from domain.numbering import NumberStyle, parse_label
 from domain.outline import NodeKind, OutlineNode, Paragraph
-from domain.remarks import Remark, RemarkKind
 from domain.responsibilities import BreakdownRow, task_breakdown
 from domain.returned import TASK_ROW, TASK_TABLE, ReturnedFile, ReturnedRow, ids_of, key_of
 from domain.returned_texts import Wording
@@ -36,7 +35,7 @@ class _There:
 class TaskReturn:
     """Brings a returned 任务分解表 into the plan; the order of its rows is not read.
 
-    `nodes` and `remarks` are the plan's afterwards, the duties are in the book.
+    `nodes` are the plan's afterwards, the duties are in the book.
     """
 
     def __init__(
@@ -57,7 +56,6 @@ class TaskReturn:
         self._headings = {one.node.id: one.heading for one in self._ours.placed()}
         self._settled: set[tuple[str, int, tuple[str, str, str]]] = set()
         self.nodes = dict(nodes)
-        self.remarks: list[Remark] = []
 
     def merge(self) -> None:
         """Offer every step and carry out those that are taken."""
@@ -99,6 +97,8 @@ class TaskReturn:
         former, mine = self._former[there.key], self._now.get(there.key)
         printed = self._printed(former)
         changed = [name for name, text in there.texts.items() if name in printed and printed[name] != text]
+        if not former.is_first and there.texts.get("remark") == self._wording.restored(former.task.node.note):
+            changed = [name for name in changed if name != "remark"]  # a cell over all rows that was taken apart
         if mine is None:
             if changed:
                 message = f"返回文件改了这一项，但本机已删去它，没有读取：{there.texts[changed[0]][:30]}"
@@ -111,12 +111,10 @@ class TaskReturn:
                 continue
             at = (AREA, there.place, number)
             self._settle(name, mine, values, at, there.by.get(name, ""))
-        if there.texts.get("remark"):
-            self._remark(mine, there)
 
     def _is_repeated(self, there: _There, name: str, values: tuple[str, str, str]) -> bool:
         """Whether a cell that stands in several rows was settled in one above."""
-        if name == "measure":
+        if name in ("measure", "remark"):
             return False
         row = self._now[there.key]
         target = (name, row.task.node.id if name in ("task", "seq") else row.node.id, values)
@@ -128,7 +126,7 @@ class TaskReturn:
         return False
 
     def _printed(self, row: BreakdownRow) -> dict[str, str]:
-        texts = {"task": row.task.node.title, "measure": row.measure, "deadline": row.deadline}
+        texts = {"task": row.task.node.title, "measure": row.measure, "deadline": row.deadline, "remark": row.note}
         texts |= {role.value: "、".join(names) for role, names in row.units.items()}
         return {name: self._wording.restored(text) for name, text in texts.items()}
 
@@ -143,6 +141,10 @@ class TaskReturn:
             node = row.part.node if row.part.node.deadline else row.task.node
             if self._chosen(f"deadline:{node.id}", f"{self._headings[node.id]} 完成时限", values, at, by):
                 self._set(node.id, deadline=values[1])
+        elif name == "remark":
+            where = f"{self._headings[row.part.node.id]} {TASK_COLUMNS['remark']}"
+            if self._chosen(f"note:{row.part.node.id}", where, values, at, by):
+                self._note(row, values[1])
         else:
             self._settle_units(Role(name), row, values, at, by)
 
@@ -194,16 +196,18 @@ class TaskReturn:
             texts[-1] = replace(texts[-1], clause=worded[-1].clause)
         return (*texts, *lost, *silent)
 
-    def _remark(self, row: BreakdownRow, there: _There) -> None:
-        """What somebody wrote into the empty column 备注."""
-        text, node_id = there.texts["remark"], row.part.node.id
-        if row.says_note(text):
-            return
-        if any(one.node_id == node_id and one.text == text for one in self._ours.remarks):
-            return
-        at, by = (AREA, there.place, 90), there.by.get("remark", "")
-        if self._ledger.add(at, f"remark:{node_id}", f"{self._headings[node_id]} 批注", text, by=by):
-            self.remarks.append(Remark(next(self._new_ids), RemarkKind.COMMENT, text, "", by, "", node_id))
+    def _note(self, row: BreakdownRow, text: str) -> None:
+        """Write a 备注: what the task said before the measure's own stays the task's as far as it is still there."""
+        task, own = (row.task.node.note if row.is_first else ""), row.measure_note
+        if row.part is row.task or (task and not own):
+            self._set(row.task.node.id, note=text)
+        elif not task:
+            self._set(row.part.node.id, note=text)
+        elif text.startswith(f"{task}\n"):
+            self._set(row.part.node.id, note=text.removeprefix(f"{task}\n"))
+        else:
+            self._set(row.part.node.id, note=own if text.endswith(f"\n{own}") else "")
+            self._set(row.task.node.id, note=text.removesuffix(f"\n{own}"))
 
     def _remove(self, key: str, former: BreakdownRow, place: int) -> None:
         """A row that is gone is a measure that is gone, or a task that had none."""
@@ -246,7 +250,15 @@ class TaskReturn:
         new_id = next(self._new_ids)
         texts = tuple(Paragraph(line, id=next(self._new_ids)) for line in words[1:])
         self.nodes[new_id] = OutlineNode(
-            new_id, parent, seq, kind, name, style, texts, deadline=there.texts.get("deadline", "") if is_task else ""
+            new_id,
+            parent,
+            seq,
+            kind,
+            name,
+            style,
+            texts,
+            deadline=there.texts.get("deadline", "") if is_task else "",
+            note=there.texts.get("remark", ""),
         )
         if is_task:
             for role in Role:

@@ -127,7 +127,7 @@ class _Body:
         face = layout.profile.headings.face(look_level(placed))
         if heading:
             # A measure whose text is its heading must not chain page after page together.
-            keeps = bool(texts) or face is not Face.BODY
+            keeps = any(texts) or face is not Face.BODY
             key = key_of(HEADING, node.id)
             yield Heading(placed.level, heading, face, is_centred(placed), keeps, key)
         yield from self._paragraphs(node.id, texts, keys)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from domain.checks import Finding, Severity
 from domain.exchange import PlanContent
+from domain.labels import TASK_STATE_LABELS, TASK_STATE_WORD
 from domain.numbering import parse_label
 from domain.outline import NodeKind
 from domain.reading import Fate, SourcePiece
@@ -235,6 +236,9 @@ def _content_entries(content: PlanContent) -> Iterator[_Entry]:
         word = "专栏" if placed.node.kind is NodeKind.BOX else f"{_HAN[min(placed.level, 10)]}级标题"
         yield _Entry(placed.heading, Fate.HEADING, word, placed.level)
         yield _Entry(placed.node.deadline, Fate.FIELD, "完成时限", again=True)
+        for line in placed.node.note.split("\n"):
+            yield _Entry(line, Fate.FIELD, "备注", again=True)
+        yield _Entry(TASK_STATE_LABELS[placed.node.state.value], Fate.FIELD, TASK_STATE_WORD, again=True)
         for text in content.printed_paragraphs(placed.node):
             yield _Entry(text, Fate.TEXT, "正文")
     for table in content.tables:

@@ -24,6 +24,10 @@ _CATEGORY = re.compile(r"类别|分类|领域|板块|方面|类型|(?:任务|工
 _TASK = re.compile(r"任务|事项|行动|工程|工作(?!内容|措施|举措|要求|标准|成效)|二级")
 _MEASURE = re.compile(r"举措|措施|内容|要点|做法|路径|分解|细化|具体|工作要求|三级")
 _PROJECT = re.compile(r"项目")
+_STATE = re.compile(
+    r"(?:工作|任务|目前|当前|最新)?进展(?:情况|状态)?|(?:任务|工作)?(?:完成|推进)(?:情况|状态)|(?:当前|工作|任务)?状态"
+)
+_NOTE = re.compile(r"备注(?:说明)?")
 _NUMBERS = {"序号", "编号", "项次", "序", "no", "no."}
 _TASK_TITLE = re.compile(r"任务|分工|责任清单|责任分解|重点工作|工作清单|举措清单|行动清单")
 _ROLE_WORDS = "牵头|配合|负责|会同|主办|协办|参与|责任单位|落实单位"
@@ -47,9 +51,12 @@ class Field(StrEnum):
     SUPPORT = "support"
     RESPONSIBLE = "responsible"
     DEADLINE = "deadline"
+    STATE = "state"
+    NOTE = "note"
     EXTRA = "extra"
 
 
+_BESIDE = (Field.EXTRA, Field.STATE, Field.NOTE)
 DUTY_FIELDS = {Field.LEAD: Role.LEAD, Field.SUPPORT: Role.SUPPORT, Field.RESPONSIBLE: Role.RESPONSIBLE}
 
 
@@ -64,7 +71,7 @@ def is_task_table(paths: Sequence[tuple[str, ...]], title: str, specs: Sequence[
     if re.search("任务|举措", headers):
         return True
     # A list of projects with their investments and owners is no list of tasks, whatever its title says.
-    is_mostly_other = fields.count(Field.EXTRA) * 2 >= len(fields)
+    is_mostly_other = sum(field in _BESIDE for field in fields) * 2 >= len(fields)
     return _TASK_TITLE.search(strip_spaces(title)) is not None and not is_mostly_other
 
 
@@ -102,6 +109,9 @@ def _plain_field(path: tuple[str, ...]) -> Field:
         return duty
     if own.endswith(_PERSONS):
         return Field.EXTRA
+    for pattern, field in ((_STATE, Field.STATE), (_NOTE, Field.NOTE)):
+        if pattern.fullmatch(own):
+            return field
     if _DEADLINE.search(own) or (_DEADLINE.search(whole) and not _MEASURE.search(own)):
         return Field.DEADLINE
     if _CATEGORY.search(own):

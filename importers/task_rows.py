@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.cell_items import ItemKind, parse_cell
 from domain.numbering import NumberStyle, parse_label
+from domain.outline import TaskState
+from domain.task_fields import parse_state
 from domain.text import comparison_key, trim
 from domain.units import Role
 from importers.appendix_layout import BodyRow, Layout, RowKind
@@ -20,6 +22,14 @@ _ITEM_STYLES = (NumberStyle.ARABIC, NumberStyle.ARABIC_PAREN, NumberStyle.CIRCLE
 UnitNames = Mapping[Role, Sequence[str]]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a row says of the work beside the text of the plan: 备注 and 进展."""
+
+    note: str = ""
+    state: TaskState = TaskState.UNSAID
+
+
 @dataclass
 class Measure:
     """A measure: `units` and `deadline` are its own, empty where the task's hold. `is_numbered`: in the source, too."""
@@ -29,6 +39,7 @@ class Measure:
     units: UnitNames = field(default_factory=dict)
     deadline: str = ""
     is_numbered: bool = False
+    beside: Beside = field(default_factory=lambda: Beside())
 
 
 @dataclass
@@ -43,6 +54,7 @@ class Task:
     units: UnitNames = field(default_factory=dict)
     deadline: str = ""
     style: NumberStyle | None = None
+    beside: Beside = field(default_factory=lambda: Beside())
 
 
 @dataclass
@@ -53,6 +65,7 @@ class _Line:
     units: dict[Role, list[str]]
     deadline: str
     extras: list[str]
+    beside: Beside = Beside()
 
 
 def read_tasks(layout: Layout) -> list[Task]:
@@ -149,7 +162,13 @@ def _read_line(
             line.deadline = line.deadline or ("" if is_nothing(text) else text.replace("\n", ""))
         elif one is Field.MEASURE and not is_same:
             line.measure = text
-        elif one is Field.EXTRA and text and not is_same and not is_nothing(text):
+        elif is_nothing(text):
+            continue
+        elif one is Field.NOTE:
+            line.beside = replace(line.beside, note=text)
+        elif one is Field.STATE and (state := _state(text)) is not None:
+            line.beside = replace(line.beside, state=state)
+        elif one in (Field.EXTRA, Field.STATE) and not is_same:
             line.extras += [f"{''.join(path)}：{text.split(chr(10))[0]}", *text.split("\n")[1:]]
     return line
 
@@ -164,6 +183,9 @@ def _settle(task: Task, lines: Sequence[_Line]) -> None:
         task.units = units[0]
     if shared_deadline:
         task.deadline = deadlines[0]
+    shared_beside = len({line.beside for line in lines}) == 1 or not any(line.measure for line in lines)
+    if shared_beside:
+        task.beside = _together([line.beside for line in lines])
     expected = 1
     for line in lines:
         measures = _measures(line.measure, expected)
@@ -171,8 +193,23 @@ def _settle(task: Task, lines: Sequence[_Line]) -> None:
         for measure in measures:
             measure.units = {} if shared_units else line.units
             measure.deadline = "" if shared_deadline else line.deadline
+        last = measures[-1] if measures else task.measures[-1] if task.measures else task
+        if not shared_beside:
+            last.beside = _together([last.beside, line.beside])
         (measures[-1] if measures else task).paragraphs += line.extras
         task.measures += measures
+
+
+def _together(said: Sequence[Beside]) -> Beside:
+    """Rows of one task or measure as one: every 备注 once, the last 进展."""
+    notes = dict.fromkeys(one.note for one in said if one.note)
+    states = [one.state for one in said if one.state]
+    return Beside("\n".join(notes), states[-1] if states else TaskState.UNSAID)
+
+
+def _state(text: str) -> TaskState | None:
+    """The 进展 a cell names; None for words that tell more, which stay text, and for bare numbers."""
+    return None if text.strip().isdecimal() else parse_state(text)
 
 
 def _has_no_measures(lines: Sequence[_Line]) -> bool:

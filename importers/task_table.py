@@ -12,7 +12,7 @@ from domain.text import comparison_key
 from domain.units import Duty, Role, Unit, match_unit, unit_names
 from importers.appendix_layout import Layout, RowKind
 from importers.task_columns import others_in
-from importers.task_rows import Measure, Task, UnitNames, read_tasks, split_heading
+from importers.task_rows import Beside, Measure, Task, UnitNames, read_tasks, split_heading
 
 _ROLE_WORDS = {Role.LEAD: "牵头", Role.SUPPORT: "配合", Role.RESPONSIBLE: "责任"}
 
@@ -162,10 +162,13 @@ class _Builder:
     def _complete_task(self, task: Task, node: OutlineNode) -> bool:
         """Complete or compare one task; whether anything was added."""
         added = self._settle(node.id, task.units, task.deadline)
+        self._tell(node.id, task.beside)
         for measure in task.measures:
             if measure.units or measure.deadline:
                 below = self._find_measure(measure, node)
                 added = self._settle(below, measure.units, measure.deadline) or added
+            if measure.beside != Beside():
+                self._tell(self._find_measure(measure, node), measure.beside)
         return added
 
     def _find_measure(self, measure: Measure, node: OutlineNode) -> int:
@@ -212,6 +215,7 @@ class _Builder:
     def _add_task(self, task: Task, parent: int | None, style: NumberStyle | None) -> None:
         node_id = self._new(parent, NodeKind.TASK, task.title, style, task.paragraphs, task.deadline)
         self._assign(node_id, task.units)
+        self._tell(node_id, task.beside)
         level = self._level(node_id) + 1
         own = NumberStyle.ARABIC if style is not NumberStyle.ARABIC and level < 5 else style_for_level(level)
         for measure in task.measures:
@@ -219,6 +223,13 @@ class _Builder:
             numbered = own if len(task.measures) > 1 or measure.is_numbered else None
             child = self._new(node_id, NodeKind.MEASURE, measure.title, numbered, measure.paragraphs, measure.deadline)
             self._assign(child, measure.units)
+            self._tell(child, measure.beside)
+
+    def _tell(self, node_id: int, beside: Beside) -> None:
+        """Give a heading its 备注 and 进展; what another row said of it stays."""
+        node = self._nodes[node_id]
+        notes = dict.fromkeys(note for note in (node.note, beside.note) if note)
+        self._nodes[node_id] = replace(node, note="\n".join(notes), state=beside.state or node.state)
 
     def _level(self, node_id: int) -> int:
         level = 0

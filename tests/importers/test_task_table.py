@@ -6,7 +6,7 @@ import pytest
 
 from domain.checks import Severity
 from domain.exchange import PlanDraft
-from domain.outline import NodeKind, OutlineNode, place_nodes
+from domain.outline import NodeKind, OutlineNode, TaskState, place_nodes
 from domain.reading import ReadingChoices
 from domain.units import Role, unit_names
 from importers.annexes import AnnexTable
@@ -207,7 +207,7 @@ def test_a_table_with_words_of_its_own_is_kept_beside() -> None:
     [
         (
             "序号|任务类别|主要任务|工作内容|完成时间|责任部门|备注",
-            "number category task measure deadline responsible extra",
+            "number category task measure deadline responsible note",
         ),
         ("项次|目标任务|分解任务|责任科室|责任人|时间节点", "number task measure responsible extra deadline"),
         ("编号|重点工作|具体措施|主办单位|协办单位|进度安排", "number task measure lead support deadline"),
@@ -264,3 +264,36 @@ def test_what_is_a_task_table(title: str, headers: str, is_one: bool) -> None:
 )
 def test_units_in_a_cell(text: str, named: dict[Role, list[str]]) -> None:
     assert units_in(text, ALL) == named
+
+
+def test_remarks_and_states_of_a_table_are_those_of_its_tasks() -> None:
+    draft = read(
+        "重点任务|具体举措|责任单位|工作进展|备注",
+        "岸电改造|新建泊位|市交通局|已办结|附照片",
+        "^|改造旧船|^|进行中|按月报",
+        "绿色堆场|修订标准|市住建局|已完成选址\n正在报批|/",
+        "智慧闸口|升级道闸|市海洋局|推进中|纳入考核",
+    )
+    said = {node.title: (node.note, node.state) for node in draft.nodes}
+    assert said["岸电改造"] == ("", TaskState.UNSAID)
+    assert said["新建泊位"] == ("附照片", TaskState.DONE)
+    assert said["改造旧船"] == ("按月报", TaskState.UNDER_WAY)
+    assert said["智慧闸口"] == ("纳入考核", TaskState.UNDER_WAY)
+    # What names no state stays text, with the words of its column.
+    assert said["修订标准"] == ("", TaskState.UNSAID)
+    assert [one.text for one in titled(draft, "修订标准").paragraphs] == ["工作进展：已完成选址", "正在报批"]
+
+
+def test_a_remark_over_all_measures_is_the_tasks() -> None:
+    draft = read("任务|举措|责任单位|备注", "甲任务|a|A局|每季度报送", "^|b|^|^")
+    assert [(node.title, node.note) for node in draft.nodes] == [("甲任务", "每季度报送"), ("a", ""), ("b", "")]
+
+
+def test_a_table_gives_its_remarks_to_the_tasks_of_the_body() -> None:
+    header = "重点任务|牵头单位|备注"
+    rows = (header, "岸电改造|市交通局|年内办结", "绿色堆场|市住建局|")
+    table = "\n".join("".join(f"\t{cell}\n" for cell in row.split("|")) for row in rows)
+    draft = read_plan_text(BODY + table, "来文.txt")
+    nodes = {node.title: node.note for node in draft.content.nodes if node.title in ("岸电改造", "绿色堆场")}
+    assert nodes == {"岸电改造": "年内办结", "绿色堆场": ""}
+    assert "年内办结" not in "".join(one.text for node in draft.content.nodes for one in node.paragraphs)

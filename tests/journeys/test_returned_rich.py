@@ -132,7 +132,7 @@ def test_a_paragraph_put_in_before_another_that_takes_its_key(tmp_path: Path) ->
     store.close()
 
 
-def test_remarks_in_the_empty_column_of_a_task_breakdown(tmp_path: Path) -> None:
+def test_words_in_the_empty_column_of_a_task_breakdown_are_its_notes(tmp_path: Path) -> None:
     store = store_of(make_rich_plan(), tmp_path)
     document = docx.Document(str(word(store, tmp_path, "任务分解表")))
     row = document.tables[0].rows[1]
@@ -142,8 +142,8 @@ def test_remarks_in_the_empty_column_of_a_task_breakdown(tmp_path: Path) -> None
     (step,) = preview_draft(store, draft).steps
     assert (step.kind, step.after) == (StepKind.NEW, "进度偏慢")
     apply_draft(store, draft)
-    assert [one.text for one in content(store).remarks] == ["进度偏慢"]
-    assert preview_draft(store, draft).steps == []
+    assert [one.note for one in content(store).nodes if one.note] == ["进度偏慢"]
+    assert preview_draft(store, draft).steps == [] and not content(store).remarks
     store.close()
 
 

@@ -163,5 +163,6 @@ def _names(cell: str) -> list[str]:
 
 def _everything(content: PlanContent) -> str:
     texts = [text for one in content.placed() for text in (one.node.title, *content.printed_paragraphs(one.node))]
+    texts += [node.note for node in content.nodes]
     texts += [remark.text for remark in content.remarks]
     return comparison_key("".join(texts))
