@@ -15,6 +15,7 @@ from desktop.actions import WindowActions
 from desktop.palette_entries import (
     Entry,
     Group,
+    cell_spot,
     command_entries,
     file_entries,
     finding_entry,
@@ -152,11 +153,18 @@ class Palette(QObject):
         """Take the chosen result, or the other place it leads to."""
         hit = self.popup.current()
         if hit is not None:
-            self._take(hit.entry, is_other=is_other)
+            self._take(self._placed(hit), is_other=is_other)
 
     def on_chosen(self, hit: Hit) -> None:
         """Take a result that was clicked."""
-        self._take(hit.entry, is_other=False)
+        self._take(self._placed(hit), is_other=False)
+
+    def _placed(self, hit: Hit) -> Entry:
+        """A row of a table leads to the cell that was found in it."""
+        session, spans = self._host.session, hit.found.spans
+        if session is None or not spans:
+            return hit.entry
+        return replace(hit.entry, spot=cell_spot(hit.entry, spans[0][0], session.content.tables))
 
     def _passing(self) -> list[QAction]:
         commands = self._host.commands

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -165,20 +165,42 @@ def enterprise_entries(enterprises: Iterable[Enterprise], find: Callable[[str], 
 
 def row_entry(table: AppendixTable, row: TableRow, index: int) -> Entry:
     """A row of a table, found by any of its cells."""
-    cells = (
-        row.cell(column.key).text[:_LONGEST_CELL].replace("\n", " ")
-        for column in table.spec.columns
-        if column.kind is not ColumnKind.NUMBER
-    )
     return Entry(
         Group.ROWS,
         f"row:{row.id}",
         f"{table.spec.label or table.spec.title} 第{index + 1}行",
         "row",
-        body="　".join(filter(None, cells)),
+        body="　".join(text for _, text in _cells(table, row)),
         spot=Spot(table=table.id, row=row.id),
         place=f"table:{table.id}",
     )
+
+
+def cell_spot(entry: Entry, place: int, tables: Iterable[AppendixTable]) -> Spot | None:
+    """The spot of an entry; of a row, the cell that stands at a place of the entry's text."""
+    spot = entry.spot
+    left = place - len(entry.title) - 1
+    if spot is None or spot.row is None or left < 0:
+        return spot
+    table = next((one for one in tables if one.id == spot.table), None)
+    row = next((one for one in table.rows if one.id == spot.row), None) if table is not None else None
+    if table is None or row is None:
+        return spot
+    for column, text in _cells(table, row):
+        if left <= len(text):
+            return replace(spot, column=column)
+        left -= len(text) + 1
+    return spot
+
+
+def _cells(table: AppendixTable, row: TableRow) -> list[tuple[int, str]]:
+    """Column and beginning of every cell that says something."""
+    cells = (
+        (column.id, row.cell(column.key).text[:_LONGEST_CELL].replace("\n", " "))
+        for column in table.spec.columns
+        if column.kind is not ColumnKind.NUMBER
+    )
+    return [(column, text) for column, text in cells if text]
 
 
 def finding_entry(number: int, finding: PlanFinding) -> Entry:
