@@ -27,14 +27,18 @@ from domain.searching import Query, Scope
 
 
 class SearchLine(QLineEdit):
-    """Enter steps on, with Shift back; the arrow down goes to the list."""
+    """Enter steps on, with Shift back, with Ctrl it replaces; the arrow down goes to the list."""
 
     stepped = Signal(int)
+    replacing = Signal()
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, leave or type."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.replacing.emit()
+        elif is_enter:
             self.stepped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_Down:
             self.left.emit()
@@ -60,6 +64,7 @@ class FindPanel(QWidget):
         self.list = FindList()
         self.list.setModel(self.model)
         self.go = PrimaryButton("")
+        self.go.setToolTip(self.tr("打勾的各处一次换完，可以撤销（Ctrl+回车）"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
@@ -117,6 +122,13 @@ class FindPanel(QWidget):
         elif self.model.find_at(row) >= 0:
             self._desk.tick(self.model.find_at(row))
 
+    def on_replacing(self) -> None:
+        """Replace what is ticked; where the keys were quicker than the list, show that first."""
+        if self._desk.is_looking():
+            self._desk.look()
+        elif self.go.isEnabled() and not self.go.isHidden():
+            self._desk.replace()
+
     def on_down(self) -> None:
         """Go into the list, to the find one is at."""
         if self.model.rowCount():
@@ -138,6 +150,7 @@ class FindPanel(QWidget):
             box.toggled.connect(self._ask)
         for line in (self.line, self.by):
             line.stepped.connect(desk.step)
+            line.replacing.connect(self.on_replacing)
             line.left.connect(self.on_down)
         self.list.chosen.connect(self.on_chosen)
         self.list.ticked.connect(self.on_ticked)

@@ -132,7 +132,8 @@ def test_replacing_shows_both_and_is_one_step(at_work, qtbot):
     assert panel.list.hasFocus()
     press(KEY.Key_Space)
     assert panel.go.text() == f"替换选中的 {len(finds) - 1} 处"
-    QTest.mouseClick(panel.go, Qt.MouseButton.LeftButton)
+    panel.by.setFocus()
+    press(KEY.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert at_work.notice.text() == f"已替换 {len(finds) - 1} 处"
     assert at_work.session.content.info.title == "老旧小区加装电梯工作方案"
     assert "具备条件的院落" in at_work.session.content.nodes[0].paragraphs[0].text
