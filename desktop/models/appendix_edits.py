@@ -51,7 +51,7 @@ class AppendixEdits(QObject):
         return self._run(len(cells), lambda store, tick: clear_cells(store, cells, tick))
 
     def fill(self, indexes: Sequence[QModelIndex], *, down: bool) -> bool:
-        """Write the first selected cell of each column, or row, into those behind it; a single one takes the one before."""
+        """Write the first selected cell of a column or row into those behind; a single one takes the one before it."""
         model = self._model
         places = sorted({(index.row(), index.column()) for index in indexes if model.is_text(index)})
         if len({place[0 if down else 1] for place in places}) == 1:

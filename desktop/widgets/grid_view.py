@@ -1,84 +1,31 @@
-"""A table that behaves as a spreadsheet does: rows as tall as their text, keys, clipboard, places kept."""
+"""A table that behaves as a spreadsheet does: keys, clipboard, edits in place, places kept."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelection, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
-from desktop.models.columns import ColumnModel, Index
-from desktop.theme import document_font, heading_font
-from desktop.widgets.block_text import format_block, parse_block
+from desktop.models.columns import ColumnModel
 from desktop.widgets.cell_editor import CellEditor
-from desktop.widgets.cell_text import CellTextDelegate
-from desktop.widgets.grouped_header import GroupedHeader
-from desktop.widgets.row_heights import RowHeights
-from desktop.widgets.text_layout import TextLayouts
+from desktop.widgets.clipboard_block import Block, block_from_mime, block_to_mime
+from desktop.widgets.grid_pane import TEXT_SIZE, GridPane
 
-TEXT_SIZE = 10.5  # pt, as appendix tables print
-_LEAST_WIDTH = 680  # px: narrower than this, the table scrolls sideways
+__all__ = ["TEXT_SIZE", "GridView"]
+
 _EDIT_KEYS = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
 
 
-class GridView(QTableView):
-    """Shows a ColumnModel under its merged header."""
+class GridView(GridPane):
+    """Shows a ColumnModel under its merged header, and edits it."""
 
     def __init__(self, model: ColumnModel[Any], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.columns = model
-        self.texts = self.make_texts()
-        self.header = GroupedHeader(heading_font(TEXT_SIZE), self)
-        self._widths_are_ours = True
-        self._setting_widths = False
+        super().__init__(model, parent)
         self._kept: tuple[Hashable, int, int] | None = None
-        self._fit_soon = QTimer(self)
-        self._fit_soon.setSingleShot(True)
-        self._fit_soon.timeout.connect(self.fit_rows)
-        self._heights = self.make_heights(model)
-        self._dress()
-        self.setItemDelegate(self.texts)
-        self.setHorizontalHeader(self.header)
-        self.setModel(model)
-        self.header.set_paths([column.path for column in model.columns])
-        self._connect(model)
-
-    def make_texts(self) -> CellTextDelegate:
-        """What draws and edits the cells."""
-        return CellTextDelegate(document_font(TEXT_SIZE), self)
-
-    def make_heights(self, model: ColumnModel[Any]) -> RowHeights:
-        """What keeps the rows as tall as their texts."""
-        return RowHeights(self, model, self.texts)
-
-    def _dress(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setCornerButtonEnabled(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(self.texts.layouts.pitch)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-
-    def _connect(self, model: ColumnModel[Any]) -> None:
-        self.header.sectionResized.connect(self.on_column_resized)
-        self.verticalScrollBar().valueChanged.connect(self._heights.fit_seen)
         self.texts.stepped.connect(self.on_stepped)
-        self.texts.grew.connect(self.on_grew)
-        model.dataChanged.connect(self.on_data_changed)
-        model.rowsInserted.connect(self.fit_rows)
-        model.rowsRemoved.connect(self.fit_rows)
-        model.layoutChanged.connect(self.fit_rows)
         model.modelAboutToBeReset.connect(self.on_about_to_reset)
         model.modelReset.connect(self.on_reset)
         model.restored.connect(self.show_cell)
@@ -136,75 +83,6 @@ class GridView(QTableView):
                 self.setCurrentIndex(self.columns.index(row, min(column, self.columns.columnCount() - 1)))
             self.verticalScrollBar().setValue(scrolled)
 
-    # Sizes
-
-    def fit_columns(self) -> None:
-        """Share the width out among the columns, unless the user has set them."""
-        if not self._widths_are_ours or not self.columns.columns:
-            return
-        shares = [column.share for column in self.columns.columns]
-        width = max(self.viewport().width(), _LEAST_WIDTH)
-        self._setting_widths = True
-        edge = taken = 0.0
-        for number, share in enumerate(shares):
-            edge += width * share / sum(shares)
-            self.setColumnWidth(number, round(edge) - round(taken))
-            taken = edge
-        self._setting_widths = False
-
-    def set_zoom(self, percent: int) -> None:
-        """Show the text at this size."""
-        size = TEXT_SIZE * percent / 100
-        if self.texts.layouts.font.pointSizeF() == size:
-            return
-        self.texts.layouts = TextLayouts(document_font(size))
-        self.header.set_text_font(heading_font(size))
-        self.verticalScrollBar().setSingleStep(self.texts.layouts.pitch)
-        self.fit_rows()
-        self.viewport().update()
-
-    def own_widths(self) -> list[int]:
-        """The widths of the columns where the user has set them, else nothing."""
-        return [] if self._widths_are_ours else [self.columnWidth(column) for column in range(self.header.count())]
-
-    def set_own_widths(self, widths: object) -> None:
-        """Take the widths of another day; what does not fit this table is passed over."""
-        count = self.columns.columnCount()
-        if isinstance(widths, list) and len(widths) == count and all(isinstance(one, int) for one in widths):
-            for column, width in enumerate(widths):
-                self.setColumnWidth(column, max(width, 24))
-
-    def fit_rows(self) -> None:
-        """Give every row the height of its text."""
-        self._fit_soon.stop()
-        self._heights.fit_all()
-
-    def on_column_resized(self) -> None:
-        """Break the texts anew; from the first time the user does it, the widths are the user's."""
-        if not self._setting_widths:
-            self._widths_are_ours = False
-        self._fit_soon.start(0)
-
-    def on_data_changed(self, first: Index, last: Index) -> None:
-        """Fit the rows whose text changed."""
-        self._heights.fit(range(first.row(), last.row() + 1))
-
-    def on_grew(self, editor: CellEditor, height: int) -> None:
-        """Let the row grow with what is typed, and keep the cursor in sight."""
-        if not editor.place.isValid():
-            return
-        self._heights.grow(editor.place.row(), height)
-        self.updateGeometries()
-        caret = editor.cursorRect().translated(editor.viewport().mapTo(self.viewport(), QPoint()))
-        bar = self.verticalScrollBar()
-        if caret.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + caret.bottom() - self.viewport().height() + 2 * self.texts.layouts.pitch)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width out."""
-        super().resizeEvent(event)
-        self.fit_columns()
-
     # Editing
 
     def edit(  # type: ignore[override]  # two C++ methods of one name
@@ -228,13 +106,18 @@ class GridView(QTableView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Close an editor and give its row the height of what the plan says."""
         super().closeEditor(editor, hint)
-        self.fit_rows()
+        place = editor.place if isinstance(editor, CellEditor) else None
+        if place is not None and place.isValid():
+            reach = self._spans.get((place.row(), place.column()), 1)
+            self._heights.fit(range(place.row(), place.row() + reach))
+        else:
+            self.fit_rows()
         self.setFocus()
 
     def on_stepped(self, rows: int, columns: int) -> None:
         """Go on to the next cell; at the right end, to the next row."""
         row, column = self.current_place()
-        row += rows
+        row += self._spans.get((row, column), 1) if rows > 0 else rows
         column += columns
         if column >= self.columns.columnCount():
             row, column = row + 1, 0
@@ -273,10 +156,25 @@ class GridView(QTableView):
         places = self.selected_places()
         if not places:
             return
-        texts = {(index.row(), index.column()): str(index.data()) for index in places}
-        columns = range(min(column for _, column in texts), max(column for _, column in texts) + 1)
-        block = [[texts.get((row, column), "") for column in columns] for row in self.selected_rows()]
-        QGuiApplication.clipboard().setText(format_block(block))
+        block = self.block_at(places)
+        if block.rows:
+            QGuiApplication.clipboard().setMimeData(block_to_mime(block))
+
+    def block_at(self, places: list[QModelIndex]) -> Block:
+        """Cells as a block, gaps between them empty, hidden columns left out."""
+        texts = {(one.row(), one.column()): str(one.data()) for one in places if not self.isColumnHidden(one.column())}
+        shown = {column for _, column in texts}
+        columns = [
+            one for one in range(min(shown, default=0), max(shown, default=-1) + 1) if not self.isColumnHidden(one)
+        ]
+        rows = sorted({row for row, _ in texts})
+        joined = set()
+        for (top, column), count in self._spans.items():
+            for row in range(top + 1, top + count):
+                if column in shown and row in rows and row - 1 in rows:
+                    texts[row, column] = str(self.columns.index(top, column).data())
+                    joined.add((rows.index(row), columns.index(column)))
+        return Block([[texts.get((row, column), "") for column in columns] for row in rows], frozenset(joined))
 
     def cut(self) -> None:
         """Copy the selected cells and empty them."""
@@ -285,23 +183,22 @@ class GridView(QTableView):
 
     def paste(self) -> None:
         """Write the clipboard's block of cells, its corner at the first selected cell, and select what was written."""
-        text, places = QGuiApplication.clipboard().text(), self.selected_places()
-        if not text or not places:
+        block, places = block_from_mime(QGuiApplication.clipboard().mimeData()), self.selected_places()
+        if block is None or not places:
             return
-        block = parse_block(text)
         corner = places[0]
         row, column = corner.row(), corner.column()
-        if self.columns.paste_block(corner, block):
-            self.select_block(row, column, len(block), max(len(line) for line in block))
+        if self.columns.paste_block(corner, block.rows):
+            self.select_block(row, column, len(block.rows), block.width)
 
     def select_block(self, row: int, column: int, rows: int, columns: int) -> None:
         """Select a block of cells, its corner current."""
         self.show_cell(row, column)
         last_row = min(row + rows, self.columns.rowCount())
         last_column = min(column + columns, self.columns.columnCount())
-        for down in range(row, last_row):
-            for right in range(column, last_column):
-                self.selectionModel().select(self.columns.index(down, right), QItemSelectionModel.SelectionFlag.Select)
+        if last_row > row and last_column > column:
+            corners = self.columns.index(row, column), self.columns.index(last_row - 1, last_column - 1)
+            self.selectionModel().select(QItemSelection(*corners), QItemSelectionModel.SelectionFlag.Select)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from desktop.widgets.text_layout import LaidText, TextLayouts
@@ -23,6 +23,8 @@ class GroupedHeader(QHeaderView):
         self._layouts = TextLayouts(font, limit=400)
         self._cells: tuple[HeaderCell, ...] = ()
         self._heights: list[int] = []
+        self.frozen = 0  # columns that stay in sight
+        self._carried = 0  # px by which what the mouse does to a frozen column is shifted
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(32)
@@ -51,6 +53,26 @@ class GroupedHeader(QHeaderView):
         top = sum(self._heights[: cell.row])
         return QRect(left, top, width, sum(self._heights[cell.row : cell.row + cell.row_span]))
 
+    def frozen_width(self) -> int:
+        """Px that frozen columns cover while the others are scrolled."""
+        if not self.frozen or self.offset() <= 0:
+            return 0
+        width = sum(self.sectionSize(column) for column in range(min(self.frozen, self.count())))
+        return width if width <= self.viewport().width() * 0.6 else 0
+
+    def seen_rect(self, cell: HeaderCell) -> QRect:
+        """Where a cell is seen, frozen or not."""
+        rect = self.cell_rect(cell)
+        return rect.translated(self.offset(), 0) if cell.column < self.frozen and self.frozen_width() else rect
+
+    def cell_at(self, x: int, y: int) -> HeaderCell | None:
+        """The merged cell that is seen at a place."""
+        frozen = self.frozen_width()
+        x = x - self.offset() if x < frozen else x
+        return next(
+            (cell for cell in self._cells if self._is_known(cell) and self.cell_rect(cell).contains(x, y)), None
+        )
+
     def sizeHint(self) -> QSize:
         """As high as all header rows."""
         return QSize(super().sizeHint().width(), max(sum(self._heights), 1))
@@ -67,7 +89,42 @@ class GroupedHeader(QHeaderView):
             rect = self.cell_rect(cell)
             if rect.intersects(event.rect()) and self._is_known(cell):
                 self._paint_cell(painter, cell, rect)
+        frozen = self.frozen_width()
+        if frozen:
+            painter.setClipRect(0, 0, frozen, self.height())
+            for cell in self._cells:
+                if cell.column < self.frozen and self._is_known(cell):
+                    self._paint_cell(painter, cell, self.seen_rect(cell))
         painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A frozen column is taken hold of where it is seen."""
+        x = event.position().x()
+        self._carried = self.offset() if x < self.frozen_width() else 0
+        super().mousePressEvent(self._carry(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag or point at a frozen column where it is seen."""
+        if not event.buttons():
+            self._carried = self.offset() if event.position().x() < self.frozen_width() else 0
+        super().mouseMoveEvent(self._carry(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of a frozen column where it is seen."""
+        super().mouseReleaseEvent(self._carry(event))
+        self._carried = 0
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fit a frozen column where it is seen."""
+        self._carried = self.offset() if event.position().x() < self.frozen_width() else 0
+        super().mouseDoubleClickEvent(self._carry(event))
+
+    def _carry(self, event: QMouseEvent) -> QMouseEvent:
+        if not self._carried:
+            return event
+        place = event.position() - QPointF(self._carried, 0)
+        keys = event.button(), event.buttons(), event.modifiers()
+        return QMouseEvent(event.type(), place, event.globalPosition(), *keys)
 
     def _paint_cell(self, painter: QPainter, cell: HeaderCell, rect: QRect) -> None:
         palette = self.palette()

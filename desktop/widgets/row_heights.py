@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QTableView
 
 from desktop.widgets.cell_text import CellTextDelegate
 
 _EXACT_ROWS = 200  # above this, heights out of sight are reckoned and made exact when they come into view
+_AT_ONCE = 500  # rows that are reckoned before anything else gets its turn
 
 Measure = Callable[[str, int], int]
 
@@ -27,54 +29,129 @@ class TextTable(Protocol):
         """The text of a cell."""
 
 
-class RowHeights:
-    """Keeps the row heights of a table in step with its texts and widths."""
+class RowHeights(QObject):
+    """Keeps the row heights of a table in step with its texts and widths.
+
+    Of thousands of rows those in sight are fitted at once, the others in turns; what is in sight stays where it is.
+    """
 
     def __init__(self, table: QTableView, model: TextTable, texts: CellTextDelegate) -> None:
+        super().__init__(table)
         self._table = table
         self._model = model
         self._texts = texts
-        self._exact: set[int] = set()
+        self._spans: Mapping[tuple[int, int], int] = {}
+        self._covered: set[tuple[int, int]] = set()
+        self._exact: list[bool] = []
+        self._waiting: list[range] = []
+        self._turns = QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self.take_turn)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether rows out of sight still wait for their height."""
+        return bool(self._waiting)
+
+    def set_spans(self, spans: Mapping[tuple[int, int], int]) -> None:
+        """Say which cells (row, column) reach over how many rows; `fit_all` is to follow."""
+        self._spans = spans
+        self._covered = {(row + below, column) for (row, column), count in spans.items() for below in range(count)}
 
     def fit_all(self) -> None:
-        """Fit every row."""
-        self._exact.clear()
-        self.fit(range(self._model.rowCount()))
+        """Fit every row: exactly when they are few, else those in sight at once and the others in turns."""
+        count = self._model.rowCount()
+        self._exact = [False] * count
+        self._waiting.clear()
+        if count <= _EXACT_ROWS:
+            self.fit(range(count))
+            return
+        top = max(self._table.rowAt(0), 0)
         self.fit_seen()
+        chunks = [range(start, min(start + _AT_ONCE, count)) for start in range(0, count, _AT_ONCE)]
+        behind = [chunk for chunk in chunks if chunk.stop > top]
+        before = [chunk for chunk in chunks if chunk.stop <= top]
+        self._waiting = [*behind, *reversed(before)]
+        self._turns.start()
+
+    def take_turn(self) -> None:
+        """Reckon the heights of some rows out of sight."""
+        if not self._waiting:
+            self._turns.stop()
+            return
+        chunk = self._waiting.pop(0)
+        rows = [row for row in chunk if row < len(self._exact) and not self._exact[row]]
+        with_anchor = _Anchor(self._table)
+        self._set(rows, self._texts.estimated_height)
+        with_anchor.hold()
+        self.fit_seen()
+
+    def insert(self, first: int, last: int) -> None:
+        """Fit rows that came."""
+        self._exact[first:first] = [False] * (last - first + 1)
+        self._move_waiting(first, last - first + 1)
+        self.fit(range(first, last + 1))
+
+    def remove(self, first: int, last: int) -> None:
+        """Forget rows that went."""
+        del self._exact[first : last + 1]
+        self._move_waiting(first, first - last - 1)
 
     def fit(self, rows: Sequence[int]) -> None:
         """Fit some rows: exactly when they are few, else by arithmetic until they come into sight."""
+        self._exact += [False] * (self._model.rowCount() - len(self._exact))
         if len(rows) <= _EXACT_ROWS:
             self._set(rows, self._texts.needed_height)
-            self._exact.update(rows)
         else:
             self._set(rows, self._texts.estimated_height)
-            self._exact.difference_update(rows)
+        for row in rows:
+            self._exact[row] = len(rows) <= _EXACT_ROWS
 
     def fit_seen(self) -> None:
         """Make the heights of the rows in sight exact."""
-        top = self._table.rowAt(0)
-        if top < 0:
-            return
-        bottom = self._table.rowAt(self._table.viewport().height() - 1)
-        bottom = bottom if bottom >= 0 else self._model.rowCount() - 1
-        rows = [row for row in range(top, bottom + 1) if row not in self._exact]
-        if rows:
-            self.fit(rows)
+        for _ in range(3):  # rows that turn out lower let others into sight
+            top = self._table.rowAt(0)
+            if top < 0:
+                return
+            bottom = self._table.rowAt(self._table.viewport().height() - 1)
+            bottom = bottom if bottom >= 0 else self._model.rowCount() - 1
+            self._exact += [False] * (self._model.rowCount() - len(self._exact))
+            rows = [row for row in range(top, min(bottom, top + _EXACT_ROWS) + 1) if not self._exact[row]]
+            if not rows:
+                return
+            self.fit(rows[:_EXACT_ROWS])
 
-    def grow(self, row: int, height: int) -> None:
+    def grow(self, row: int, column: int, height: int) -> None:
         """Make room for a cell that is being edited and needs `height` px."""
-        self.fit([row])
-        if height > self._table.rowHeight(row):
-            self._table.setRowHeight(row, height)
+        last = row + self._spans.get((row, column), 1) - 1
+        self.fit([last])
+        missing = height - sum(self._table.rowHeight(one) for one in range(row, last + 1))
+        if missing > 0:
+            self._table.setRowHeight(last, self._table.rowHeight(last) + missing)
+
+    def _move_waiting(self, first: int, by: int) -> None:
+        self._waiting = [
+            chunk if chunk.stop <= first else range(max(min(chunk.start, first), chunk.start + by), chunk.stop + by)
+            for chunk in self._waiting
+        ]
 
     def _set(self, rows: Sequence[int], measure: Measure) -> None:
-        widths = [self._table.columnWidth(number) for number in range(self._model.columnCount())]
+        widths = [
+            (number, self._table.columnWidth(number))
+            for number in range(self._model.columnCount())
+            if not self._table.isColumnHidden(number)
+        ]
         heights = {row: self._height(row, widths, measure) for row in rows}
-        changed = {row: height for row, height in heights.items() if height != self._table.rowHeight(row)}
+        for (first, column), count in self._spans.items():
+            last = first + count - 1
+            if last in heights:  # a cell over several rows stretches the last of them
+                needed = measure(self._model.text_at(first, column), self._table.columnWidth(column))
+                above = sum(heights.get(row, self._table.rowHeight(row)) for row in range(first, last))
+                heights[last] = max(heights[last], needed - above)
+        header = self._table.verticalHeader()
+        changed = {row: height for row, height in heights.items() if height != header.sectionSize(row)}
         if not changed:
             return
-        header = self._table.verticalHeader()
         header.blockSignals(True)  # one update for all of them
         for row, height in changed.items():
             header.resizeSection(row, height)
@@ -82,6 +159,26 @@ class RowHeights:
         self._table.updateGeometries()
         self._table.viewport().update()
 
-    def _height(self, row: int, widths: Sequence[int], measure: Measure) -> int:
-        texts = (measure(self._model.text_at(row, column), width) for column, width in enumerate(widths))
+    def _height(self, row: int, widths: Sequence[tuple[int, int]], measure: Measure) -> int:
+        text_at = self._model.text_at
+        if not self._covered:
+            return max([measure(text_at(row, column), width) for column, width in widths], default=measure("", 1))
+        texts = (measure(text_at(row, column), width) for column, width in widths if (row, column) not in self._covered)
         return max(texts, default=measure("", 1))
+
+
+class _Anchor:
+    """The row at the top of a table, to be where it was when rows above it have another height."""
+
+    def __init__(self, table: QTableView) -> None:
+        self._table = table
+        self._row = table.rowAt(0)
+        self._top = table.rowViewportPosition(self._row) if self._row > 0 else 0
+
+    def hold(self) -> None:
+        """Scroll as far as the row has moved."""
+        if self._row > 0:
+            moved = self._table.rowViewportPosition(self._row) - self._top
+            if moved:
+                bar = self._table.verticalScrollBar()
+                bar.setValue(bar.value() + moved)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QTextLayout, QTextOption
@@ -26,9 +28,25 @@ class LaidText:
     line_count: int
     height: int
 
-    def draw(self, painter: QPainter, x: float, y: float) -> None:
-        """Draw with the painter's pen, the upper left corner at (x, y)."""
-        self.layout.draw(painter, QPointF(x, y))
+    def draw(self, painter: QPainter, x: float, y: float, formats: Sequence[QTextLayout.FormatRange] = ()) -> None:
+        """Draw with the painter's pen, the upper left corner at (x, y); parts of it in other formats."""
+        self.layout.draw(painter, QPointF(x, y), list(formats))
+
+    def paragraph_lines(self) -> list[range]:
+        """The lines of each paragraph."""
+        if self.paragraph_count == 1:
+            return [range(self.line_count)]
+        starts = []
+        place = 0
+        for part in self.layout.text().split(_LINE_SEPARATOR):
+            starts.append(self.layout.lineForTextPosition(place).lineNumber())
+            place += len(part) + 1
+        return [range(start, end) for start, end in pairwise([*starts, self.line_count])]
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs it has."""
+        return self.layout.text().count(_LINE_SEPARATOR) + 1
 
 
 class TextLayouts:
@@ -64,9 +82,14 @@ class TextLayouts:
     def estimate_height(self, text: str, width: int) -> int:
         """The height of a text by arithmetic, without breaking it: right but for rare wraps."""
         per_line = max(width * 2 // self._em, 2)  # half-width places
+        if 2 * len(text) <= per_line and "\n" not in text:
+            return self.pitch
         lines = 0
         for paragraph in text.split("\n"):
-            lines += math.ceil(len(paragraph.encode("gb18030", "replace")) / per_line) or 1
+            if 2 * len(paragraph) <= per_line:
+                lines += 1
+            else:
+                lines += math.ceil(len(paragraph.encode("gb18030", "replace")) / per_line)
         return lines * self.pitch
 
     def _break(self, text: str, width: int, is_centred: bool) -> LaidText:
