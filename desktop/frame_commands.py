@@ -31,6 +31,8 @@ class FrameCommands(QObject):
         self.previous_pane = make("pane-previous", tr("上一窗格"), tr("把输入移到上一个窗格"), "Shift+F6")
         self.next_finding = make("finding-next", tr("下一处提示"), tr("前往下一处提示"), "F8")
         self.previous_finding = make("finding-previous", tr("上一处提示"), tr("前往上一处提示"), "Shift+F8")
+        self.settle_finding = make("finding-settle", tr("处理这处提示"), tr("改正光标所在的一处提示，可以撤销"), "F4")
+        self.rules = make("finding-rules", tr("检查项"), tr("查看检查哪些内容，停用或启用某一项"), "Alt+F9")
         self.zoom_in = make("zoom-in", tr("放大文字"), tr("编辑区文字放大一级"), "Ctrl+=", "Ctrl++")
         self.zoom_out = make("zoom-out", tr("缩小文字"), tr("编辑区文字缩小一级"), "Ctrl+-")
         self.zoom_reset = make("actual-size", tr("文字原大"), tr("编辑区文字恢复 100%"), *_RESET)
@@ -48,7 +50,8 @@ class FrameCommands(QObject):
 
     def moves(self) -> list[QAction]:
         """What moves between panes and findings."""
-        return [self.next_pane, self.previous_pane, self.next_finding, self.previous_finding]
+        findings = [self.next_finding, self.previous_finding, self.settle_finding, self.rules]
+        return [self.next_pane, self.previous_pane, *findings]
 
     def all(self) -> list[QAction]:
         """Every command, in the order of the menu."""

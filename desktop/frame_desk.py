@@ -23,9 +23,12 @@ _ZOOM = "zoom"
 
 
 class FrameDesk(QObject):
-    """Joins `panes`, `commands` and `findings` while a plan is open. `info_wanted`: the plan's own data are wanted."""
+    """Joins `panes`, `commands` and `findings` while a plan is open. `info_wanted`: the plan's own data are wanted;
+    `rules_wanted`: the list of checks, at the rule of that code.
+    """
 
     info_wanted = Signal()
+    rules_wanted = Signal(str)
 
     def __init__(
         self, panes: Panes, commands: FrameCommands, status: StatusLine, settings: Settings, parent: QObject
@@ -131,6 +134,7 @@ class FrameDesk(QObject):
         self.panes.fill_inspector(inspector)
         listed = self.listed = FindingPane(self.findings)
         listed.closed.connect(lambda: self.panes.want(FINDINGS, False))
+        listed.rules_wanted.connect(self.rules_wanted)
         self.panes.fill_findings(listed)
 
     def _connect(self) -> None:
@@ -147,6 +151,8 @@ class FrameDesk(QObject):
         commands.previous_pane.triggered.connect(lambda: self.panes.step(-1))
         commands.next_finding.triggered.connect(lambda: self.findings.walk(1))
         commands.previous_finding.triggered.connect(lambda: self.findings.walk(-1))
+        commands.settle_finding.triggered.connect(self.findings.settle_here)
+        commands.rules.triggered.connect(lambda: self.rules_wanted.emit(""))
         commands.zoom_in.triggered.connect(lambda: self.zoom_by(1))
         commands.zoom_out.triggered.connect(lambda: self.zoom_by(-1))
         commands.zoom_reset.triggered.connect(lambda: self.zoom_to(100))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.dialogs.file_chooser import FileChooser
+from desktop.finding_desk import FindingDesk
 from desktop.session import Session
 from desktop.transfer import ExportWish
 from desktop.views.workspace import Workspace
@@ -65,6 +66,16 @@ class Panels(QObject):
             from desktop.views.remarks_panel import RemarksPanel
 
             self._panel.present(self.tr("批注"), RemarksPanel(session, workspace))
+
+    def show_rules(self, session: Session | None, desk: FindingDesk, code: str = "") -> None:
+        """检查项 of the open plan, at one of them."""
+        if session is not None:
+            from desktop.views.finding_rules_panel import FindingRulesPanel
+
+            content = FindingRulesPanel(session, desk)
+            self._panel.present(self.tr("检查项"), content)
+            if code:
+                content.ask_why(code)
 
     def show_versions(
         self, session: Session | None, workspace: Workspace | None, failed: Failed, *, keep: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.errands import Errands
 from desktop.views.find_commands import FindCommands
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def connect_window(window: MainWindow) -> None:
         (commands.about, window.panels.show_about),
     ):
         action.triggered.connect(slot)
-    FindCommands(window)
+    Errands(window, FindCommands(window))
     start.new_wanted.connect(files.create_plan)
     start.open_wanted.connect(files.choose_plan)
     start.sample_wanted.connect(files.open_sample)
@@ -88,6 +89,9 @@ def connect_window(window: MainWindow) -> None:
     window.preview.shown.connect(commands.preview.setChecked)
     commands.follow_pane(window.preview.actions)
     commands.preview.setChecked(window.preview.is_wanted)
+    window.frame.rules_wanted.connect(
+        lambda code: window.panels.show_rules(window.session, window.frame.findings, code)
+    )
     window.frame.info_wanted.connect(commands.info.trigger)
     window.pages.covered.connect(window.frame.on_covered)
     window.pages.uncovered.connect(window.frame.on_uncovered)

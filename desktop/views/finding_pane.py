@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
+    QMenu,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
@@ -31,9 +32,13 @@ _DOT_LEFT = MARGIN + 5  # px
 
 
 class FindingPane(QWidget):
-    """Enter or a double click goes to the place; Ctrl+Enter settles what has one remedy. `closed`: put away."""
+    """Enter or a double click goes to the place; Ctrl+Enter settles what has one remedy, with Shift all of its rule.
+
+    `closed`: put away. `rules_wanted` carries the code of the rule that shall be switched off, blank for none of them.
+    """
 
     closed = Signal()
+    rules_wanted = Signal(str)
 
     def __init__(self, desk: FindingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,8 @@ class FindingPane(QWidget):
         self.title = ElidedLabel()
         self.go = QPushButton(self.tr("前往"))
         self.fix = QPushButton()
+        self.fix_all = QPushButton()
+        self.mute = QToolButton()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
@@ -59,6 +66,11 @@ class FindingPane(QWidget):
         self.list.activated.connect(lambda index: self._desk.go_to(index.row()))
         self.list.selectionModel().currentChanged.connect(self.on_current_changed)
         add_command(self, self.tr("处理"), ["Ctrl+Return", "Ctrl+Enter"], self.settle)
+        all_keys = ["Ctrl+Shift+Return", "Ctrl+Shift+Enter"]
+        self._all = add_command(self, self.tr("全部改正"), all_keys, self.settle_all)
+        self._mute = add_command(self, self.tr("本方案不查这一项…"), ["Delete"], self.mute_rule)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self.on_menu_wanted)
         desk.changed.connect(self.refresh)
         desk.reached.connect(self.on_reached)
         self.refresh()
@@ -87,12 +99,46 @@ class FindingPane(QWidget):
         if one is not None and one.fix is not None:
             self.fix.setText(one.fix.label)
             self.fix.setToolTip(self.tr("{}（Ctrl+回车），可以撤销").format(one.fix.label))
+        alike = len(self._desk.alike(one)) if one is not None else 0
+        self.fix_all.setVisible(alike > 1)
+        self._all.setEnabled(alike > 1)
+        self.fix_all.setText(self.tr("全部改正 {} 处").format(alike))
+        self.mute.setEnabled(one is not None)
 
     def settle(self) -> None:
         """Settle the selected finding, where that is one step."""
         one = self.model.finding(self.list.currentIndex().row())
         if one is not None:
             self._desk.settle(one)
+
+    def settle_all(self) -> None:
+        """Mend every place the rule of the selected finding told."""
+        one = self.model.finding(self.list.currentIndex().row())
+        if one is not None:
+            self._desk.settle_all(one)
+
+    def mute_rule(self) -> None:
+        """Ask for the reason why this plan is not looked through for such things."""
+        one = self.model.finding(self.list.currentIndex().row())
+        if one is not None:
+            self.rules_wanted.emit(one.rule)
+
+    def on_menu_wanted(self, point: QPoint) -> None:
+        """Offer what can be done about a finding."""
+        one = self.model.finding(self.list.indexAt(point).row())
+        if one is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("前往")).triggered.connect(self.go.click)
+        if one.fix is not None:
+            menu.addAction(one.fix.label.replace("&", "&&")).triggered.connect(self.settle)
+        if self._all.isEnabled():
+            menu.addAction(self.fix_all.text()).triggered.connect(self.settle_all)
+        menu.addSeparator()
+        menu.addAction(self.tr("本方案不查这一项…")).triggered.connect(self.mute_rule)
+        menu.addAction(self.tr("检查项…")).triggered.connect(lambda: self.rules_wanted.emit(""))
+        menu.popup(self.list.viewport().mapToGlobal(point))
 
     def _head(self) -> QHBoxLayout:
         close = QToolButton()
@@ -104,11 +150,17 @@ class FindingPane(QWidget):
         self.go.setToolTip(self.tr("到这一处（回车）"))
         self.go.clicked.connect(lambda: self._desk.go_to(self.list.currentIndex().row()))
         self.fix.clicked.connect(self.settle)
+        self.fix_all.setToolTip(self.tr("改正同一项的每一处（Ctrl+Shift+回车），一步撤销"))
+        self.fix_all.clicked.connect(self.settle_all)
+        self.mute.setAutoRaise(True)
+        self.mute.setText(self.tr("不查这一项…"))
+        self.mute.setToolTip(self.tr("写明理由后，本方案不再查这一项（Delete）"))
+        self.mute.clicked.connect(self.mute_rule)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, GAP, 0)
         head.setSpacing(GAP)
         head.addWidget(self.title, 1)
-        for button in (self.fix, self.go, close):
+        for button in (self.mute, self.fix_all, self.fix, self.go, close):
             head.addWidget(button)
         return head
 

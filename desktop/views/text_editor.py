@@ -177,6 +177,10 @@ class TextEditor(QObject):
         """Whether words that are typed, and not yet written, must stay."""
         return key in self._dirty and key != self._writing
 
+    def is_writing(self, key: LineKey) -> bool:
+        """Whether a line was typed in since the caret came to it."""
+        return key in self._dirty or key in self._unread
+
     def on_composed(self) -> None:
         """Show what waited for the input method."""
         waiting, self._waiting = self._waiting, []

@@ -8,21 +8,28 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from domain.checks import Severity
 from domain.labels import SEVERITY_LABELS as SEVERITY_WORDS
 
-__all__ = ["SEVERITY_WORDS", "paint_severity"]
+__all__ = ["SEVERITY_WORDS", "paint_severity", "severity_colour"]
 
 _DOT = 7  # px across
 _HUES = {Severity.MUST: 0, Severity.LOOK: 38}  # degrees
 
 
+def severity_colour(palette: QPalette, severity: Severity) -> QColor:
+    """Red, amber or the quiet ink, as it is seen on this paper."""
+    if severity not in _HUES:
+        return palette.color(QPalette.ColorRole.PlaceholderText)
+    dark = palette.color(QPalette.ColorRole.Base).lightness() < palette.color(QPalette.ColorRole.Text).lightness()
+    return QColor.fromHsl(_HUES[severity], 200, 145 if dark else 105)
+
+
 def paint_severity(painter: QPainter, x: float, y: float, palette: QPalette, severity: Severity) -> None:
     """Draw the sign with its middle at (x, y); its shape says what its colour does."""
-    dark = palette.color(QPalette.ColorRole.Base).lightness() < palette.color(QPalette.ColorRole.Text).lightness()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = QRectF(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT)
     if severity in _HUES:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor.fromHsl(_HUES[severity], 200, 145 if dark else 105))
+        painter.setBrush(severity_colour(palette, severity))
     else:
         painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
         painter.setBrush(Qt.BrushStyle.NoBrush)

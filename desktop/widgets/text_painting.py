@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPalette, QPen, QPolygonF, QTextLine
 
 from desktop.models.text_lines import LineKind, TextLine
+from desktop.widgets.finding_marks import paint_marks
 
 if TYPE_CHECKING:
     from desktop.widgets.text_sheet import TextSheet
@@ -82,6 +83,8 @@ class SheetPainter:
             painter.setPen(self._colour(QPalette.ColorRole.Text))
             left = origin.x() + laid.naturalTextRect().left() - self._sheet.text.style.label_width(line)
             painter.drawText(QPointF(left, origin.y() + laid.y() + laid.ascent()), line.label)
+        if line.key in self._sheet.marks:
+            self._paint_marks(painter, index, line)
         if not line.is_written:
             self._paint_table(painter, index, line)
         elif line.mark:
@@ -90,6 +93,15 @@ class SheetPainter:
             self._paint_hint(painter, origin, laid, line)
         if self._sheet.text.can_fold(index):
             self._paint_fold(painter, index)
+
+    def _paint_marks(self, painter: QPainter, index: int, line: TextLine) -> None:
+        """Underline what findings are about."""
+        sheet = self._sheet
+        text, layout = sheet.text.typed(index), sheet.text.block(index).layout()
+        if not self._is_preedited(index):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            paint_marks(painter, layout, self._origin(index), text, sheet.shown_marks(line.key, text), sheet.palette())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_fold(self, painter: QPainter, index: int) -> None:
         folded = self._is_folded(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -19,11 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desktop.models.text_lines import LineKey
+from desktop.widgets.finding_marks import Mark
 from desktop.widgets.text_document import len_units
 from desktop.widgets.text_keys import KeyDeed, deed_of, is_foreign, is_text_key
 from desktop.widgets.text_painting import SheetPainter
 from desktop.widgets.text_places import Place, TextPlaces
 from desktop.widgets.text_style import TextStyle
+from domain.checks import Severity
 
 _FORM = "application/x-fangan-text"
 _KEPT_ON = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
@@ -53,6 +56,8 @@ class TextSheet(TextPlaces):
         self.is_composing = False
         self.copied_text: Callable[[], str] = lambda: self.textCursor().selection().toPlainText()
         self.copied_form: Callable[[], bytes] = bytes
+        self.marks: Mapping[LineKey, Sequence[Mark]] = {}
+        self.shown_marks: Callable[[LineKey, str], list[tuple[int, int, Severity]]] = lambda _key, _text: []
         self._painter = SheetPainter(self)
         self.text.chips.palette = self.palette()
 
