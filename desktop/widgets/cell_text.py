@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QObject,
     QPersistentModelIndex,
-    QRect,
+    QPointF,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QTextLayout
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.columns import FINDING_ROLE, MULTILINE_ROLE, VERSION_ROLE, ColumnModel, Index
 from desktop.widgets.cell_editor import ABOVE, SIDE, CellEditor
-from desktop.widgets.text_layout import LaidText, TextLayouts
+from desktop.widgets.finding_marks import paint_marks
+from desktop.widgets.text_layout import TextLayouts
+from domain.checks import Severity
 
 _DOT = 6  # px across
 _AMBER_HUE = 38  # degrees
@@ -50,6 +52,7 @@ class CellTextDelegate(QStyledItemDelegate):
     def __init__(self, font: QFont, parent: QAbstractItemView) -> None:
         super().__init__(parent)
         self.layouts = TextLayouts(font)
+        self.marks: Callable[[Index], Sequence[tuple[int, int, Severity]]] = lambda _index: ()
         self.replaces = False  # whether the next edit begins with typing over the text
         self._view = parent
 
@@ -83,7 +86,9 @@ class CellTextDelegate(QStyledItemDelegate):
         laid = self.layouts.lay_out(str(index.data()), self.text_width(rect.width()), is_centred=is_centred)
         painter.setPen(palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text))
         top = rect.top() + max((rect.height() - 1 - laid.height) // 2, ABOVE)
-        laid.draw(painter, rect.left() + SIDE, top, () if selected else self.formats(index))
+        laid.draw(painter, rect.left() + SIDE, top)
+        if marks := self.marks(index):
+            paint_marks(painter, laid.layout, QPointF(rect.left() + SIDE, top), str(index.data()), marks, palette)
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
@@ -91,20 +96,12 @@ class CellTextDelegate(QStyledItemDelegate):
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
         if index.data(FINDING_ROLE):
             paint_dot(painter, rect.left() + SIDE / 2 + 1, top + self.layouts.pitch / 2 + 1, palette)
-        self.paint_over(painter, rect, top, laid, index)
         if is_current:
             role = QPalette.ColorRole.Accent if self._view.hasFocus() else QPalette.ColorRole.PlaceholderText
             painter.setPen(palette.color(role))
             painter.drawRect(rect.adjusted(0, 0, -2, -2))
             painter.drawRect(rect.adjusted(1, 1, -3, -3))
         painter.restore()
-
-    def paint_over(self, painter: QPainter, rect: QRect, top: int, laid: LaidText, index: Index) -> None:
-        """Draw more over a cell, the first line of which begins at `top`."""
-
-    def formats(self, index: Index) -> Sequence[QTextLayout.FormatRange]:
-        """Parts of a cell's text that are drawn in another way."""
-        return ()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """An editor in the face of the cell."""
