@@ -10,18 +10,19 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.columns import FINDING_ROLE, MULTILINE_ROLE, VERSION_ROLE, ColumnModel, Index
 from desktop.widgets.cell_editor import ABOVE, SIDE, CellEditor
 from desktop.widgets.finding_marks import paint_marks
-from desktop.widgets.text_layout import TextLayouts
+from desktop.widgets.text_layout import LaidText, TextLayouts
 from domain.checks import Severity
 
 _DOT = 6  # px across
@@ -86,7 +87,7 @@ class CellTextDelegate(QStyledItemDelegate):
         laid = self.layouts.lay_out(str(index.data()), self.text_width(rect.width()), is_centred=is_centred)
         painter.setPen(palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text))
         top = rect.top() + max((rect.height() - 1 - laid.height) // 2, ABOVE)
-        laid.draw(painter, rect.left() + SIDE, top)
+        laid.draw(painter, rect.left() + SIDE, top, () if selected else self.formats(index))
         if marks := self.marks(index):
             paint_marks(painter, laid.layout, QPointF(rect.left() + SIDE, top), str(index.data()), marks, palette)
         painter.setPen(palette.color(QPalette.ColorRole.Mid))
@@ -96,12 +97,20 @@ class CellTextDelegate(QStyledItemDelegate):
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
         if index.data(FINDING_ROLE):
             paint_dot(painter, rect.left() + SIDE / 2 + 1, top + self.layouts.pitch / 2 + 1, palette)
+        self.paint_over(painter, rect, top, laid, index)
         if is_current:
             role = QPalette.ColorRole.Accent if self._view.hasFocus() else QPalette.ColorRole.PlaceholderText
             painter.setPen(palette.color(role))
             painter.drawRect(rect.adjusted(0, 0, -2, -2))
             painter.drawRect(rect.adjusted(1, 1, -3, -3))
         painter.restore()
+
+    def paint_over(self, painter: QPainter, rect: QRect, top: int, laid: LaidText, index: Index) -> None:
+        """Draw more over a cell, the first line of which begins at `top`."""
+
+    def formats(self, index: Index) -> Sequence[QTextLayout.FormatRange]:
+        """Parts of a cell's text that are drawn in another way."""
+        return ()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """An editor in the face of the cell."""
