@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from domain.duty_clause import format_clause, format_clauses
 from domain.numbering import NumberStyle, format_label, format_number, style_for_level
@@ -81,12 +82,12 @@ class PlacedNode:
         """一, 1, 第一章; empty when unnumbered."""
         return format_number(self.node.style, self.value, self.above) if self.node.style and self.value else ""
 
-    @property
+    @cached_property
     def label(self) -> str:
         """一、 （一） 1. as printed before the title; empty when unnumbered."""
         return format_label(self.node.style, self.value, self.above) if self.node.style and self.value else ""
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """Label and title as one line."""
         return self.label + self.node.title

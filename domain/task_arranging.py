@@ -164,7 +164,8 @@ def _counted(lines: Sequence[TaskLine]) -> tuple[TaskLine, ...]:
     parents = {line.parent for line in lines}
     return tuple(
         replace(line, count=counts.get(line.key, 0), has_below=line.key in parents)
-        if line.is_heading or line.has_below
+        if (line.is_heading or line.has_below)
+        and (line.count, line.has_below) != (counts.get(line.key, 0), line.key in parents)
         else line
         for line in lines
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from domain.content import PlanContent
 from domain.duty_clause import text_without_clauses
@@ -66,12 +67,35 @@ class TaskLine:
         return self.node.id if self.node is not None else 0
 
 
-def task_lines(content: PlanContent, today: datetime.date, *, all_chapters: bool = False) -> tuple[TaskLine, ...]:
+class LineMemory:
+    """The lines made last, each with all it was made of: after an edit only those are made again that differ."""
+
+    def __init__(self) -> None:
+        self._general: tuple[object, ...] = ()
+        self._lines: dict[int, tuple[tuple[object, ...], TaskLine]] = {}
+
+    def begin(self, content: PlanContent, today: datetime.date) -> None:
+        """Forget every line where something changed that all of them rest on."""
+        general = (content.units, content.info.year, today)
+        if general != self._general:
+            self._general, self._lines = general, {}
+
+    def line(self, place: PlacedNode, made_of: tuple[object, ...], make: Callable[[], TaskLine]) -> TaskLine:
+        """The line of a heading, made again where it is another heading, or is made of something else, than before."""
+        known = self._lines.get(place.node.id)
+        if known is None or known[0] != (place, *made_of):
+            known = self._lines[place.node.id] = ((place, *made_of), make())
+        return known[1]
+
+
+def task_lines(
+    content: PlanContent, today: datetime.date, *, all_chapters: bool = False, memory: LineMemory | None = None
+) -> tuple[TaskLine, ...]:
     """Every task with its measures in reading order, below the chapters it stands in.
 
-    Chapters without a task come only where `all_chapters` are asked for.
+    Chapters without a task come only where `all_chapters` are asked for. `memory` makes the next call cheap.
     """
-    return _Builder(content, today, all_chapters).lines()
+    return _Builder(content, today, all_chapters, memory or LineMemory()).lines()
 
 
 _NO_NAMES: Mapping[Role, tuple[str, ...]] = dict.fromkeys(Role, ())
@@ -79,7 +103,9 @@ _NO_IDS: Mapping[Role, tuple[int, ...]] = dict.fromkeys(Role, ())
 
 
 class _Builder:
-    def __init__(self, content: PlanContent, today: datetime.date, all_chapters: bool) -> None:
+    def __init__(self, content: PlanContent, today: datetime.date, all_chapters: bool, memory: LineMemory) -> None:
+        memory.begin(content, today)
+        self._memory = memory
         self._content = content
         self._today = today
         self._year = content.info.year
@@ -90,30 +116,43 @@ class _Builder:
         self._kinds = {one.node.id: one.node.kind for one in self._placed}
 
     def lines(self) -> tuple[TaskLine, ...]:
-        tasks = [one.node.id for one in self._placed if one.node.kind is NodeKind.TASK]
+        """Every line, those that stayed what they were as the very objects of last time."""
+        counts = self._counts()
+        owners = {one.node.id: self._task_above(one.node) for one in self._placed}
+        shown = [one for one in self._placed if self._is_shown(one.node, owners[one.node.id], counts)]
+        parents = {one.node.parent for one in shown}
+        measures = [one.node.id for one in shown if one.node.kind is not NodeKind.TASK]
+        assigned = {owners[one] for one in measures if self._content.duties_of(one)}
+        made: dict[int, TaskLine] = {}
+        for one in shown:
+            id_, owner = one.node.id, owners[one.node.id]
+            below = (counts.get(id_, 0), id_ in parents)
+            made_of: tuple[object, ...]
+            if one.node.kind is NodeKind.TASK:
+                made_of = (*below, self._content.duties_of(id_), id_ in assigned)
+                make = partial(self._task, one, *below, id_ in assigned)
+            elif owner is not None:
+                made_of = (id_ in parents, self._content.duties_of(id_), made[owner])
+                make = partial(self._measure, one, id_ in parents, made[owner])
+            else:
+                made_of, make = below, partial(self._chapter, one, *below)
+            made[id_] = self._memory.line(one, made_of, make)
+        return tuple(made.values())
+
+    def _counts(self) -> dict[int, int]:
+        """How many tasks stand below each heading that has any."""
         counts: dict[int, int] = {}
-        shown = set(tasks)
-        for task in tasks:
-            above = self._parents[task]
+        for one in self._placed:
+            above = one.node.parent if one.node.kind is NodeKind.TASK else None
             while above is not None:
                 counts[above] = counts.get(above, 0) + 1
-                shown.add(above)
                 above = self._parents[above]
-        made: dict[int, TaskLine] = {}
-        lines: list[TaskLine] = []
-        for one in self._placed:
-            owner = self._task_above(one.node)
-            if one.node.kind is NodeKind.TASK:
-                line = self._task(one, counts.get(one.node.id, 0))
-            elif owner is not None:
-                line = self._measure(one, made[owner])
-            elif one.node.id in shown or (self._all and one.node.kind is NodeKind.SECTION):
-                line = self._chapter(one, counts.get(one.node.id, 0))
-            else:
-                continue
-            made[one.node.id] = line
-            lines.append(line)
-        return _told(lines, tasks)
+        return counts
+
+    def _is_shown(self, node: OutlineNode, owner: int | None, counts: Mapping[int, int]) -> bool:
+        if node.kind is NodeKind.TASK or owner is not None or node.id in counts:
+            return True
+        return self._all and node.kind is NodeKind.SECTION
 
     def _task_above(self, node: OutlineNode) -> int | None:
         """The task a measure belongs to."""
@@ -122,7 +161,7 @@ class _Builder:
             above = self._parents[above]
         return above
 
-    def _chapter(self, one: PlacedNode, count: int) -> TaskLine:
+    def _chapter(self, one: PlacedNode, count: int, has_below: bool) -> TaskLine:
         node = one.node
         return TaskLine(
             LineKind.CHAPTER,
@@ -134,9 +173,10 @@ class _Builder:
             node.parent,
             _words(node),
             count=count,
+            has_below=has_below,
         )
 
-    def _task(self, one: PlacedNode, count: int) -> TaskLine:
+    def _task(self, one: PlacedNode, count: int, has_below: bool, is_shared: bool) -> TaskLine:
         node = one.node
         return TaskLine(
             LineKind.TASK,
@@ -155,10 +195,11 @@ class _Builder:
             state=node.state,
             note=node.note,
             count=count,
-            is_assigned=bool(self._content.duties_of(node.id)),
+            has_below=has_below,
+            is_assigned=is_shared or bool(self._content.duties_of(node.id)),
         )
 
-    def _measure(self, one: PlacedNode, task: TaskLine) -> TaskLine:
+    def _measure(self, one: PlacedNode, has_below: bool, task: TaskLine) -> TaskLine:
         node = one.node
         own = bool(self._content.duties_of(node.id))
         units, unit_ids = self._units(node.id) if own else (task.units, task.unit_ids)
@@ -182,6 +223,7 @@ class _Builder:
             self._due(deadline, node.state or task.state),
             node.state,
             node.note,
+            has_below=has_below,
         )
 
     def _units(self, node_id: int) -> tuple[Mapping[Role, tuple[str, ...]], Mapping[Role, tuple[int, ...]]]:
@@ -200,15 +242,3 @@ class _Builder:
 def _words(node: OutlineNode) -> str:
     texts = (text_without_clauses(paragraph.text, paragraph.clause) for paragraph in node.paragraphs)
     return "\n".join(text for text in texts if text)
-
-
-def _told(lines: Sequence[TaskLine], tasks: Sequence[int]) -> tuple[TaskLine, ...]:
-    """Say which lines have others below, and which tasks are assigned by way of their measures."""
-    parents = {line.parent for line in lines}
-    assigned = {line.task_id for line in lines if line.kind is LineKind.MEASURE and line.own_units}
-    return tuple(
-        replace(line, has_below=line.key in parents, is_assigned=line.is_assigned or line.task_id in assigned)
-        if line.key in parents or not line.is_assigned
-        else line
-        for line in lines
-    )

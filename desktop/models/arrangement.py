@@ -46,8 +46,10 @@ class Arrangement:
     def can_become(self, wanted: Arrangement) -> bool:
         """Whether it can turn into another by removals, moves and insertions of whole subtrees, in that order."""
         old, new = self.ids(), wanted.ids()
-        stays = old & new
-        return all(self.parent_of(one) not in old - new and wanted.parent_of(one) not in new - old for one in stays)
+        gone, fresh = old - new, new - old
+        if not gone and not fresh:
+            return True
+        return all(self.parent_of(one) not in gone and wanted.parent_of(one) not in fresh for one in old & new)
 
     def remove(self, node_id: int) -> None:
         """Take a node out with everything below it."""

@@ -15,7 +15,7 @@ from domain.changes import ChangeSet
 from domain.labels import NODE_KIND_LABELS, TASK_STATE_LABELS
 from domain.task_arranging import Arranged, Grouping, TaskFilter, arrange
 from domain.task_fields import ROLE_FIELDS, TaskEdit, TaskField, field_label
-from domain.task_lines import LineKind, TaskLine, task_lines
+from domain.task_lines import LineKind, LineMemory, TaskLine, task_lines
 from domain.units import Role
 
 LEVEL, SEQ, TASK, MEASURE = 0, 1, 2, 3
@@ -51,6 +51,7 @@ class TaskModel(ColumnModel[TaskLine]):
         self.hidden: set[int] = set()  # columns that are not shown: a pasted block passes over them
         self.arranged = Arranged((), 0, 0)
         self._lines: tuple[TaskLine, ...] = ()
+        self._memory = LineMemory()
         super().__init__(session, _TABLES, parent)
 
     # What is shown
@@ -80,7 +81,7 @@ class TaskModel(ColumnModel[TaskLine]):
 
     def load_rows(self) -> Sequence[TaskLine]:
         """The lines that are shown, in order."""
-        self._lines = task_lines(self.session.content, self.today(), all_chapters=self.all_chapters)
+        self._lines = self._made_lines()
         return self._arrange()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -119,7 +120,7 @@ class TaskModel(ColumnModel[TaskLine]):
     def show_all_chapters(self, is_wanted: bool) -> None:
         """Show chapters without tasks, too, or not."""
         self.all_chapters = is_wanted
-        self._lines = task_lines(self.session.content, self.today(), all_chapters=is_wanted)
+        self._lines = self._made_lines()
         self.refresh()
 
     def fold(self, key: Hashable, is_folded: bool) -> None:
@@ -231,6 +232,9 @@ class TaskModel(ColumnModel[TaskLine]):
         line = self._rows[index.row()]
         column = self._columns[index.column()]
         return index.column() in FIELDS and not line.is_heading and column.is_open(line)
+
+    def _made_lines(self) -> tuple[TaskLine, ...]:
+        return task_lines(self.session.content, self.today(), all_chapters=self.all_chapters, memory=self._memory)
 
     def _arrange(self) -> tuple[TaskLine, ...]:
         content = self.session.content

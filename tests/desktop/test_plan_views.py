@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 
+from db.outline import set_title
+from db.tables import add_row
+from db.units import add_unit
 from desktop.models.navigation_model import Place, places_of
 from desktop.session import Session
 from desktop.views.plan_view import PlanView
@@ -95,3 +98,33 @@ def test_widths_the_user_set_come_again(session: Session, qtbot) -> None:
     again.recall(view.memory())
 
     assert again.grid.columnWidth(1) == header.sectionSize(1)
+
+
+@pytest.mark.parametrize("key", ["outline", "tasks", "matrix", "table"])
+def test_an_editor_that_is_hidden_waits_and_follows_at_once_when_it_is_shown(session: Session, qtbot, key: str) -> None:
+    key = f"table:{session.content.tables[0].id}" if key == "table" else key
+    view = view_of(session, key, qtbot)
+    told = []
+    view.plan_changed.connect(told.append)
+    view.hide()
+    task = session.content.tasks()[0].node.id
+    session.perform(set_title, task, "换了名字的任务")
+    session.perform(add_row, session.content.tables[0].id, 0)
+    session.perform(add_unit, "市新设单位")
+    assert not told
+
+    view.show()
+
+    assert {change.table for change in told[0].changes} == {"outline_node", "appendix_row", "unit"}
+    fresh = view_of(session, key, qtbot)
+    assert _shown(view) == _shown(fresh)
+    assert len(told) == 1
+
+
+def _shown(view: PlanView) -> list[str]:
+    model = next(one for one in view.findChildren(QAbstractItemModel) if one.rowCount() > 1)
+    words = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    words += [model.headerData(at, Qt.Orientation.Vertical) for at in range(model.rowCount())]
+    for row in range(model.rowCount()):
+        words += [model.index(row, column).data() for column in range(model.columnCount())]
+    return words

@@ -11,7 +11,7 @@ from domain.outline import NodeKind, OutlineNode, Paragraph, TaskState
 from domain.task_arranging import Grouping, TaskFilter, arrange
 from domain.task_deadlines import DeadlineClass
 from domain.task_fields import parse_state
-from domain.task_lines import LineKind, task_lines
+from domain.task_lines import LineKind, LineMemory, task_lines
 from domain.units import Duty, Role, Unit
 
 TODAY = datetime.date(2026, 7, 15)
@@ -137,3 +137,31 @@ def test_folds_hide_what_is_below(content):
 def test_states_are_read(typed, state):
     assert parse_state(typed) is state
     assert parse_state("大概") is None
+
+
+def test_lines_that_say_the_same_are_the_very_lines_of_last_time(content):
+    memory = LineMemory()
+    before = task_lines(content, TODAY, memory=memory)
+    nodes = tuple(replace(one, note="换了备注") if one.id == 6 else one for one in content.nodes)
+    after = task_lines(replace(content, nodes=nodes), TODAY, memory=memory)
+    assert after == task_lines(replace(content, nodes=nodes), TODAY)
+    assert [new.node_id for old, new in zip(before, after, strict=True) if old is not new] == [6]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: replace(content, duties=()),
+        lambda content: replace(content, duties=content.duties[:-1]),
+        lambda content: replace(content, units=tuple(replace(one, name=one.name + "改") for one in content.units)),
+        lambda content: replace(content, nodes=content.nodes[:4]),
+        lambda content: replace(content, nodes=tuple(replace(one, seq=9 - one.seq) for one in content.nodes)),
+        lambda content: replace(content, nodes=tuple(replace(one, kind=SECTION) for one in content.nodes)),
+        lambda content: replace(content, info=replace(content.info, title="2031年工作方案")),
+    ],
+)
+def test_what_is_remembered_of_lines_never_shows_in_other_lines(content, change):
+    memory = LineMemory()
+    for one in (content, change(content), content):
+        assert task_lines(one, TODAY, memory=memory) == task_lines(one, TODAY)
+    assert task_lines(content, TODAY.replace(year=2030), memory=memory) == task_lines(content, TODAY.replace(year=2030))
