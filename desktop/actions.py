@@ -44,6 +44,7 @@ class WindowActions(OwnActions):
         describe(self.recent_menu.menuAction(), self.tr("打开最近用过的方案"))
         self.menus: list[QMenu] = []
         self._places: list[QAction] = []
+        self._shown_places: tuple[Place, ...] = ()
         self._view: list[QAction] = []
         self._pane: Callable[[], Iterable[QAction]] = tuple
         self.frame_actions: list[QAction] = []  # what shows, hides and walks the panes
@@ -103,8 +104,10 @@ class WindowActions(OwnActions):
         """Name the operations that undo and redo are about."""
         for action, word, operation in ((self.undo, self.tr("撤销"), undo), (self.redo, self.tr("重做"), redo)):
             action.setEnabled(operation is not None and not self._is_suspended)
-            action.setText(f"{word} {operation.label}".replace("&", "&&") if operation else word)
-            describe(action, f"{word} {operation.label}" if operation else word)
+            text = f"{word} {operation.label}".replace("&", "&&") if operation else word
+            if action.text() != text:
+                action.setText(text)
+                describe(action, f"{word} {operation.label}" if operation else word)
 
     def show_place(self, table_id: int | None) -> None:
         """Offer to change a table's form while a table is open."""
@@ -129,6 +132,9 @@ class WindowActions(OwnActions):
 
     def show_places(self, places: Sequence[Place]) -> None:
         """Offer the places of the plan, the first nine by Alt and a digit."""
+        if tuple(places) == self._shown_places:  # most edits change no place
+            return
+        self._shown_places = tuple(places)
         self.view_menu.clear()
         for action in self._places:
             action.deleteLater()
