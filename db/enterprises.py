@@ -36,6 +36,18 @@ def set_enterprise(store: Store, enterprise: Enterprise) -> ChangeSet:
     return scope.changes
 
 
+def write_enterprises(store: Store, enterprises: Sequence[Enterprise]) -> ChangeSet:
+    """Write several entries as one step, as when cells are pasted; those with id 0 are added.
+
+    Raises InputError for a name that is blank or another's; nothing is written then.
+    """
+    label = f"填写企业 {enterprises[0].name}" if len(enterprises) == 1 else f"填写企业 {len(enterprises)} 家"
+    with store.operation(label) as scope:
+        for one in enterprises:
+            (set_enterprise if one.id else add_enterprise)(store, one)
+    return scope.changes
+
+
 def remove_enterprises(store: Store, ids: Sequence[int]) -> ChangeSet:
     """Take entries out; what they sent stays, without a sender."""
     names = [_enterprise(store, one).name for one in ids]

@@ -9,7 +9,7 @@ from db.replacing import replace_words, stale_hit
 from db.rows import unit_to_row
 from db.snapshot import read_content
 from db.store import OperationScope, Store
-from db.units import load_duties, load_units, rename_unit
+from db.units import add_unit, load_duties, load_units, rename_unit
 from domain.changes import ChangeSet
 from domain.duty_clause import split_names
 from domain.errors import InputError
@@ -41,6 +41,31 @@ def set_unit_names(store: Store, unit_id: int, full_name: str, aliases: Sequence
         if (full_name, tuple(listed)) != (unit.full_name, unit.aliases):
             scope.update("unit", unit_id, values)
     return scope.changes
+
+
+def write_units(store: Store, units: Sequence[Unit]) -> ChangeSet:
+    """Write the names of several units as one step, as when cells are pasted; those with id 0 are added behind.
+
+    Raises InputError for a name that is blank or another's; nothing is written then.
+    """
+    with store.operation(_written(store, units)) as scope:
+        for unit in units:
+            unit_id = unit.id
+            if not unit_id:
+                add_unit(store, unit.name)
+                unit_id = load_units(store.db)[-1].id
+            elif _unit(store, unit_id).name != trim(unit.name):
+                rename_unit(store, unit_id, unit.name)
+            set_unit_names(store, unit_id, unit.full_name, unit.aliases)
+    return scope.changes
+
+
+def _written(store: Store, units: Sequence[Unit]) -> str:
+    if len(units) > 1:
+        return f"填写单位 {len(units)} 个"
+    before = next((one.name for one in load_units(store.db) if one.id == units[0].id), "") if units else ""
+    name = trim(units[0].name) if units else ""
+    return f"{before} 改名为 {name}" if before and name and before != name else f"填写单位 {name}"
 
 
 def set_unit_order(store: Store, unit_ids: Sequence[int], label: str = "调整单位顺序") -> ChangeSet:
@@ -103,6 +128,16 @@ def take_units(store: Store, units: Sequence[Unit], source: str) -> ChangeSet:
                 scope.insert("unit", unit_to_row(Unit(0, name, trim(new.full_name), aliases, seq)))
             else:
                 _add_names(scope, known, new, [unit for unit in held if unit.id != known.id])
+    return scope.changes
+
+
+def remove_units(store: Store, unit_ids: Sequence[int]) -> ChangeSet:
+    """Take units out of the plan, their duties too, as one step."""
+    units = [unit for unit in load_units(store.db) if unit.id in set(unit_ids)]
+    label = f"删除单位 {units[0].name}" if len(units) == 1 else f"删除单位 {len(units)} 个"
+    with store.operation(label) as scope:
+        for unit in units:
+            scope.delete("unit", unit.id)
     return scope.changes
 
 

@@ -17,7 +17,7 @@ from desktop.widgets.icons import dress_actions, name_icon
 from domain.changes import Operation
 
 _PLACES_WITH_KEYS = 9
-_PLACE_ICONS = {"outline": "text", "tasks": "tasks", "matrix": "matrix"}
+_PLACE_ICONS = {"outline": "text", "tasks": "tasks", "matrix": "matrix", "units": "unit", "enterprises": "enterprise"}
 
 
 class WindowActions(OwnActions):

@@ -40,7 +40,7 @@ class PlanFiles(QObject):
     def __init__(self, chooser: FileChooser, settings: Settings, home: Path, data: Home, parent: QObject) -> None:
         """`home` is where the sample plan is put, `data` takes working copies; `open_path` is what the window shows."""
         super().__init__(parent)
-        self._chooser = chooser
+        self.chooser = self._chooser = chooser
         self._settings = settings
         self._home = home
         self._data = data

@@ -57,7 +57,6 @@ def connect_window(window: MainWindow) -> None:
         (commands.about, window.panels.show_about),
     ):
         action.triggered.connect(slot)
-    Errands(window, FindCommands(window))
     start.new_wanted.connect(files.create_plan)
     start.open_wanted.connect(files.choose_plan)
     start.sample_wanted.connect(files.open_sample)
@@ -104,3 +103,4 @@ def connect_window(window: MainWindow) -> None:
     window.saving.failed.connect(window.outcomes.on_failed)
     window.recovery.wanted.connect(window.recover)
     window.recovery.failed.connect(window.outcomes.on_failed)
+    Errands(window, FindCommands(window))

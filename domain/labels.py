@@ -32,6 +32,9 @@ ROLE_CLAUSE_WORDS = {Role.LEAD: "牵头单位", Role.SUPPORT: "配合单位", Ro
 PART_BODY = "正文"
 PART_PLAN = "方案全文"
 PART_TASKS = "任务分解表"
+PART_UNITS = "单位库"
+PART_ENTERPRISES = "企业库"
+PART_STATISTICS = "统计"
 PART_MATRIX = "责任单位矩阵"
 MATRIX_TOTAL = "承担任务（项）"
 MATRIX_LEADING = "其中牵头（项）"
@@ -107,6 +110,22 @@ UNIT_TASK_COLUMNS = {
     "others": "其他责任单位",
     "deadline": "完成时限",
 }
+UNIT_COLUMNS = {"seq": "序号", "name": "简称", "full_name": "全称", "aliases": "别名"}
+ENTERPRISE_COLUMNS = {
+    "seq": "序号",
+    "name": "企业名称",
+    "chain_position": "产业链位置",
+    "district": "地理分布",
+    "aliases": "别名",
+    "is_lead": "链主企业",
+    "contact": "联系人",
+    "phone": "电话",
+}
+
+
+def stage_from_label(label: str) -> PlanStage | None:
+    """征求意见稿 → CONSULTATION; 讨论稿 and other marks offices use are None."""
+    return next((stage for stage, text in STAGE_LABELS.items() if text and text == label), None)
 
 
 def stage_from_label(label: str) -> PlanStage | None:

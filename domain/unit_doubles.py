@@ -17,6 +17,7 @@ from domain.units import Unit
 _ENDINGS = ("委员会", "委", "管理局", "局", "办公室", "办", "人民政府", "政府", "集团", "中心", "厅", "部")
 # Words offices shorten to a character or two (市场监督管理 → 市场监管): a short name is a subsequence of the long one.
 _LIKE = 0.75
+_CROWD = 400  # units that share a character or two say nothing by it
 _PLACE_BEFORE = pattern(r"[省市区县州盟旗镇乡]$")
 
 
@@ -31,12 +32,26 @@ class UnitDouble:
 
 def find_doubles(units: Sequence[Unit]) -> list[UnitDouble]:
     """Pairs that may be the same unit, for a person to decide; groups (各区政府) and other levels never."""
+    ordered = sorted(units, key=lambda unit: (unit.seq, unit.id))
     doubles = []
-    for first, second in combinations(sorted(units, key=lambda unit: (unit.seq, unit.id)), 2):
-        reason = _reason(first, second)
+    for one, other in sorted(_candidates(ordered)):
+        reason = _reason(ordered[one], ordered[other])
         if reason:
-            doubles.append(UnitDouble(first, second, reason))
+            doubles.append(UnitDouble(ordered[one], ordered[other], reason))
     return doubles
+
+
+def _candidates(units: Sequence[Unit]) -> set[tuple[int, int]]:
+    """Pairs of places that share anything `_reason` looks at: thousands of units are not compared each with each."""
+    shared: dict[str, list[int]] = {}
+    for place, unit in enumerate(units):
+        core = _core(split_level(comparison_key(unit.name))[2])
+        names = {comparison_key(name) for name in (unit.name, unit.full_name, *unit.aliases) if name}
+        pieces = {core[at : at + 2] for at in range(len(core) - 1)}
+        for key in names | pieces | {core, core[:1]} - {""}:
+            shared.setdefault(key, []).append(place)
+    few = [places for key, places in shared.items() if len(places) <= (_CROWD if len(key) <= 2 else len(units))]
+    return {pair for places in few for pair in combinations(places, 2)}
 
 
 def stands_alone(text: str, start: int, end: int, longer: Sequence[str]) -> bool:

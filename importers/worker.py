@@ -19,6 +19,7 @@ from typing import Any, Self, TypeVar
 from domain.draft_json import draft_from_json, join_json, specs_from_json, value_from_json, value_to_json
 from domain.errors import Cancelled, FanganError, ImportFileError
 from domain.exchange import PlanDraft
+from domain.library_draft import LibraryDraft, ListChoices, ListKind
 from domain.reading import ReadingChoices
 from domain.source_sheet import SourceSheet
 from domain.submission_draft import SubmissionChoices, SubmissionDraft
@@ -114,11 +115,18 @@ class Reader:
         read_answer = partial(value_from_json, tuple[SourceSheet, ...])
         return self._ask("sheets", path, _AS_ASSUMED, None, is_cancelled, read_answer)
 
+    def read_library_list(
+        self, path: SourcePath, kind: ListKind, *, is_cancelled: IsCancelled | None = None
+    ) -> LibraryDraft:
+        """Read a list of units or enterprises, as `importers.library_lists` does. Raises what `read_plan` raises."""
+        choices = ListChoices(kind)
+        return self._ask("library_list", path, choices, None, is_cancelled, partial(value_from_json, LibraryDraft))
+
     def _ask(
         self,
         task: str,
         path: SourcePath,
-        choices: ReadingChoices | SubmissionChoices,
+        choices: ReadingChoices | SubmissionChoices | ListChoices,
         progress: Progress | None,
         is_cancelled: IsCancelled | None,
         read_answer: Callable[[object], T],

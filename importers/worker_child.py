@@ -27,6 +27,7 @@ from domain.draft_json import (
     value_to_json,
 )
 from domain.errors import ImportFileError
+from domain.library_draft import ListChoices
 from domain.submission_draft import SubmissionChoices
 from importers.guard import MAX_FILE, GivenFile
 from importers.worker_limits import give_up_rights, limit_memory, limit_time
@@ -117,7 +118,13 @@ def _load_tasks() -> Mapping[str, Task]:
 
         return value_to_json(read_source_sheets(file))
 
-    return {"plan": plan, "forms": forms, "facts": facts, "submission": submission, "sheets": sheets}
+    def library_list(file: GivenFile, choices: Any, _progress: Progress) -> object:
+        from importers.library_lists import read_library_list
+
+        return value_to_json(read_library_list(file, value_from_json(ListChoices, choices).kind))
+
+    tasks = {"plan": plan, "forms": forms, "facts": facts, "submission": submission, "sheets": sheets}
+    return {**tasks, "library_list": library_list}
 
 
 def _readable() -> Sequence[str]:

@@ -31,6 +31,12 @@ class FileChooser(Protocol):
     def table_to_read(self) -> Path | None:
         """A file that holds a table."""
 
+    def list_to_read(self) -> Path | None:
+        """A list of units or enterprises."""
+
+    def list_to_write(self, suggested: Path) -> Path | None:
+        """Where a list shall be written as a workbook."""
+
     def folder_for_export(self, suggested: Path) -> Path | None:
         """A folder for exported files."""
 
@@ -93,6 +99,20 @@ class NativeFileChooser:
             _tr("Word、表格文件 (*.docx *.xlsx *.xls *.ods *.csv)"),
         )
         return self._kept(found)
+
+    def list_to_read(self) -> Path | None:
+        """A list of units or enterprises."""
+        kinds = _tr("名单 (*.xlsx *.xls *.ods *.csv *.txt)")
+        found, _ = QFileDialog.getOpenFileName(self._parent, _tr("导入名单"), str(self._folder()), kinds)
+        return self._kept(found)
+
+    def list_to_write(self, suggested: Path) -> Path | None:
+        """Where a list shall be written as a workbook."""
+        found, _ = QFileDialog.getSaveFileName(
+            self._parent, _tr("导出名单"), str(suggested), _tr("Excel 文件 (*.xlsx)")
+        )
+        path = self._kept(found)
+        return path.with_name(path.name + ".xlsx") if path is not None and path.suffix != ".xlsx" else path
 
     def folder_for_export(self, suggested: Path) -> Path | None:
         """A folder for exported files."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from domain.changes import ChangeSet
 from domain.exchange import PlanContent
-from domain.labels import PART_BODY, PART_MATRIX, PART_TASKS
+from domain.labels import PART_BODY, PART_ENTERPRISES, PART_MATRIX, PART_TASKS, PART_UNITS
 from domain.tables import AppendixTable, ColumnKind
 
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -36,7 +36,15 @@ def places_of(content: PlanContent) -> tuple[Place, ...]:
         Place("tasks", "任务分解", tasks, f"{PART_TASKS}：{tasks} 项任务"),
         Place("matrix", PART_MATRIX, units, f"{PART_MATRIX}：{units} 个单位"),
     )
-    return fixed + tuple(_table_place(table) for table in content.tables)
+    return (*fixed, *(_table_place(table) for table in content.tables), *_library_places(content))
+
+
+def _library_places(content: PlanContent) -> tuple[Place, ...]:
+    units, enterprises = len(content.units), len(content.enterprises)
+    return (
+        Place("units", PART_UNITS, units, f"{PART_UNITS}：{units} 个单位的名称、别名和顺序"),
+        Place("enterprises", PART_ENTERPRISES, enterprises, f"{PART_ENTERPRISES}：{enterprises} 家企业"),
+    )
 
 
 def _table_place(table: AppendixTable) -> Place:

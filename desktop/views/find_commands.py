@@ -42,6 +42,11 @@ class FindCommands(QObject):
         window.workspace.finish_editing()
         self._panel().begin(words, is_replacing=is_replacing)
 
+    def find(self, words: str) -> None:
+        """Look for words that somebody clicked, and go to the first place."""
+        self._panel().begin(words, is_replacing=False)
+        self.desk.step(1)
+
     def step(self, step: int) -> None:
         """Go on; where nothing was looked for yet, ask."""
         if not self.desk.query.words:

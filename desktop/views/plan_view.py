@@ -29,13 +29,14 @@ class PlanView(QWidget):
     Its commands are the QActions it was given by `addAction`: the window shows them in the tool row and in the edit
     menu, in that order; a separator action makes a gap. `selected` tells that `spot` may say another thing than before;
     an editor emits it whenever its current row, cell or paragraph changes. `spot_wanted` carries the Spot of a heading
-    that is to be shown in the text.
+    that is to be shown in the text, `errand` what else an editor wants of the window, as `desktop.errands` knows it.
 
     `plan_changed` is the session's `changed` for the editor and its models, but for one thing: while another editor is
     shown it waits, and when this one is shown again it comes once, with all that changed in the meantime.
     """
 
     selected = Signal()
+    errand = Signal(str, object)
     spot_wanted = Signal(object)
     plan_changed = Signal(object)
 

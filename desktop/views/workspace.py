@@ -41,6 +41,14 @@ def make_view(session: Session, place: Place) -> PlanView:
         from desktop.views.matrix_view import MatrixView
 
         return MatrixView(session)
+    if place.key == "units":
+        from desktop.views.unit_library_view import UnitLibraryView
+
+        return UnitLibraryView(session)
+    if place.key == "enterprises":
+        from desktop.views.enterprise_library_view import EnterpriseLibraryView
+
+        return EnterpriseLibraryView(session)
     from desktop.views.outline_view import OutlineView
 
     return OutlineView(session)
@@ -49,13 +57,15 @@ def make_view(session: Session, place: Place) -> PlanView:
 class Workspace(QWidget):
     """Editors are built when they are first visited and kept; `place_changed` tells that another one is shown.
 
-    `selected` tells that something else may be selected in the editor that is open. `table_wanted` carries what the
+    `errand` passes on what an editor wants of the window. `selected` tells that something else may be selected in the
+    editor that is open. `table_wanted` carries what the
     list's menu asked for (“new”, “redesign”, “duplicate”, “up”, “down”, “remove”) and the id of the table, 0 for none.
     """
 
     place_changed = Signal()
     places_changed = Signal()
     selected = Signal()
+    errand = Signal(str, object)
     table_wanted = Signal(str, int)
 
     def __init__(
@@ -226,6 +236,7 @@ class Workspace(QWidget):
                 view.recall(recalled)
             view.selected.connect(partial(self._tell_selected, place.key))
             view.spot_wanted.connect(self.on_spot_wanted)
+            view.errand.connect(self.errand)
             self._stack.addWidget(view)
             self._rows[place.key] = ToolRow(view.actions())
             self._tools.addWidget(self._rows[place.key])

@@ -34,6 +34,12 @@ class Chooser:
     def table_to_read(self) -> Path | None:
         return self.answer
 
+    def list_to_read(self) -> Path | None:
+        return self.answer
+
+    def list_to_write(self, suggested: Path) -> Path | None:
+        return self.answer
+
     def folder_for_export(self, suggested: Path) -> Path | None:
         return self.answer
 
