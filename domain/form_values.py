@@ -24,18 +24,18 @@ _GRADE_LETTER = re.compile("([abc])[级类档等]?")
 _GRADE_LETTERS = {"a": 3, "b": 2, "c": 1}
 # Words that enterprises put for a grade, by themselves; what stands before one makes it more or less.
 _GRADE_WORDS = {
-    3: ("严重", "重大", "紧急", "特急", "高", "最高", "急", "严峻", "重", "极重"),
-    2: ("中等", "中", "中度", "重要", "紧迫", "迫切", "急迫", "一般偏重", "较急"),
-    1: ("一般", "轻微", "轻", "低", "普通", "轻度", "最低", "小", "微"),
+    3: ("急需", "亟需", "亟待", "严重", "重大", "紧急", "特急", "高", "最高", "急", "严峻", "重", "极重"),
+    2: ("尽快", "中等", "中", "中度", "重要", "紧迫", "迫切", "急迫", "一般偏重", "较急"),
+    1: ("可缓", "缓", "暂缓", "一般", "轻微", "轻", "低", "普通", "轻度", "最低", "小", "微"),
 }
 _WORD_GRADES = {word: grade for grade, words in _GRADE_WORDS.items() for word in words}
 _MORE = ("非常", "特别", "十分", "极其", "极为", "极度", "极", "很", "最", "高度", "相当", "异常")
 _LESS = ("比较", "较为", "较", "有点", "有些", "中等", "中度")
 _LEAST = ("不是很", "不算", "不太", "不很", "不", "一般", "略", "稍", "略微", "轻度", "无")
 _OF_GRADE = ("严重", "紧急", "紧迫", "迫切", "急迫", "重要", "急", "重", "大", "高", "突出")
-_AROUND = re.compile(r"程度|等级|级别|影响|问题|的|度$|[，,。；;]")
+_AROUND = re.compile(r"^需要?|解决|处理|程度|等级|级别|影响|问题|的|度$|[，,。；;]")
 _NEUTRAL = pattern(
-    "产业链?|供应链|企业|环节|类型|类别|类|型|性|问题|方面|质量|相关|有关|领域|层面|位置|处于|位于|属于?|为|是|的|在|中的|和|阶段|部分|侧|端"
+    "产业链?|供应链|企业|环节|类型|类别|类|型|性|问题|方面|质量|相关|有关|领域|层面|位置|处于|位于|属于?|为|是|的|在|中的|和|建设|情况|事项|供应商?|制造|应用|阶段|部分|侧|端"
 )
 _BRACKETS = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _ORDINAL = re.compile(
@@ -89,10 +89,23 @@ def _match(written: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Valu
         exact = [value for value, keys in known if key and key in keys]
         if len(exact) == 1:
             return Value(exact[0])
+    begun = _begun(_key(_ORDINAL.sub("", trim(bare))), known)
+    if begun:
+        return Value(begun)
     found_in = [value for value, keys in known if _contains(_key(_ORDINAL.sub("", trim(bare))) or _key(written), keys)]
     if len(found_in) == 1:
         return Value(found_in[0])
     return Value(trim(written), "ambiguous" if found_in else "unknown")
+
+
+def _begun(key: str, known: Sequence[tuple[str, Collection[str]]]) -> str:
+    """The choice that a text begins with and says little more to, naming no other: 上游供应商."""
+    begun = [value for value, _ in known if len(value) >= 2 and key.startswith(value) and len(key) <= len(value) + 6]
+    if len(begun) != 1:
+        return ""
+    rest = key.removeprefix(begun[0])
+    others = (name for value, names in known if value != begun[0] for name in names)
+    return "" if any(name in rest for name in others) else begun[0]
 
 
 def _ticked(written: str) -> list[str] | None:

@@ -25,7 +25,8 @@ class SubmissionChoices:
 class ReadColumn:
     """A column of a layout: its header as written, where it stands, the field it means and how surely (0–100).
 
-    `field` is empty for a column that means none of the form's; for the wide form it is “category:” and the category.
+    `field` is empty for a column that means none of the form's; for the wide form it is “category:” and the category,
+    for a column that is ticked “tick:”, the field, “:” and the value a tick means.
     """
 
     header: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain.collection import CollectionForm
 from domain.enterprise_names import looks_like_enterprise
@@ -15,10 +16,12 @@ from importers.submission_sheet import LaidOut
 from importers.submission_words import HeaderWords, header_key, words_of
 
 Remembered = Mapping[str, Mapping[str, str]]
+_NOTHING: Remembered = {}
 _WITHIN = 40  # rows from the top in which a header is looked for
 _DEPTH = 3
 _LONG = 26  # characters: a cell of more is no header
 _CANDIDATES = 4
+_GUESSED = 50  # confidence in a table without a header
 _BELOW = 30  # rows below a header that are looked at
 
 
@@ -36,7 +39,23 @@ def find_header(form: CollectionForm, area: LaidOut, remembered: Remembered) -> 
     if best is None:
         for row in [row for row in rows if len(area.columns_of(row)) >= 3][:3]:
             best = _better(form, area, remembered, row, best, tried)
-    return best and _first_of(form, area, remembered, best)
+    if best is None:
+        return _without_header(form, area)
+    return _first_of(form, area, remembered, best)
+
+
+def _without_header(form: CollectionForm, area: LaidOut) -> Header | None:
+    """A table without a header, by its values alone: they must tell the text and two things more."""
+    rows = [row for row in area.rows() if len(area.columns_of(row)) >= 3]
+    if not rows:
+        return None
+    paths = {column: [f"第{column + 1}列"] for column in range(area.left, area.right)}
+    columns = read_columns(form, paths, {}, values_below(area, rows[0], list(paths)))
+    told = [one for one in columns if one.field]
+    if len(told) < 3 or not score_header(form, columns):
+        return None
+    sure = tuple(replace(one, confidence=min(one.confidence, _GUESSED)) for one in columns)
+    return Header(rows[0], rows[0], sure, 0.1)
 
 
 def _first_of(form: CollectionForm, area: LaidOut, remembered: Remembered, best: Header) -> Header:
@@ -51,11 +70,12 @@ def _first_of(form: CollectionForm, area: LaidOut, remembered: Remembered, best:
     return best
 
 
-def header_in(form: CollectionForm, area: LaidOut, row: int, remembered: Remembered) -> Header | None:
+def header_in(form: CollectionForm, area: LaidOut, row: int, remembered: Remembered = _NOTHING) -> Header | None:
     """The header of another table that begins in a row below a first table."""
     if _likelihood(words_of(form), area, row) < 1.2:
         return None
-    return _better(form, area, remembered, row, None, {(row - 1, 2), (row - 1, 3), (row - 2, 3)})
+    above = {(row - 1, 2), (row - 1, 3), (row - 2, 3)}
+    return _better(form, area, remembered, row, None, above)
 
 
 def _better(
@@ -123,13 +143,15 @@ def _header_at(form: CollectionForm, area: LaidOut, top: int, depth: int, rememb
     signature = "|".join(header_key(" ".join(path)) for _, path in sorted(paths.items()))
     columns = read_columns(form, paths, remembered.get(signature, {}), values_below(area, top + depth, list(paths)))
     score = score_header(form, columns)
-    if not score or (depth > 1 and any(_holds_values(words_of(form), area, row) for row in range(top, top + depth))):
+    most = 0 if depth > 1 else len(paths) // 3
+    if not score or any(_values_in(words_of(form), area, row) > most for row in range(top, top + depth)):
         return None
     return Header(top, top + depth, columns, score)
 
 
-def _holds_values(words: HeaderWords, area: LaidOut, row: int) -> bool:
-    return any(_is_value(words, area.text(row, column)) for column in area.columns_of(row))
+def _values_in(words: HeaderWords, area: LaidOut, row: int) -> int:
+    """How many cells of a row can only be values."""
+    return sum(_is_value(words, area.text(row, column)) for column in area.columns_of(row))
 
 
 def _paths(area: LaidOut, top: int, depth: int) -> dict[int, list[str]]:

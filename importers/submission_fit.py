@@ -12,7 +12,10 @@ from domain.form_values import is_phone, match_choice, parse_grade
 _SAMPLE = 24  # values looked at
 _DISTRICT = re.compile(r"^[\u4e00-\u9fff]{1,12}(?:区|县|旗|镇|街道|新城)$")
 _LOCATED = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
-_PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
+_PERSON = re.compile(
+    "^[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
+    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文][\u4e00-\u9fff]{1,3}$"
+)
 _NUMBER = re.compile(r"^[\d.,%\-/ ：:年月日]+$")
 _SHORT = 7  # characters: below that a column is no text
 
@@ -70,7 +73,7 @@ class ColumnValues:
                 maybe = self._share(lambda text: _LOCATED.match(text) is not None)
                 return 0.8 * share if share > 0.3 else 0.1 if maybe > 0.8 else -0.6
             case FieldRole.CONTACT:
-                return 0.3 if self._share(lambda text: _PERSON.match(text) is not None) > 0.7 else -0.5
+                return 0.6 if self._share(lambda text: _PERSON.match(text) is not None) > 0.7 else -0.5
         if numbers > 0.5:
             return -0.8
         if field.role is FieldRole.TEXT or field.kind is FieldKind.LONG_TEXT:

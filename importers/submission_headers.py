@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.collection import CollectionForm, FieldKind, FieldRole
+from domain.form_values import match_choice, parse_grade
 from domain.submission_draft import ReadColumn
 from importers.submission_fit import ColumnValues
-from importers.submission_words import CATEGORY, NUMBER_HEADS, HeaderWords, header_key, words_of
+from importers.submission_words import CATEGORY, NUMBER_HEADS, TICK, HeaderWords, header_key, words_of
 
 __all__ = ["CATEGORY", "NUMBER_HEADS", "Header", "header_key", "offers_for", "read_columns", "score_header"]
 
@@ -16,6 +17,7 @@ _LEAST = 0.42  # by header and values together
 _NAMED = 0.3  # a header below that says nothing by itself
 _TELLING = 0.75  # values that fit so well need no header
 _NOTHING = ColumnValues(())
+_TICKS = frozenset("√✓✔☑■●○◯vV1是✅")
 _UNCLAIMED = ("备注", "附件", "说明", "备 注")
 
 
@@ -79,6 +81,8 @@ def read_columns(
 def offers_for(words: HeaderWords, path: Sequence[str], values: ColumnValues) -> dict[str, tuple[float, int]]:
     """The fields a column may mean: how well it suits (above 1 for name and values together), how surely in percent."""
     by_name = words.offers(path)
+    if tick := _tick(words, path, values):
+        return {tick: (1.2, 90)}
     found: dict[str, tuple[float, int]] = {
         field: (score, round(100 * score)) for field, score in by_name.items() if field.startswith(CATEGORY)
     }
@@ -97,6 +101,18 @@ def offers_for(words: HeaderWords, path: Sequence[str], values: ColumnValues) ->
         if score >= _LEAST or named >= 0.9:
             found[field.key] = score, round(100 * max(sure, 0.3))
     return found
+
+
+def _tick(words: HeaderWords, path: Sequence[str], values: ColumnValues) -> str:
+    """The field and value that a tick in a column means, where its header is a value and nothing but ticks is below."""
+    if not values.texts or not path or not all(text in _TICKS for text in values.texts):
+        return ""
+    for field in words.form.fields:
+        if field.kind is FieldKind.CHOICE and not (value := match_choice(path[-1], field.choices)).problem:
+            return f"{TICK}{field.key}:{value.text}"
+        if field.kind is FieldKind.GRADE and (grade := parse_grade(path[-1])):
+            return f"{TICK}{field.key}:{grade}"
+    return ""
 
 
 def _tells(role: FieldRole) -> bool:

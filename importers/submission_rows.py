@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from domain.cell_items import parse_cell
 from domain.collection import CollectionForm, FieldKind, FieldRole, FormField, RowFinding, RuleKind, SubmittedRow
-from domain.form_values import Value, match_choice, read_value
-from domain.text import comparison_key, strip_spaces
+from domain.form_values import Value, read_value
 from importers.grid import ERROR_TEXTS, cell_name
-from importers.headers import row_number
-from importers.submission_find import header_texts, is_repeated
-from importers.submission_headers import CATEGORY, NUMBER_HEADS, Header, header_key
+from importers.submission_find import header_in
+from importers.submission_headers import CATEGORY, Header
+from importers.submission_items import counted_items, graded_items, is_counted_once, section_of, without_number
+from importers.submission_passed import RowKinds
 from importers.submission_sheet import LaidOut, one_line, tidy
+from importers.submission_words import TICK, words_of
 
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|汇总|总数)[：:]?")
-_NOTE = re.compile(
-    r"^(?:注|备注|说明|填表说明|填报说明|填写说明|填表要求|填报要求|注意|要求|附注|提示)\s*[：:1-9一（(]|^※|^\*"
-)
-_SIGNED = re.compile(
-    r"(?:盖章|公章|签字|签章|签名|填表人|填报人|审核人|负责人|填表日期|填报日期|填报时间|联系人|联系电话)"
-)
-_SAMPLE = re.compile(r"^[（(【]?(?:示例|样例|例|举例|填写示例|填报示例|范例)[）)】]?[：:]?")
-_COUNTED = re.compile(
-    r"^\s*(?:\d{1,2}\s*[.．](?![0-9])|\d{1,2}\s*[、)）]|[（(]\s*\d{1,2}\s*[)）]\s*[、.．]?|[①-⑳]\s*[、.．]?|"
-    r"(?:第?[一二三四五六七八九十]{1,2}[、是])|[（(][一二三四五六七八九十]{1,2}[)）])\s*"
-)
-_LINE_NUMBERS = re.compile(_COUNTED.pattern, re.MULTILINE)
+_LONGEST_HEAD = 16  # characters
 _PROBLEMS = {
     "missing": "没有填写",
     "unknown": "“{}”不在可选的范围内",
@@ -48,19 +35,28 @@ class RowReader:
         """`once` are values told outside the table, for fields the rows leave blank."""
         self._form = form
         self._area = area
-        self._header = header
         self._once = once
-        self._columns = {field: one.column for field, one in header.fields.items() if not field.startswith(CATEGORY)}
-        self._wide = {
-            field.removeprefix(CATEGORY): one.column
-            for field, one in header.fields.items()
-            if field.startswith(CATEGORY)
-        }
-        self._numbers = {one.column for one in header.columns if header_key(one.header) in NUMBER_HEADS}
         self._text = form.role(FieldRole.TEXT)
         self._last: dict[str, tuple[str, str]] = {}  # field → text and cell of the row above
         self._section: tuple[str, str] | None = None  # the category that a row by itself named, and its cell
-        self._heads = header_texts(header.columns)
+        self._head(header)
+
+    def _head(self, header: Header) -> None:
+        """Read on by a header."""
+        self._header = header
+        fields = {field: one.column for field, one in header.fields.items()}
+        self._columns = {field: column for field, column in fields.items() if not field.startswith((CATEGORY, TICK))}
+        self._wide = {
+            field.removeprefix(CATEGORY): column for field, column in fields.items() if field.startswith(CATEGORY)
+        }
+        self._ticks = [
+            (*field.removeprefix(TICK).split(":", 1), column)
+            for field, column in fields.items()
+            if field.startswith(TICK)
+        ]
+        words = words_of(self._form)
+        self._numbers = {one.column for one in header.columns if words.is_number(one.header.rpartition(" ")[2])}
+        self._kinds = RowKinds(self._form, self._area, header)
 
     def read(self, end: int) -> list[SubmittedRow]:
         """The rows from below the header to row `end` (not in it); what is no row is set aside with the reason."""
@@ -69,11 +65,29 @@ class RowReader:
             if self._header.end <= row < end:
                 if section_of(self._form, self._area, row) and self._may_be_section(row):
                     self.begin_section(row)
-                elif reason := self._no_row(row):
+                elif row < self._header.end or (self._may_be_header(row) and self._begins_table(row)):
+                    self._area.use_row(row)
+                elif reason := self._kinds.reason(row):
                     self._area.set_aside(row, reason)
                 else:
                     rows += self._read_row(row)
         return rows
+
+    def _may_be_header(self, row: int) -> bool:
+        """A quick look: under the text stands what could be its name, and no sentence."""
+        text = self._kinds.main_text(row)
+        return 0 < len(text) <= _LONGEST_HEAD and bool(words_of(self._form).offers((text,)))
+
+    def _begins_table(self, row: int) -> bool:
+        """Whether another table begins in a row, under a header of its own; from there on it holds."""
+        if self._kinds.reason(row):
+            return False
+        header = header_in(self._form, self._area, row)
+        if header is None or header.top != row or header.score < 0.6 * self._header.score:
+            return False
+        self._head(header)
+        self._last = {}
+        return True
 
     def begin_section(self, row: int | None) -> None:
         """Take the category that a row by itself names for the rows below it."""
@@ -96,64 +110,6 @@ class RowReader:
             field.key: self._last[field.key][0] for field in self._form.fields if field.once and field.key in self._last
         }
 
-    def _no_row(self, row: int) -> str:
-        """Why a row is none of the form's; empty when it is one."""
-        columns = self._area.columns_of(row)
-        texts = [self._area.text(row, column) for column in columns]
-        first = next((text for text in texts if text), "")
-        held = [
-            text
-            for column, text in zip(columns, texts, strict=True)
-            if column not in self._numbers or row_number(text) is None
-        ]
-        if not held:
-            return "只有序号的空行"
-        if _TOTAL.match(strip_spaces(first)) or (len(texts) > 1 and _TOTAL.match(strip_spaces(held[0]))):
-            return "合计行"
-        if self._repeats_header(row):
-            return "重复的表头"
-        if any(_SAMPLE.match(text) for text in (first, held[0])) or self._is_example(row):
-            return "示例"
-        if len(columns) > 2 and [text.strip("()（）") for text in texts] == [str(n) for n in range(1, len(texts) + 1)]:
-            return "列的编号"
-        if self._stands_alone(row) and (_NOTE.match(first) or len(columns) == 1):
-            return "说明" if not _SIGNED.search(first) else "落款"
-        if _SIGNED.match(strip_spaces(first)) and not self._main_text(row):
-            return "落款"
-        return ""
-
-    def _stands_alone(self, row: int) -> bool:
-        """Whether a row is one cell over several columns, or one in the first column while the text is elsewhere."""
-        columns = self._area.columns_of(row)
-        if len(columns) != 1:
-            return bool(_NOTE.match(self._area.text(row, columns[0]))) and not self._main_text(row)
-        column = columns[0]
-        told = [field.key for field in self._form.fields if field.once and self._columns.get(field.key) == column]
-        if told and self._area.span(row, column)[1] == 1 and len(self._area.text(row, column)) <= 40:
-            return bool(_NOTE.match(self._area.text(row, column)) or _SIGNED.search(self._area.text(row, column)))
-        inherits = any(self._area.is_covered(row, other) for other in self._columns.values())
-        mine = {self._columns[self._text.key]} if self._text and self._text.key in self._columns else set()
-        return column not in mine | set(self._wide.values()) or (self._area.span(row, column)[1] > 1 and not inherits)
-
-    def _main_text(self, row: int) -> str:
-        if self._text is not None and self._text.key in self._columns:
-            return self._area.text(row, self._columns[self._text.key])
-        return "".join(self._area.text(row, column) for column in self._wide.values())
-
-    def _repeats_header(self, row: int) -> bool:
-        return is_repeated(self._header, self._area, row, self._heads)
-
-    def _is_example(self, row: int) -> bool:
-        """Whether a row only repeats the examples that the form itself shows."""
-        shown = [
-            (field, comparison_key(self._area.text(row, self._columns[field.key])))
-            for field in self._form.fields
-            if field.example and field.key in self._columns and field.kind is not FieldKind.GRADE
-        ]
-        told = [(field, text) for field, text in shown if text]
-        same = [field for field, text in told if text == comparison_key(field.example)]
-        return bool(same) and len(same) == len(told) and any(field is self._text for field in same)
-
     def _read_row(self, row: int) -> Iterator[SubmittedRow]:
         if self._tells_only_once(row):
             self._written(row)  # what it tells of the sender holds for the rows below
@@ -172,10 +128,11 @@ class RowReader:
     def _tells_only_once(self, row: int) -> bool:
         """Whether a row tells nothing but what is the same in every row, as the first of a form that was not filled."""
         own = [self._columns[field.key] for field in self._form.fields if not field.once and field.key in self._columns]
-        return not any(self._area.text(row, column) for column in (*own, *self._wide.values()))
+        ticks = [column for *_, column in self._ticks]
+        return not any(self._area.text(row, column) for column in (*own, *self._wide.values(), *ticks))
 
     def _unknown(self, row: int) -> list[int]:
-        known = {*self._columns.values(), *self._wide.values(), *self._numbers}
+        known = {*self._columns.values(), *self._wide.values(), *self._numbers, *(column for *_, column in self._ticks)}
         return [column for column in self._area.columns_of(row) if column not in known]
 
     def _written(self, row: int) -> tuple[dict[str, str], dict[str, str]]:
@@ -187,7 +144,10 @@ class RowReader:
             column = self._columns.get(field.key)
             text = self._area.text(row, column) if column is not None else ""
             cell = cell_name(*self._area.origin(row, column)) if column is not None else ""
-            if text:
+            ticked = [(value, one) for key, value, one in self._ticks if key == field.key and self._area.text(row, one)]
+            if ticked:
+                text, cell = "、".join(value for value, _ in ticked), cell_name(row, ticked[0][1])
+            elif text:
                 self._last[field.key] = text, cell
             elif field.key in self._last and (self._is_leading(field) or (follows and self._may_follow(field))):
                 text, cell = self._last[field.key]
@@ -218,7 +178,7 @@ class RowReader:
         for name, column in self._wide.items():
             text = tidy(self._area.text(row, column))
             origin = cell_name(*self._area.origin(row, column))
-            for item in _items(text):
+            for item in graded_items(text):
                 values = {**written}
                 places = {**cells}
                 if category is not None:
@@ -232,20 +192,22 @@ class RowReader:
     def _list_rows(self, row: int, written: dict[str, str], cells: dict[str, str]) -> Iterator[SubmittedRow]:
         assert self._text is not None
         grade = self._form.role(FieldRole.SEVERITY)
-        items = (
-            _items(tidy(written[self._text.key])) if self._form.rule and self._form.rule.kind is RuleKind.ITEMS else []
-        )
+        text = tidy(written[self._text.key])
+        items = graded_items(text) if self._is_item else []
         if grade is None or not items or not any(mark for _, mark in items):
-            if self._is_item or len(_LINE_NUMBERS.findall(written[self._text.key])) == 1:
-                written = {**written, self._text.key: without_number(written[self._text.key])}
-            yield self._row(row, written, cells)
+            for item in counted_items(text) if self._is_item else [text]:
+                yield self._row(row, {**written, self._text.key: self._uncounted(item)}, cells)
             return
-        for text, mark in items:
-            own = {**written, self._text.key: text}
+        for item, mark in items:
+            own = {**written, self._text.key: item}
             places = dict(cells)
             if mark:
                 own[grade.key], places[grade.key] = str(mark), cells[self._text.key]
             yield self._row(row, own, places)
+
+    def _uncounted(self, text: str) -> str:
+        """A text without the number that counts it; steps that are counted inside a text stay."""
+        return without_number(text) if self._is_item or is_counted_once(text) else text
 
     def _row(self, row: int, written: Mapping[str, str], cells: Mapping[str, str]) -> SubmittedRow:
         values: dict[str, str] = {}
@@ -282,37 +244,6 @@ class RowReader:
         elif value.problem == "unknown" and field.kind is FieldKind.GRADE:
             sentence += "，可填：★★★、★★、★"
         return RowFinding(value.problem, field.key, place, f"{field.title}{sentence}。")
-
-
-def section_of(form: CollectionForm, area: LaidOut, row: int) -> str:
-    """The category that a row names which holds nothing else (一、质量技术问题); empty for any other row."""
-    columns = area.columns_of(row)
-    category = form.role(FieldRole.CATEGORY)
-    if category is None or len(columns) != 1:
-        return ""
-    text = area.text(row, columns[0])
-    if len(text) > 24:
-        return ""
-    value = match_choice(text, category.choices)
-    return "" if value.problem else value.text
-
-
-def without_number(text: str) -> str:
-    """A text without the number that only counts it (1. （2） ③)."""
-    return _COUNTED.sub("", text) or text
-
-
-def _items(text: str) -> list[tuple[str, int | None]]:
-    """The items of a cell with their grades; a line without one goes on with the item above it."""
-    found: list[tuple[str, int | None]] = []
-    graded = parse_cell(text, graded=True).items
-    marked = any(item.grade for item in graded)
-    for item in graded:
-        if marked and item.grade is None and found:
-            found[-1] = (one_line(f"{found[-1][0]}\n{item.printed}"), found[-1][1])
-        elif item.printed:
-            found.append((item.text if item.grade else item.printed, item.grade))
-    return found
 
 
 def unify(rows: Sequence[SubmittedRow], key: str, known: Sequence[str]) -> list[SubmittedRow]:

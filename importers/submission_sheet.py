@@ -64,6 +64,10 @@ class LaidOut:
         """Note that a cell was read."""
         self._used.add(self.origin(row, column))
 
+    def is_used(self, row: int, column: int) -> bool:
+        """Whether a cell was read already."""
+        return (row, column) in self._used
+
     def use_row(self, row: int) -> None:
         """Note that all of a row was read."""
         for column in self.columns_of(row):

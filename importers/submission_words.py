@@ -11,6 +11,8 @@ from domain.text import comparison_key
 
 NUMBER_HEADS = frozenset({"序号", "编号", "no", "no.", "行号", "序", "项次", "№"})
 CATEGORY = "category:"  # a column of the wide form, with the category
+TICK = "tick:"  # a column that is ticked, with the field and the value that a tick means
+_ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[\s/／(（]*[A-Za-z][A-Za-z .,'&/()-]{2,}[)）]?\s*$")
 _NOISE = re.compile(r"[*＊※☆★()（）【】\[\]：:。，,、/／\s]")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _MARKED = re.compile(r"必填|选填|单选|下拉|请选择|可多行|限\d+字|不超过\d+字")
@@ -56,6 +58,8 @@ _ITEM_WORDS = (
 
 def header_key(text: str) -> str:
     """A header without blanks, signs and remarks in brackets (质量问题*（必填） → 质量问题)."""
+    if not text.isascii() and text[-1:].isascii():
+        text = _ENGLISH.sub("", text)
     bare = _NOISE.sub("", _MARKED.sub("", _BRACKETED.sub("", text)))
     return comparison_key(bare or _NOISE.sub("", text))
 

@@ -22,11 +22,14 @@ from importers.kinds import is_zip, refuse_known_kinds
 from importers.sheets import is_sheet, read_workbook
 from importers.submission_find import find_header
 from importers.submission_headers import Header
+from importers.submission_items import category_of, section_of
 from importers.submission_keys import take_keys
 from importers.submission_labels import Label, find_labels, read_labels, told_once
-from importers.submission_rows import RowReader, section_of, unify
+from importers.submission_rows import RowReader, unify
 from importers.submission_sheet import LaidOut
 
+_FOOT = 12  # rows at the end that may tell the sender
+_LABELLED = re.compile("[：:]|填表人|填报人|联系人|电话|所在区|盖章|单位")
 _MOST_LABELS = 300  # rows of a sheet that may be labels and values
 _BESIDE = re.compile("说明|须知|示例|样例|范例|选项|字典|下拉|参考|模板说明")
 _NUMBERED_NAME = re.compile(r"^(?:附件\s*\d*|附表\s*\d*)?[\s\d（(【\[]*(?:\d+[）)】\]]?)?[\s\-_—、.．：:]*")
@@ -169,10 +172,10 @@ def _read_sheet(
         rows, told, sheet = read_labels(form, area, labels)
         return rows, told, [sheet] if sheet else []
     told = told_once(form, area, [row for row in area.rows() if row < header.top])
-    below = told_once(form, area, [row for row in area.rows() if row in _foot(area, header)])
+    below = told_once(form, area, _foot(area, header))
     for row in range(header.top, header.end):
         area.use_row(row)
-    reader = RowReader(form, area, header, {**named, **below, **told})
+    reader = RowReader(form, area, header, {**_by_sheet(form, area), **named, **below, **told})
     reader.begin_section(_section_above(form, area, header))
     rows = reader.read(area.bottom)
     once = {**reader.told, **below, **told}
@@ -199,18 +202,25 @@ def _is_labels(form: CollectionForm, header: Header | None, labels: Records) -> 
     return header is None or (len(rows) >= 3 and len(told) > len(header.fields))
 
 
-def _foot(area: LaidOut, header: Header) -> range:
-    """Rows at the end that hold no text of the table, where signatures stand."""
-    start = area.bottom
-    for row in sorted(area.rows(), reverse=True):
-        if row < header.end or len(area.columns_of(row)) > 4:
+def _by_sheet(form: CollectionForm, area: LaidOut) -> dict[str, str]:
+    """The category that the name of a sheet names, for rows that name none."""
+    field = form.role(FieldRole.CATEGORY)
+    name = category_of(form, area.sheet.name)
+    return {field.key: name} if field is not None and name else {}
+
+
+def _foot(area: LaidOut, header: Header) -> list[int]:
+    """The last rows, of no more than a label and a value or two, where the sender may stand."""
+    rows: list[int] = []
+    for row in reversed(area.rows()):
+        columns = area.columns_of(row)
+        if row < header.end or len(rows) == _FOOT or len(columns) > 4:
             break
-        if not re.search(
-            r"填表人|填报人|联系人|电话|所在区|盖章|单位", "".join(area.text(row, c) for c in area.columns_of(row))
-        ):
+        texts = [area.text(row, column) for column in columns]
+        if len(columns) > 1 and not any(_LABELLED.search(text) for text in texts):
             break
-        start = row
-    return range(start, area.bottom)
+        rows.append(row)
+    return rows[::-1]
 
 
 def _sender(form: CollectionForm, rows: Sequence[SubmittedRow], once: Mapping[str, str], name: str) -> str:
