@@ -27,6 +27,7 @@ from domain.paragraph_edits import (
     replace_lines,
     split_line,
 )
+from domain.paragraph_moving import move_lines
 from domain.text import trim
 
 Edit = Callable[[list[TextLine]], list[TextLine]]
@@ -113,6 +114,29 @@ def remove_paragraphs(store: Store, paragraph_ids: Sequence[int]) -> ChangeSet:
 
     with store.operation(label) as scope:
         _rewrite(scope, remove)
+    return scope.changes
+
+
+def move_paragraphs(store: Store, paragraph_ids: Sequence[int], offset: int) -> ChangeSet:
+    """Move paragraphs that stand together one line up (-1) or down (1), into another section past its heading.
+
+    They keep their ids; duties stay with their heading.
+    """
+    word = "上移" if offset < 0 else "下移"
+    name = _where(store, _paragraph_row(store, paragraph_ids[0])["node_id"]) if paragraph_ids else ""
+    label = f"{word}段落 {name}" if len(paragraph_ids) == 1 else f"{word} {len(paragraph_ids)} 段"
+    with store.operation(label) as scope:
+        _rewrite(scope, lambda lines: move_lines(lines, set(paragraph_ids), offset))
+    return scope.changes
+
+
+def move_range(
+    store: Store, start: TextPlace, end: TextPlace, target: TextPlace, text: str, *, behind: bool
+) -> ChangeSet:
+    """Put what stands between two places at a third, which is `behind` them or before them; `text` is how it reads."""
+    with store.operation("移动所选内容") as scope:
+        for place in ((target, target, text), (start, end, ""))[:: 1 if behind else -1]:
+            replace_range(store, *place)
     return scope.changes
 
 

@@ -167,9 +167,12 @@ class WindowActions(OwnActions):
 
     def shortcut_list(self, more: Iterable[QAction]) -> list[tuple[str, str]]:
         """Every command that has a shortcut, with it; those of the open editor last."""
+        # QAction.menu() gives a second owner to a menu in PySide6 6.9, which then dies twice.
+        menus = {menu.menuAction(): menu for menu in self._window.findChildren(QMenu)}
+        inside = [one for action in more for one in (menus[action].actions() if action in menus else (action,))]
         return [
             (action.text().split(" ")[0].rstrip("…"), shortcut_text(action))
-            for action in [*self.own(), *self._places, *more]
+            for action in [*self.own(), *self._places, *inside]
             if not action.shortcut().isEmpty()
         ]
 

@@ -89,6 +89,7 @@ class OutlineView(HeadingsView):
         self.sheet.fold_wanted.connect(self.on_fold_wanted)
         self.sheet.chip_wanted.connect(self.on_chip_wanted)
         self.sheet.menu_wanted.connect(self.on_menu_wanted)
+        self.sheet.table_wanted.connect(lambda index: self.spot_wanted.emit(Spot(table=self.line_id(index))))
         self.sheet.laid_out.connect(self.laid_out)
         self.sheet.cursorPositionChanged.connect(self.on_caret_moved)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -54,6 +55,7 @@ class TextCommands:
         )
         self.outline.setCheckable(True)
         self.outline.setChecked(True)
+        self._line_keys()
         self._for_tree([("Return", view.add_sibling), ("Enter", view.add_sibling), ("Ins", view.add_sibling)])
         self._for_tree([("Shift+Return", view.add_child), ("F2", view.rename), ("Del", view.remove)])
 
@@ -103,8 +105,10 @@ class TextCommands:
         view = self._view
         menu = QMenu(view.tr("类型"), view)
         self._kinds = QActionGroup(view)
-        for kind in NodeKind:
+        for number, kind in enumerate(NodeKind, start=1):
             action = self._kinds.addAction(NODE_KIND_LABELS[kind])
+            self._text_key(action, f"Ctrl+Alt+{number}")
+            describe(action)
             action.setCheckable(True)
             action.setData(kind.value)
             menu.addAction(action)
@@ -118,6 +122,16 @@ class TextCommands:
         self._command(menu, tr("全部折叠"), "Ctrl+Shift+,", view.fold_all, "fold")
         self._command(menu, tr("全部展开"), "Ctrl+Shift+.", view.unfold_all, "unfold")
         return self._add_menu(menu, "fold")
+
+    def _line_keys(self) -> None:
+        """Alt+Shift with an arrow, as in other word processors; in the edit menu with the levels."""
+        tr, menu = self._view.tr, self.levels
+        menu.addSeparator()
+        for text, keys, icon, offset in (
+            (tr("段落上移"), "Alt+Shift+Up", "up", -1),
+            (tr("段落下移"), "Alt+Shift+Down", "down", 1),
+        ):
+            self._command(menu, text, keys, partial(self._view.move_lines, offset), icon)
 
     def _command(self, menu: QMenu, text: str, keys: str, slot: Callable[[], None], icon: str) -> QAction:
         action = QAction(text, self._view)

@@ -11,6 +11,7 @@ from db.text import (
     add_paragraph,
     heading_to_paragraph,
     join_paragraphs,
+    move_range,
     remove_paragraphs,
     split_heading,
     split_paragraph,
@@ -37,6 +38,7 @@ class TextDeeds(QObject):
         self._session = editor.session
         self._sheet.deed.connect(self.on_deed)
         self._sheet.pasted.connect(self.on_pasted)
+        self._sheet.dragged.connect(self.on_dragged)
         clipboard = TextClipboard(editor.session, editor.sheet)
         self._sheet.copied_text, self._sheet.copied_form = clipboard.text, clipboard.form
 
@@ -64,6 +66,8 @@ class TextDeeds(QObject):
         line = self._line(place.line)
         if line.key.kind is LineKind.TITLE:
             self._sheet.go_to(Place(place.line + 1, 0))
+        elif line.key.kind is LineKind.TABLE:
+            self._sheet.table_wanted.emit(place.line)
         elif line.is_heading:
             self._break_heading(place, line)
         elif line.paragraph_id is not None:
@@ -165,6 +169,30 @@ class TextDeeds(QObject):
             self._paste_below(lines)
         else:
             self._replace_selection("\n".join(lines))
+
+    def on_dragged(self, target: Place) -> None:
+        """Put what is selected where it was dropped, as one step; not into itself, nor chips alone."""
+        start, end = self._sheet.span()
+        text = self._sheet.copied_text()
+        self._editor.finish()
+        start, end, target = self._clamped(start), self._clamped(end), self._clamped(target)
+        places = [self._text_place(one) for one in (start, end, target)]
+        if start <= target <= end or not text or None in places or (start.line == end.line and end.chip >= 0):
+            return
+        behind = target > end
+        first, last = (start, end) if start.line == end.line else self._whole_lines(start, end)
+        ends = self._text_place(first), self._text_place(last)
+        if first <= target <= last or ends[0] is None or ends[1] is None or places[2] is None:
+            return
+        lines = len(self._sheet.text.lines)
+        key, offset = self._line(target.line).key, target.offset
+        done = self._session.perform(move_range, ends[0], ends[1], places[2], text, behind=behind)
+        index = self._sheet.text.index_of(key)
+        if done and index >= 0 and "\n" not in text and lines == len(self._sheet.text.lines):
+            moved_on = len(text) if behind and target.line == start.line else 0
+            self._sheet.go_to(Place(index, offset - moved_on), Place(index, offset - moved_on + len(text)))
+        else:
+            self._go_after(done, Place(max(index, 0), offset))
 
     def _paste_headings(self, copied: list[CopiedLine]) -> bool:
         """Put lines below that of the caret, above it where the caret is at its start; False where they cannot be."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 
 from db.outline import add_node, remove_node, set_kind
+from db.text import move_paragraphs
 from desktop.models.outline_model import PREAMBLE, OutlineModel
 from desktop.views.plan_view import PlanView
 from desktop.views.text_editor import TextEditor
@@ -28,6 +29,10 @@ class HeadingsView(PlanView):
     def current_node(self) -> int:
         """The heading the caret stands under, PREAMBLE before the first."""
         return self.editor.line.node_id
+
+    def line_id(self, index: int) -> int:
+        """The id of what a line shows."""
+        return self.sheet.text.lines[index].key.id
 
     def add_sibling(self) -> None:
         """Put a heading of the same level behind this one and all below it."""
@@ -94,6 +99,19 @@ class HeadingsView(PlanView):
         """Say what the heading stands for."""
         self.editor.finish()
         self.session.perform(set_kind, self.current_node, NodeKind(str(action.data())))
+
+    def move_lines(self, offset: int) -> None:
+        """Move the paragraph of the caret, or those selected, up (-1) or down (1); a heading with all below it."""
+        start, end = self.sheet.span()
+        lines = self.sheet.text.lines[start.line : end.line + 1]
+        if any(line.is_heading for line in lines):
+            self._move("up" if offset < 0 else "down")
+            return
+        self.editor.finish()
+        paragraphs = [line.key.id for line in lines if line.paragraph_id is not None]
+        if paragraphs and self.session.perform(move_paragraphs, paragraphs, offset):
+            self.sheet.text.reveal(self.sheet.place().line)
+            self.sheet.ensureCursorVisible()
 
     def _move(self, step: str) -> None:
         self.editor.finish()

@@ -168,8 +168,8 @@ class Workspace(QWidget):
             self._show(self.places[current.row()])
 
     def on_spot_wanted(self, spot: Spot) -> None:
-        """Show a heading in the text."""
-        self.go_to("outline")
+        """Show a heading in the text, or a table in its place."""
+        self.go_to("outline" if spot.table is None else f"table:{spot.table}")
         self.view().show_spot(spot)
         self.view().setFocus()
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QFocusEvent,
     QInputMethodEvent,
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop.models.text_lines import LineKey
+from desktop.models.text_lines import LineKey, LineKind
 from desktop.widgets.finding_marks import Mark
 from desktop.widgets.text_document import len_units
 from desktop.widgets.text_keys import KeyDeed, deed_of, is_foreign, is_text_key
@@ -37,7 +36,8 @@ class TextSheet(TextPlaces):
 
     Besides plain text the clipboard carries a form with the levels of headings, which `copied_form` gives and `pasted`
     brings behind the text. `deed` carries a KeyDeed. `chip_wanted` tells of a line, the number of its chip
-    (as many as there are: the place for one more) and what was typed on it; `fold_wanted` of the line of a heading;
+    (as many as there are: the place for one more) and what was typed on it; `fold_wanted` of the line of a heading,
+    `table_wanted` of that of a table; `dragged` carries the Place where the selection was dropped;
     `left` that the focus went to another widget, `composed` that an input method is done. `copied_text` gives the
     selection as plain text.
     """
@@ -46,6 +46,8 @@ class TextSheet(TextPlaces):
     pasted = Signal(str, bytes)
     chip_wanted = Signal(int, int, str)
     fold_wanted = Signal(int)
+    table_wanted = Signal(int)
+    dragged = Signal(object)
     menu_wanted = Signal(QPoint)
     composed = Signal()
     left = Signal()
@@ -158,6 +160,11 @@ class TextSheet(TextPlaces):
                 self.go_to(chip)
                 self.chip_wanted.emit(chip.line, chip.chip, "")
                 return
+            table = self.table_at(point)
+            if table >= 0:
+                self.go_to(Place(table, 0))
+                self.table_wanted.emit(table)
+                return
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -166,7 +173,7 @@ class TextSheet(TextPlaces):
         if event.buttons():
             return
         point = event.position().toPoint()
-        is_button = self._painter.fold_at(point) >= 0 or self.chip_at(point) is not None
+        is_button = self._painter.fold_at(point) >= 0 or self.chip_at(point) is not None or self.table_at(point) >= 0
         shape = Qt.CursorShape.PointingHandCursor if is_button else Qt.CursorShape.IBeamCursor
         self.viewport().setCursor(shape)
         self._painter.hover(self._painter.heading_at(point))
@@ -193,6 +200,13 @@ class TextSheet(TextPlaces):
             if place.chip >= 0 and self.chip_rect(place.line, place.chip).contains(point):
                 return place
         return None
+
+    def table_at(self, point: QPoint) -> int:
+        """The line of the table in the text under a point of the viewport, -1 where there is none."""
+        index = self.cursorForPosition(point).blockNumber()
+        line = self.text.lines[index] if index < len(self.text.lines) else None
+        is_table = line is not None and line.key.kind is LineKind.TABLE
+        return index if is_table and self.line_rect(index).contains(point) else -1
 
     # Clipboard
 
@@ -223,26 +237,22 @@ class TextSheet(TextPlaces):
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take text from outside; what is selected here is moved by cutting."""
-        if event.source() in (self, self.viewport()):
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Likewise."""
-        if event.source() in (self, self.viewport()):
-            event.ignore()
-        else:
-            super().dragMoveEvent(event)
-
     def dropEvent(self, event: QDropEvent) -> None:
-        """Likewise."""
-        if event.source() in (self, self.viewport()):
-            event.ignore()
-        else:
+        """What is selected here goes along, or is copied with Ctrl; text from outside is pasted."""
+        if event.source() not in (self, self.viewport()):
             super().dropEvent(event)
+            return
+        place = self.place_of(self.cursorForPosition(event.position().toPoint()).position())
+        is_copy = event.dropAction() is Qt.DropAction.CopyAction
+        # Copying is all that may be told, or the text would be taken out a second time.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        super().dragLeaveEvent(QDragLeaveEvent())  # the caret that showed where it would go
+        if is_copy:
+            self.go_to(place)
+            self.insertFromMimeData(event.mimeData())
+        else:
+            self.dragged.emit(place)
 
     # Looks
 

@@ -159,3 +159,9 @@ def test_nothing_found_is_said(opened):
     assert panel._stack.currentWidget() is panel.none
     panel.search.clear()
     assert panel._stack.currentWidget() is panel.page
+
+
+def test_the_list_of_keys_has_those_inside_menus(opened):
+    listed = dict(opened.shortcut_pairs())
+    assert {"一级标题", "正文", "任务", "举措", "折叠或展开这一节", "全部展开", "段落上移"} <= set(listed)
+    assert listed["段落上移"].endswith("↑") or listed["段落上移"].endswith("Up")
