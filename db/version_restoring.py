@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.outline import set_title
 from db.references import following_references
 from db.store import OperationScope, Store
@@ -11,6 +13,7 @@ from domain.changes import ChangeSet
 from domain.duty_clause import parse_clause
 from domain.errors import InputError
 from domain.paragraph_edits import TextLine, lines_of, rebuild
+from domain.paragraph_moving import place_lines
 from domain.version_difference import ChangeKind, LineChange
 from domain.version_difference import TextLine as FormerLine
 
@@ -19,15 +22,19 @@ def restore_change(store: Store, change: LineChange, version: str) -> ChangeSet:
     """Let a line say again what it said in a version (its name is for the history), as one step.
 
     What is new goes, what is gone comes back behind the line it stood behind; a heading that is new gives what stands
-    under it to the one before. A line that only moved stays where it is.
+    under it to the one before. A line that only moved goes back behind the line it stood behind, a heading with all
+    below it.
     """
-    with store.operation(f"恢复为“{version}”的文字") as scope, following_references(scope):
+    word = "位置" if change.kind is ChangeKind.MOVED else "文字"
+    with store.operation(f"恢复为“{version}”的{word}") as scope, following_references(scope):
         if change.kind is ChangeKind.NEW:
             _take_out(store, scope, change)
         elif change.kind is ChangeKind.GONE:
             _put_back(scope, change)
         elif change.kind is ChangeKind.CHANGED:
             _say_again(store, scope, change)
+        else:
+            _move_back(scope, change)
     return scope.changes
 
 
@@ -46,7 +53,7 @@ def _take_out(store: Store, scope: OperationScope, change: LineChange) -> None:
 def _put_back(scope: OperationScope, change: LineChange) -> None:
     before = load_text(scope)
     lines = lines_of(before, table_places(scope))
-    place = _behind(lines, change)
+    place = _behind(lines, change.node, change.paragraph)
     fresh: list[TextLine] = []
     for one in change.former:
         if one.paragraph is None:
@@ -61,13 +68,31 @@ def _put_back(scope: OperationScope, change: LineChange) -> None:
     _read_clauses(scope, [line.text for line in fresh if not line.level])
 
 
-def _behind(lines: list[TextLine], change: LineChange) -> int:
-    """The place behind the line that what is gone stood behind."""
-    if change.node is None and change.paragraph is None:
+def _move_back(scope: OperationScope, change: LineChange) -> None:
+    before = load_text(scope)
+    lines = lines_of(before, table_places(scope))
+    start = _behind(lines, change.node, change.paragraph) - 1
+    if change.paragraph is not None:
+        moved = place_lines(lines, [start], _behind(lines, *change.behind))
+    else:
+        later = range(start + 1, len(lines))
+        end = next((at for at in later if 0 < lines[at].level <= lines[start].level), len(lines))
+        deeper = change.former[0].level - lines[start].level
+        block = [replace(line, level=line.level + deeper) if line.level else line for line in lines[start:end]]
+        rest = [*lines[:start], *lines[end:]]
+        at = _behind(rest, *change.behind)
+        at = next((place for place in range(at, len(rest)) if rest[place].level), len(rest))
+        moved = [*rest[:at], *block, *rest[at:]]
+    write_text(scope, before, rebuild(moved, before.nodes))
+
+
+def _behind(lines: list[TextLine], node: int | None, paragraph: int | None) -> int:
+    """The place behind a line; the first one for the plan's title."""
+    if node is None and paragraph is None:
         return 0
     for place, line in enumerate(lines):
-        is_heading = change.paragraph is None and line.level and line.node == change.node
-        if is_heading or (change.paragraph and not line.level and line.id == change.paragraph):
+        is_heading = paragraph is None and line.level and line.node == node
+        if is_heading or (paragraph and not line.level and line.id == paragraph):
             return place + 1
     raise _gone()
 

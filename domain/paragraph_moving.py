@@ -42,15 +42,22 @@ def _with_end(group: Sequence[TextLine], moved: list[TextLine]) -> list[TextLine
 
 
 def _into_section(lines: Sequence[TextLine], held: Sequence[int], beside: int) -> list[TextLine]:
+    at = beside if beside < held[0] else beside + 1
+    return place_lines(lines, held, at)
+
+
+def place_lines(lines: Sequence[TextLine], held: Sequence[int], at: int) -> list[TextLine]:
+    """Put paragraphs, by their places, before the line at a place; their clauses stay behind."""
     gone = [lines[place] for place in held]
-    at, owner = (
-        (beside, lines[beside - 1].node if beside else None) if beside < held[0] else (beside + 1, lines[beside].node)
-    )
+    owner = lines[at - 1].node if at else None
     # Marks stand for them while what they leave behind finds its place.
     marks = [TextLine("", 0, owner, -1 - place) for place in range(len(gone))]
     left = drop_lines([*lines[:at], *marks, *lines[at:]], {line.id for line in gone})
     back = {mark.id: _bare(line) for mark, line in zip(marks, gone, strict=True)}
-    return [back.get(line.id, line) for line in left]
+    # One that is the last of the section it left takes the clause along after all.
+    return [
+        replace(back[line.id], clause=line.clause, printed=line.printed) if line.id in back else line for line in left
+    ]
 
 
 def _bare(line: TextLine) -> TextLine:

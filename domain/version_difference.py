@@ -7,8 +7,8 @@ can be done after every edit. How a line was reworded, character by character, i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from domain.alignment import SIMILAR, align, similarity
 from domain.content import PlanContent
@@ -40,7 +40,7 @@ class LineChange:
 
     `node` and `paragraph` say where it is now; of lines that are GONE, which line they stood behind (`paragraph` None:
     the heading, both None: the plan's title). `former` are the lines of the version: none for a NEW one, several for
-    GONE ones that stood together.
+    GONE ones that stood together. For a line that is moved `behind` says in the same way which line it stood behind.
     """
 
     kind: ChangeKind
@@ -50,6 +50,7 @@ class LineChange:
     after: str
     former: tuple[TextLine, ...] = ()
     is_moved: bool = False
+    behind: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class VersionComparison:
             for place, line in enumerate(new.lines)
             if (change := self._changed(line, matched.get(place), is_moved=place in moved)) is not None
         ]
+        lines = [_with_origin(one, self._old, new, matched, moved) if one.is_moved else one for one in lines]
         cells = compare_tables(self._version.tables, now.tables) if with_tables else ()
         return VersionDifference(_with_gone(lines, self._old, new, matched), cells)
 
@@ -213,6 +215,26 @@ def _moved(old: _Side, new: _Side, matched: Mapping[int, int]) -> set[int]:
         staying = _longest_rising([matched[place] for place in group])
         moved |= {place for index, place in enumerate(group) if index not in staying}
     return moved
+
+
+def _with_origin(
+    change: LineChange, old: _Side, new: _Side, matched: Mapping[int, int], moved: Collection[int]
+) -> LineChange:
+    """Say which line that still stands where it stood was the last one before a line that moved."""
+    place = new.paragraphs.get(change.paragraph or 0, -1)
+    end = place + 1
+    if change.paragraph is None:
+        place = new.titles[change.node or 0]
+        level = new.lines[place].level
+        later = range(place + 1, len(new.lines))
+        end = next((one for one in later if 0 < new.lines[one].level <= level), len(new.lines))
+    now = {former: mine for mine, former in matched.items()}
+    for former in range(matched.get(place, 0) - 1, -1, -1):
+        mine = now.get(former)
+        if mine is not None and mine not in moved and not place <= mine < end and new.lines[mine].paragraph != 0:
+            line = new.lines[mine]
+            return replace(change, behind=(line.node, line.paragraph))
+    return change
 
 
 def _longest_rising(values: Sequence[int]) -> set[int]:

@@ -22,7 +22,7 @@ from desktop.widgets.text_margin import BAR, CARD, MarkedLine, TextMargin
 from domain.changes import ChangeSet
 from domain.outline import Paragraph
 from domain.remarks import Remark, RemarkKind
-from domain.version_difference import ChangeKind, LineChange
+from domain.version_difference import LineChange
 
 if TYPE_CHECKING:
     from desktop.views.outline_view import OutlineView
@@ -225,7 +225,7 @@ class TextMarginDesk(QObject):
         """Let the line that is spelled out, or the one with the caret, say what it said in the version."""
         change = self._shown or self._here()
         version = self.watch.version
-        if change is None or version is None or change.kind is ChangeKind.MOVED:
+        if change is None or version is None:
             return
         self._view.editor.finish()
         self.close_card()

@@ -58,9 +58,9 @@ class ChangeCard(QFrame):
             ChangeKind.NEW: self.tr("去掉这一段") if change.paragraph is not None else self.tr("去掉这个标题"),
             ChangeKind.CHANGED: self.tr("恢复为该版文字"),
             ChangeKind.GONE: self.tr("放回原处"),
+            ChangeKind.MOVED: self.tr("移回原处"),
         }
-        self.restore.setText(offers.get(change.kind, ""))
-        self.restore.setVisible(change.kind in offers)
+        self.restore.setText(offers[change.kind])
         self.setAccessibleName(f"{self._head.text()} {change.before} {change.after}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

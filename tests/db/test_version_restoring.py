@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from db.outline import add_node, remove_node, set_title
+from db.outline import add_node, demote, remove_node, set_title, shift_node
 from db.store import Store
-from db.text import add_paragraph, remove_paragraphs, set_paragraph
+from db.text import add_paragraph, move_paragraphs, remove_paragraphs, set_paragraph
 from db.units import set_role_names
 from db.version_restoring import restore_change
 from domain.content import PlanContent
@@ -86,3 +86,27 @@ def test_a_heading_that_is_new_goes_and_leaves_what_is_under_it(store: Store, id
 
 def _change_of(node_id: int) -> LineChange:
     return LineChange(ChangeKind.NEW, node_id, None, "", "组织分工")
+
+
+def test_what_only_moved_goes_back_where_it_stood(store: Store, ids: dict[str, int]) -> None:
+    before, said = content(store), printed(store)
+    moves = (
+        lambda: move_paragraphs(store, [paragraph(store, ids["总体要求"], 0)], 1),
+        lambda: move_paragraphs(store, [paragraph(store, ids["培养人才"], 0)], -1),
+        lambda: move_paragraphs(store, [paragraph(store, ids["总体要求"], 0)], -1),
+        lambda: move_paragraphs(store, [paragraph(store, ids["开展攻关"], 1)], -1),
+        lambda: shift_node(store, ids["总体要求"], 1),
+        lambda: shift_node(store, ids["培养人才"], -1),
+        lambda: demote(store, ids["保障措施"]),
+    )
+    for move in moves:
+        move()
+        assert printed(store) != said
+        duties = {one.task_id for one in content(store).duties}
+        for _ in range(4):
+            found = [one for one in _changes(before, store) if one.kind is ChangeKind.MOVED]
+            if found:
+                restore_change(store, found[0], "一稿")
+        assert printed(store) == said
+        assert store.history()[0].label == "恢复为“一稿”的位置"
+        assert {one.task_id for one in content(store).duties} == duties
