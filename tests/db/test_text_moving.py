@@ -9,8 +9,8 @@ from db.store import Store
 from db.text import move_paragraphs, move_range
 from domain.content import PlanContent
 from domain.outline import NodeKind, OutlineNode, Paragraph
-from domain.paragraph_edits import TextPlace, lines_of
-from domain.paragraph_moving import move_lines
+from domain.paragraph_edits import TextLine, TextPlace, lines_of
+from domain.paragraph_moving import move_lines, place_lines
 from domain.units import Duty, Role, Unit
 from tests.db.text_case import FIRST, content, fill_text, node, paragraph, printed
 
@@ -90,3 +90,9 @@ def test_no_line_is_lost_whatever_moves(shape: list[tuple[bool, str]], which: in
     assert sum(bool(line.clause) for line in after) >= min(
         1, sum(bool(line.clause) for line in lines if line is not moved)
     )
+
+
+def test_the_only_paragraph_of_a_section_keeps_its_clause_on_its_way() -> None:
+    clause = {"clause": "（牵头单位：{lead}）", "printed": "（牵头单位：甲局）"}
+    lines = [TextLine("甲", 1, 1), TextLine("一段。", 0, 1, 7, **clause)]
+    assert place_lines(lines, [1], 1) == lines

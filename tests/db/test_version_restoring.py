@@ -94,7 +94,6 @@ def test_what_only_moved_goes_back_where_it_stood(store: Store, ids: dict[str, i
         lambda: move_paragraphs(store, [paragraph(store, ids["总体要求"], 0)], 1),
         lambda: move_paragraphs(store, [paragraph(store, ids["培养人才"], 0)], -1),
         lambda: move_paragraphs(store, [paragraph(store, ids["总体要求"], 0)], -1),
-        lambda: move_paragraphs(store, [paragraph(store, ids["开展攻关"], 1)], -1),
         lambda: shift_node(store, ids["总体要求"], 1),
         lambda: shift_node(store, ids["培养人才"], -1),
         lambda: demote(store, ids["保障措施"]),
