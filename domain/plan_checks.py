@@ -105,6 +105,8 @@ def sort_findings(content: PlanContent, findings: Examined) -> tuple[PlanFinding
     """Findings in the order of the plan: its own data, headings in reading order, tables, units; the graver
     first."""
     nodes = {one.node.id: number for number, one in enumerate(content.placed())}
+    texts = [*content.preamble, *(text for node in content.nodes for text in node.paragraphs)]
+    paragraphs = {one.id: number for number, one in enumerate(texts)}
     rows = {
         row.id: (number, place) for number, table in enumerate(content.tables) for place, row in enumerate(table.rows)
     }
@@ -115,7 +117,7 @@ def sort_findings(content: PlanContent, findings: Examined) -> tuple[PlanFinding
         if spot.table is not None:
             return (2, *rows.get(spot.row or -1, (numbers.get(spot.table, 0), -1)))
         if spot.node is not None:
-            return (1, nodes.get(spot.node, 0), 0)
+            return (1, nodes.get(spot.node, -1), paragraphs.get(spot.paragraph or 0, -1))
         return (3, spot.unit, 0) if spot.unit is not None else (0, 0, 0)
 
     kept = [one for one in findings if one is not None]

@@ -21,7 +21,7 @@ _LONGEST_HEADING = 18
 # A word in Latin letters, with its figures and signs: 5G, V2X, AI+, ISO 9001 is two.
 _LATIN = pattern(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９+＋]*")
 _LETTERS = pattern(r"[A-Za-zＡ-Ｚａ-ｚ]")
-_NO_NAME = pattern(r"https?://|www\.|[A-Za-z0-9._-]+@|[A-Za-z0-9_-]+\.[A-Za-z]{2,}")
+_NO_NAME = pattern(r"(?:https?://|www\.)[!-~]+|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|[A-Za-z0-9_-]+\.[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _WORK = ("单位", "牵头", "负责", "会同")
 _SUBJECT = pattern(
     r"(?:^|(?<=[，。；]))(?P<name>[市区县省][\u4e00-\u9fff]{2,12}?(?:局|委|办|厅|办公室))(?=牵头|会同|负责)"
 )
+_HOSTS = pattern(r"(?:主办|承办|协办|联办|指导|支持|媒体支持|执行)(?:单位|机构)[：:]")
 _REMEMBERED = 20_000  # texts looked through for clauses
 
 
@@ -62,11 +63,12 @@ def check_idle_units(plan: CheckedPlan) -> Examined:
 
 
 def check_unlisted_units(plan: CheckedPlan) -> Examined:
-    """A duty clause left in the text that names a unit nobody knows."""
+    """A unit that the text gives work to and the matrix does not have."""
+    has_duties = bool(plan.content.duties)
     for one in plan.placed:
         said: set[str] = set()
         for paragraph in one.node.paragraphs:
-            for name in _named(paragraph.text) if not paragraph.clause else ():
+            for name in _named(paragraph.text, in_sentences=has_duties) if not paragraph.clause else ():
                 if name not in said and match_unit(name, plan.content.units) is None:
                     said.add(name)
                     yield _unlisted(plan, one, name, paragraph)
@@ -83,12 +85,15 @@ def _unlisted(plan: CheckedPlan, one: PlacedNode, name: str, paragraph: Paragrap
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _named(text: str) -> tuple[str, ...]:
-    """The units that the clauses of a text name, and those a sentence of it gives work to."""
-    if not any(word in text for word in _WORK):
+def _named(text: str, *, in_sentences: bool) -> tuple[str, ...]:
+    """The units that the clauses of a text name, and those a sentence of it gives work to; who holds an event is
+    named without being given a task."""
+    if not any(word in text for word in _WORK) or _HOSTS.match(text):
         return ()
     clauses = find_clauses(text, sentences=False)
     names = [name for core in clauses for held in core.names().values() for name in held]
+    if not in_sentences:
+        return tuple(dict.fromkeys(names))
     spoken = [name for core in find_clauses(text) for held in core.names().values() for name in held]
     spoken += [match["name"] for match in _SUBJECT.finditer(text)]
     names += [name for name in spoken if is_surely_unit(name) and not is_group_unit(name)]

@@ -66,7 +66,9 @@ def find_slips(text: str, kind: TextKind = TextKind.PARAGRAPH, *, is_last: bool 
     if not text.strip():
         return []
     slips = [slip for rule in _RULES for slip in rule(text)]
-    slips += _ending(text, kind, is_last=is_last)
+    # Where a bracket is left open nothing can be said of the end: the text may go on inside it.
+    if not any(slip.code == "bracket_unclosed" for slip in slips):
+        slips += _ending(text, kind, is_last=is_last)
     return _without_overlaps(slips)
 
 
@@ -115,18 +117,28 @@ def _brackets(text: str) -> Iterator[Slip]:
     """Brackets and quotation marks that are not closed, not opened, or of two widths."""
     stack: list[tuple[str, int]] = []
     for place, char in enumerate(text):
-        sign = _SAME_BRACKET.get(char, char)
+        sign = _full(char)
         if sign in _OPEN:
             stack.append((char, place))
         elif sign in _CLOSE:
-            if stack and _SAME_BRACKET.get(stack[-1][0], stack[-1][0]) == _CLOSE[sign]:
-                opened, start = stack.pop()
+            depth = next((at for at in reversed(range(len(stack))) if _full(stack[at][0]) == _CLOSE[sign]), -1)
+            if depth >= 0:
+                opened, start = stack[depth]
+                for left, there in stack[depth + 1 :]:
+                    yield _unclosed(left, there)
+                del stack[depth:]
                 yield from _widths(text, start, place, opened, char)
             elif not _is_list_mark(text, place, char):
                 yield Slip("bracket_unopened", place, place + 1, f"“{char}”前面没有对应的“{_CLOSE[sign]}”。")
-    for char, place in stack:
-        sign = _SAME_BRACKET.get(char, char)
-        yield Slip("bracket_unclosed", place, place + 1, f"“{char}”后面没有对应的“{_OPEN[sign]}”。")
+    yield from (_unclosed(char, place) for char, place in stack)
+
+
+def _unclosed(char: str, place: int) -> Slip:
+    return Slip("bracket_unclosed", place, place + 1, f"“{char}”后面没有对应的“{_OPEN[_full(char)]}”。")
+
+
+def _full(char: str) -> str:
+    return _SAME_BRACKET.get(char, char)
 
 
 def _widths(text: str, start: int, end: int, opened: str, closed: str) -> Iterator[Slip]:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPalette, QPen, QTextLayout, QTextLine
 from desktop.widgets.severity_dot import severity_colour
 from domain.checks import Severity
 
+_NARROW = 12  # px
 _BELOW = 2.5  # px below the line letters stand on
 
 
@@ -72,7 +73,8 @@ def paint_marks(
             if begin < stop:
                 left, right = _across(line, begin), _across(line, stop)
                 below = round(origin.y() + line.y() + line.ascent() + _BELOW) + 0.5
-                painter.drawLine(QLineF(origin.x() + left + 1, below, origin.x() + right - 1, below))
+                inset = 1 if right - left > _NARROW else 0  # neighbours stay apart, a comma is still seen
+                painter.drawLine(QLineF(origin.x() + left + inset, below, origin.x() + right - inset, below))
 
 
 def _across(line: QTextLine, position: int) -> float:
