@@ -161,6 +161,18 @@ def ask_enterprises(
     return scope.changes
 
 
+def send_form(
+    store: Store, form: CollectionForm, enterprise_ids: Sequence[int], sent_at: str, due: str = ""
+) -> ChangeSet:
+    """Note whom a form is sent to; a shipped form that is not in the plan yet is put into it, as the same step."""
+    with store.operation(f"下发 {form.title} {len(enterprise_ids)} 家") as scope:
+        if not form.id:
+            add_form(store, form)
+        form_id = form.id or next(one.id for one in load_forms(store.db) if one.key == form.key)
+        ask_enterprises(store, form_id, enterprise_ids, sent_at, due)
+    return scope.changes
+
+
 def take_submission(store: Store, scope: OperationScope, submission: Submission, data: bytes | None) -> int:
     """Write a returned file with its rows inside a running operation, and keep its bytes; returns its id.
 
@@ -208,6 +220,16 @@ def set_state(store: Store, submission_id: int, state: SubmissionState, note: st
     with store.operation(f"{_STATE_VERBS[state]} {row['file']}") as scope:
         if (row["state"], row["note"]) != (state.value, note):
             scope.update("submission", submission_id, {"state": state.value, "note": note})
+    return scope.changes
+
+
+def settle_submissions(store: Store, submission_ids: Iterable[int]) -> ChangeSet:
+    """Note that doubtful files have been looked at."""
+    ids = list(submission_ids)
+    with store.operation(f"核对回收的文件 {len(ids)} 份") as scope:
+        for submission_id in ids:
+            if _submission(store.db, submission_id)["note"]:
+                scope.update("submission", submission_id, {"note": ""})
     return scope.changes
 
 

@@ -35,6 +35,7 @@ class WindowActions(OwnActions):
             *(self.print, self.print_review, self.preview),
             *(self.export, self.close, self.info, self.layout, self.history, self.remarks, self.new_table),
             *(self.keep_version, self.versions),
+            *(self.collect, self.collect_folder, self.collect_source),
             *self.finding(),
         )
         self.schemes.triggered.connect(lambda action: self.scheme_wanted.emit(SchemeChoice(action.data())))
@@ -70,6 +71,7 @@ class WindowActions(OwnActions):
             (self.info, self.layout, self.history, self.remarks, None),
             (self.keep_version, self.versions, None, self.new_table, self.redesign),
         )
+        self._menu(bar, self.tr("征集(&C)"), (self.collect, self.collect_folder, None, self.collect_source))
         self._menu(bar, self.tr("导出(&X)"), (self.export, self.clean_copy, None, self.print_review, self.check_layout))
         self._menu(bar, self.tr("帮助(&H)"), (self.help, self.shortcuts, None, self.about))
         self.show_places(())

@@ -20,6 +20,7 @@ class OwnActions(QObject):
         self._add_export_commands()
         self._add_edit_commands()
         self._add_plan_commands()
+        self._add_collect_commands()
         self._add_help_commands()
         self._add_schemes()
         for name, value in vars(self).items():
@@ -94,6 +95,15 @@ class OwnActions(QObject):
         self.versions = make("version", tr("版本"), tr("查看留存的版本，对照从那以后的改动"), "Ctrl+Alt+V")
         self.new_table = make("new-table", tr("新建附表…"), tr("按自己的表样新建一张附表"), "Ctrl+Shift+T")
         self.redesign = make("edit-table", tr("修改表样…"), tr("增减、移动这张附表的列，修改表头"), "Ctrl+Shift+D")
+
+    def _add_collect_commands(self) -> None:
+        make, tr = self._action, self.tr
+        tip = tr("读取企业报来的表格或压缩包，收入之前逐份可以核对")
+        self.collect = make("import", tr("导入回收文件…"), tip, "Ctrl+Alt+R")
+        tip = tr("读取一个文件夹里企业报来的全部文件")
+        self.collect_folder = make("folder", tr("导入回收文件夹…"), tip, "Ctrl+Shift+R")
+        tip = tr("打开这一条所在的回收表原件，标出它的单元格")
+        self.collect_source = make("source", tr("来源"), tip, "Ctrl+Alt+Y")
 
     def _add_help_commands(self) -> None:
         make, tr = self._action, self.tr

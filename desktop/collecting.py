@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from db.collections import add_form, load_forms
 from db.store import Store
 from domain.changes import ChangeSet
-from domain.collection import CollectionForm
+from domain.collection import CollectionForm, LayoutMapping
 from domain.content import PlanContent
 from domain.errors import FanganError, ImportFileError, InputError
 from domain.exchange import PlanSnapshot
@@ -125,7 +126,7 @@ def read_returns(
             done += 1
             if progress is not None:
                 progress(done, len(given))
-    return ReadReturns(_with_districts(found, choices), data)
+    return ReadReturns(unify_districts(found, choices), data)
 
 
 def plan_for(
@@ -137,28 +138,66 @@ def plan_for(
     return plan_returns(form, read.files, content.collection, content.enterprises, document, senders)
 
 
-def take_in(store: Store, plan: ReturnPlan, read: ReadReturns) -> ChangeSet:
-    """Take the wanted files into the plan, as one step."""
+def take_in(
+    store: Store,
+    plan: ReturnPlan,
+    read: ReadReturns,
+    mappings: Sequence[LayoutMapping] = (),
+    tick: Progress = lambda _done, _whole: None,
+) -> ChangeSet:
+    """Take the wanted files into the plan, as one step, with readings that were confirmed on the way."""
     from db.returns import take_returns
 
-    return take_returns(store, plan, read.data)
+    return take_returns(store, plan, read.data, mappings, tick)
 
 
 def write_marked(plan: ReturnPlan, read: ReadReturns, folder: Path) -> tuple[Path, ...]:
     """Write files with mistakes back for their senders, marked; returns the paths. Raises ExportError."""
+    wrong = [(one.draft, one.sender.name if one.sender else one.name) for one in plan.files if one.mistakes]
+    return _write_marked([(draft, name) for draft, name in wrong if draft is not None], read, plan.form, folder)
+
+
+def write_marked_again(
+    files: Sequence[tuple[str, bytes, str]],
+    choices: SubmissionChoices,
+    folder: Path,
+    progress: Progress | None = None,
+    is_cancelled: IsCancelled | None = None,
+) -> tuple[Path, ...]:
+    """As `write_marked`, for returns that were taken in before: name, bytes and sender of each.
+
+    Safe on a worker thread. Raises ExportError, Cancelled.
+    """
+    read = read_returns([GivenFile(name, data) for name, data, _ in files], choices, progress, is_cancelled)
+    wrong = [
+        (draft, sender)
+        for (_, draft), (_, _, sender) in zip(read.files, files, strict=True)
+        if isinstance(draft, SubmissionDraft) and any(row.findings for row in draft.rows)
+    ]
+    return _write_marked(wrong, read, choices.form, folder)
+
+
+def _write_marked(
+    wrong: Sequence[tuple[SubmissionDraft, str]], read: ReadReturns, form: CollectionForm, folder: Path
+) -> tuple[Path, ...]:
     from exporters.returned import ReturnedMistakes, write_returned
 
-    files = []
-    for one in plan.files:
-        draft = one.draft
-        if draft is not None and one.mistakes and draft.sha256 in read.data:
-            headers = {sheet.name: sheet.header_row for sheet in draft.sheets}
-            name = one.sender.name if one.sender else one.name
-            files.append(ReturnedMistakes(one.file, read.data[draft.sha256], plan.form, draft.rows, headers, name))
+    files = [
+        ReturnedMistakes(
+            draft.file,
+            read.data[draft.sha256],
+            form,
+            draft.rows,
+            {sheet.name: sheet.header_row for sheet in draft.sheets},
+            name,
+        )
+        for draft, name in wrong
+        if draft.sha256 in read.data
+    ]
     return write_returned(files, folder) if files else ()
 
 
-def _with_districts(
+def unify_districts(
     found: Sequence[tuple[str, SubmissionDraft | str]], choices: SubmissionChoices
 ) -> tuple[tuple[str, SubmissionDraft | str], ...]:
     """Districts in the form that other files of the same time use (西青 → 西青区)."""
@@ -226,3 +265,21 @@ def _as_written(name: str) -> str:
 def _is_return(name: str) -> bool:
     lowered = name.lower()
     return lowered not in _PASSED_OVER and not lowered.startswith(_TEMPORARY)
+
+
+def write_originals(files: Sequence[tuple[str, bytes]], folder: Path) -> int:
+    """Write files as they came into a folder; returns how many. Raises ExportError."""
+    from functools import partial
+
+    from exporters.file_names import distinct
+    from exporters.target import Staging
+
+    stems = distinct(Path(name).stem for name, _ in files)
+    with Staging(folder) as staging:
+        for stem, (name, data) in zip(stems, files, strict=True):
+            staging.add(f"{stem}{Path(name).suffix}", partial(_put, data))
+        return len(staging.publish())
+
+
+def _put(data: bytes, stream: BinaryIO) -> None:
+    stream.write(data)

@@ -13,6 +13,7 @@ from db.places import Home
 from db.working_copies import Leftover
 from desktop.actions import WindowActions
 from desktop.checking_desk import CheckingDesk
+from desktop.collect_desk import CollectDesk
 from desktop.design_desk import DesignDesk
 from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
 from desktop.file_drops import FileDrops
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.desk = ReadingDesk(target, self.pages, self.runner, self)
         self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
         self.checking = CheckingDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
+        self.collecting = CollectDesk(self, self, self._chooser, self.saving.prepare_import)
         self.panes = Panes(self.pages, self.panel, settings)
         self.frame = FrameDesk(self.panes, FrameCommands(self), self.status, settings, self)
         self.preview = PreviewDesk(self.runner, settings, self.panes.add_pages, self)
@@ -142,10 +144,8 @@ class MainWindow(QMainWindow):
         if self.session is None or self.workspace is None:
             return
         self.workspace.finish_editing()
-        self.stepping.leave()
-        self.desk.leave()
-        self.design.leave()
-        self.preview.leave()
+        for part in (self.stepping, self.desk, self.design, self.collecting, self.preview):
+            part.leave()
         self.runner.wait()
         self.recent.note(self.files.open_path, self.session.content.info)
         self.frame.leave()
@@ -276,6 +276,7 @@ class MainWindow(QMainWindow):
         """Leave nothing behind: typing written, jobs ended, the file closed."""
         self._settings.keep_layout("geometry", self.saveGeometry())
         self.hide()  # the plan may wait for its place; a window that waits would look frozen
+        self.files.leave()
         self.close_plan()
         self.runner.wait()
         self.preview.close()

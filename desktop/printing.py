@@ -70,8 +70,9 @@ class Printing(QObject):
             return
         workspace.finish_editing()
         snapshot = session.snapshot()
+        compose = None if review else workspace.view().composer()
         try:
-            name = _name_of(snapshot, place)
+            name = workspace.view().heading() if compose is not None else _name_of(snapshot, place)
         except FanganError as error:
             self.failed.emit(error)
             return
@@ -80,7 +81,6 @@ class Printing(QObject):
         if chosen is None:
             return
         printer, order = chosen
-        compose = None if review else workspace.view().composer()
 
         def work(progress: Progress, is_cancelled: IsCancelled) -> int:
             from desktop.jobs.print_job import print_copies

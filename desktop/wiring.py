@@ -52,6 +52,9 @@ def connect_window(window: MainWindow) -> None:
         (commands.new_table, window.design.design_new),
         (commands.redesign, window.redesign_table),
         (commands.check_layout, window.checking.choose),
+        (commands.collect, window.collecting.import_files),
+        (commands.collect_folder, window.collecting.import_folder),
+        (commands.collect_source, window.collecting.sources.show_selected),
         (commands.help, window.help.show_place),
         (commands.shortcuts, window.help.show_shortcuts),
         (commands.about, window.panels.show_about),
@@ -61,8 +64,9 @@ def connect_window(window: MainWindow) -> None:
     start.open_wanted.connect(files.choose_plan)
     start.sample_wanted.connect(files.open_sample)
     start.read_wanted.connect(window.read_sources)
-    start.file_wanted.connect(files.open_plan)
-    commands.file_wanted.connect(files.open_plan)
+    start.file_wanted.connect(files.open_soon)
+    commands.file_wanted.connect(files.open_soon)
+    files.working.connect(window.notice.follow)
     commands.place_wanted.connect(window.on_place_wanted)
     commands.scheme_wanted.connect(window.choose_scheme)
     files.opened.connect(window.show_plan)
@@ -71,6 +75,12 @@ def connect_window(window: MainWindow) -> None:
     desk.failed.connect(window.outcomes.on_failed)
     desk.foreign.connect(window.outcomes.on_foreign)
     desk.finished.connect(window.outcomes.on_imported)
+    window.collecting.working.connect(window.notice.follow)
+    window.collecting.failed.connect(window.outcomes.on_failed)
+    window.collecting.said.connect(lambda text, actions: window.notice.say(text, *actions))
+    window.collecting.offered.connect(lambda text, actions: window.outcomes.offer_undo(text, *actions))
+    window.collecting.place_wanted.connect(window.on_place_wanted)
+    files.opened.connect(window.collecting.attach)
     window.design.working.connect(window.notice.follow)
     window.design.failed.connect(window.outcomes.on_failed)
     window.design.made.connect(window.on_place_wanted)

@@ -39,6 +39,8 @@ PART_MATRIX = "责任单位矩阵"
 MATRIX_TOTAL = "承担任务（项）"
 MATRIX_LEADING = "其中牵头（项）"
 PART_UNIT_TASKS = "单位任务清单"
+PART_COLLECTING = "征集"
+PART_REMINDERS = "催报名单"
 WORKING_COPY_MARK = "（工作底稿）"
 REVIEW_MARK = "（审阅稿{}）"
 APPENDIX_WORD = "附表"
@@ -128,6 +130,31 @@ def stage_from_label(label: str) -> PlanStage | None:
     return next((stage for stage, text in STAGE_LABELS.items() if text and text == label), None)
 
 
-def stage_from_label(label: str) -> PlanStage | None:
-    """征求意见稿 → CONSULTATION; 讨论稿 and other marks offices use are None."""
-    return next((stage for stage, text in STAGE_LABELS.items() if text and text == label), None)
+FIELD_KIND_LABELS = {
+    "text": "文字",
+    "long_text": "长文字",
+    "choice": "下拉选择",
+    "grade": "★等级",
+    "number": "数字",
+    "date": "日期",
+    "phone": "电话",
+}
+FIELD_ROLE_LABELS = {
+    "": "一般项目",
+    "enterprise": "企业名称",
+    "position": "产业链位置",
+    "district": "所在区",
+    "category": "类别",
+    "text": "主要内容",
+    "severity": "严重程度",
+    "contact": "联系人",
+    "phone": "联系电话",
+}
+RETURN_KIND_LABELS = {
+    "new": "首次报送",
+    "corrected": "更正",
+    "known": "已收过",
+    "unchanged": "没有变化",
+    "empty": "没有填报内容",
+    "refused": "读不了",
+}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.settings import Settings
 
+_RETURNS = "回收的表格和压缩包 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.docx *.zip)"
 _SOURCES = "Word、文本和表格 (*.docx *.docm *.dotx *.txt *.md *.xlsx *.xlsm *.xls *.ods *.csv)"
 
 
@@ -39,6 +40,12 @@ class FileChooser(Protocol):
 
     def folder_for_export(self, suggested: Path) -> Path | None:
         """A folder for exported files."""
+
+    def returned_files(self) -> list[Path]:
+        """Files or zip files that came back from enterprises."""
+
+    def returned_folder(self) -> Path | None:
+        """A folder of files that came back."""
 
     def document_to_check(self) -> Path | None:
         """A Word file of anybody's."""
@@ -118,6 +125,18 @@ class NativeFileChooser:
         """A folder for exported files."""
         start = suggested if suggested.is_dir() else suggested.parent
         found = QFileDialog.getExistingDirectory(self._parent, _tr("导出到文件夹"), str(start))
+        return Path(found) if found else None
+
+    def returned_files(self) -> list[Path]:
+        """Files or zip files that came back from enterprises."""
+        found, _ = QFileDialog.getOpenFileNames(
+            self._parent, _tr("导入回收文件"), str(self._folder()), ";;".join((_tr(_RETURNS), _tr("所有文件 (*)")))
+        )
+        return [path for path in map(self._kept, found) if path is not None]
+
+    def returned_folder(self) -> Path | None:
+        """A folder of files that came back."""
+        found = QFileDialog.getExistingDirectory(self._parent, _tr("导入回收文件夹"), str(self._folder()))
         return Path(found) if found else None
 
     def document_to_check(self) -> Path | None:

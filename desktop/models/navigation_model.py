@@ -9,23 +9,29 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from domain.changes import ChangeSet
 from domain.exchange import PlanContent
-from domain.labels import PART_BODY, PART_ENTERPRISES, PART_MATRIX, PART_TASKS, PART_UNITS
+from domain.labels import PART_BODY, PART_COLLECTING, PART_ENTERPRISES, PART_MATRIX, PART_TASKS, PART_UNITS
+from domain.ledger import ledger_counts
 from domain.tables import AppendixTable, ColumnKind
 
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
 TABLE_ROLE = Qt.ItemDataRole.UserRole + 2  # the id of an appendix table, None for the fixed places
+RULE_ROLE = Qt.ItemDataRole.UserRole + 3  # whether a hairline parts the place from the one above it
 _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere to go. `key` is stable; `table_id` is None but for an appendix table; `count` None shows none."""
+    """Somewhere to go. `key` is stable; `table_id` is None but for an appendix table; `count` None shows none.
+
+    Places of one `group` stand together: 0 the text and its tables of duties, 1 appendix tables, 2 what they rest on.
+    """
 
     key: str
     title: str
-    count: int | None = None
+    count: int | str | None = None
     hint: str = ""
     table_id: int | None = None
+    group: int = 0
 
 
 def places_of(content: PlanContent) -> tuple[Place, ...]:
@@ -36,15 +42,26 @@ def places_of(content: PlanContent) -> tuple[Place, ...]:
         Place("tasks", "任务分解", tasks, f"{PART_TASKS}：{tasks} 项任务"),
         Place("matrix", PART_MATRIX, units, f"{PART_MATRIX}：{units} 个单位"),
     )
-    return (*fixed, *(_table_place(table) for table in content.tables), *_library_places(content))
+    return (
+        *fixed,
+        *(_table_place(table) for table in content.tables),
+        _collecting_place(content),
+        *_library_places(content),
+    )
 
 
 def _library_places(content: PlanContent) -> tuple[Place, ...]:
     units, enterprises = len(content.units), len(content.enterprises)
     return (
-        Place("units", PART_UNITS, units, f"{PART_UNITS}：{units} 个单位的名称、别名和顺序"),
-        Place("enterprises", PART_ENTERPRISES, enterprises, f"{PART_ENTERPRISES}：{enterprises} 家企业"),
+        Place("units", PART_UNITS, units, f"{PART_UNITS}：{units} 个单位的名称、别名和顺序", group=2),
+        Place("enterprises", PART_ENTERPRISES, enterprises, f"{PART_ENTERPRISES}：{enterprises} 家企业", group=2),
     )
+
+
+def _collecting_place(content: PlanContent) -> Place:
+    returned, asked = ledger_counts(content.collection)
+    hint = f"{PART_COLLECTING}：{asked} 家，已报 {returned} 家" if asked else f"{PART_COLLECTING}：向企业下发征集表"
+    return Place("collecting", PART_COLLECTING, f"{returned}/{asked}" if asked else None, hint, group=2)
 
 
 def _table_place(table: AppendixTable) -> Place:
@@ -52,7 +69,7 @@ def _table_place(table: AppendixTable) -> Place:
     items = sum(len(row.cell(key).items) for row in table.rows for key in graded)
     count, word = (items, f"{len(table.rows)} 行，{items} 条") if graded else (len(table.rows), f"{len(table.rows)} 行")
     hint = f"{table.spec.label} {table.spec.title}：{word}"
-    return Place(f"table:{table.id}", table.spec.label, count, hint, table.id)
+    return Place(f"table:{table.id}", table.spec.label, count, hint, table.id, group=1)
 
 
 class NavigationModel(QAbstractListModel):
@@ -99,4 +116,6 @@ class NavigationModel(QAbstractListModel):
             return place.hint or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return place.title if place.count is None else f"{place.title}，{place.count}"
+        if role == RULE_ROLE:
+            return index.row() > 0 and self._places[index.row() - 1].group != place.group
         return {COUNT_ROLE: place.count, TABLE_ROLE: place.table_id}.get(role)

@@ -41,6 +41,10 @@ def make_view(session: Session, place: Place) -> PlanView:
         from desktop.views.matrix_view import MatrixView
 
         return MatrixView(session)
+    if place.key == "collecting":
+        from desktop.views.collect_view import CollectView
+
+        return CollectView(session)
     if place.key == "units":
         from desktop.views.unit_library_view import UnitLibraryView
 

@@ -14,12 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.navigation_model import COUNT_ROLE, TABLE_ROLE
+from desktop.models.navigation_model import COUNT_ROLE, RULE_ROLE, TABLE_ROLE
 from desktop.theme import MARGIN
 
 _BAR = 3  # px
 _PAD = 6  # px above and below a row's text
-_RULE_AFTER = 3  # the fixed places stand above a hairline, the plan's own tables below it
 
 
 class NavigationList(QListView):
@@ -117,7 +116,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         width = metrics.horizontalAdvance(str(index.data())) + 3 * MARGIN + _BAR
         if count is not None:
             width += metrics.horizontalAdvance(str(count))
-        rule = 2 * _PAD + 1 if index.row() == _RULE_AFTER else 0
+        rule = 2 * _PAD + 1 if index.data(RULE_ROLE) else 0
         return QSize(width, metrics.height() + 2 * _PAD + rule)
 
     def paint(
@@ -127,7 +126,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         palette: QPalette = option.palette  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
         painter.save()
-        if index.row() == _RULE_AFTER:
+        if index.data(RULE_ROLE):
             painter.fillRect(rect.left() + MARGIN, rect.top() + _PAD, rect.width() - 2 * MARGIN, 1, palette.mid())
             rect = rect.adjusted(0, 2 * _PAD + 1, 0, 0)
         selected = bool(state & QStyle.StateFlag.State_Selected)

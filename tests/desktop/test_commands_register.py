@@ -24,7 +24,7 @@ WITHOUT_KEYS = {
     "落实": "the letter written in its tooltip, typed into a cell",
     "不承担": "the key written in its tooltip, typed into a cell",
 }
-PLACES = ("outline", "tasks", "matrix", "table")
+PLACES = ("outline", "tasks", "matrix", "table", "collecting")
 
 
 @pytest.fixture(params=PLACES)
@@ -123,7 +123,7 @@ def test_no_command_takes_keys_of_desktops_and_input_methods(at_place, qtbot):
 
 def test_menus_stand_in_the_usual_order(opened):
     titles = [menu.title().split("(")[0] for menu in menus(opened)]
-    assert titles == ["文件", "编辑", "视图", "方案", "导出", "帮助"]
+    assert titles == ["文件", "编辑", "视图", "方案", "征集", "导出", "帮助"]
 
 
 def test_a_page_of_its_own_brings_its_commands_into_the_menu(window, source, qtbot):

@@ -31,6 +31,12 @@ class Chooser:
     def sources_to_read(self) -> list[Path]:
         return [self.answer] if self.answer is not None else []
 
+    def returned_files(self) -> list[Path]:
+        return [self.answer] if self.answer is not None else []
+
+    def returned_folder(self) -> Path | None:
+        return self.answer
+
     def table_to_read(self) -> Path | None:
         return self.answer
 
