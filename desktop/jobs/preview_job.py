@@ -207,6 +207,8 @@ def make_pages(
         setting.document = compose_place(layout, setting.content, setting.place)
     document = setting.document
     if document is None:
+        while setting.next_wish() is not None:  # what has no pages would be asked for again for ever
+            pass
         tell(0)
         return
     typesetter = borrow(layout, setting.content.info.layout)
