@@ -42,6 +42,13 @@ class Outcomes(QObject):
         self._undo = undo
         self._undo_to = undo_to
         self._offers_undo = False
+        panels.plan_made.connect(self.on_plan_made)
+
+    def on_plan_made(self, path: Path) -> None:
+        """Say that a version is a plan of its own now, and offer to open it."""
+        self._notice.say(
+            self.tr("已另存为新方案“{}”").format(path.name), (self.tr("打开"), lambda: self._files.open_plan(path))
+        )
 
     def on_failed(self, error: FanganError) -> None:
         """Say what went wrong."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.dialogs.file_chooser import FileChooser
+from desktop.dialogs.file_chooser import FileChooser, free_path
 from desktop.finding_desk import FindingDesk
+from desktop.jobs.runner import JobRunner
 from desktop.session import Session
 from desktop.transfer import ExportWish
 from desktop.views.workspace import Workspace
@@ -22,10 +24,16 @@ Failed = Callable[[FanganError], None]
 
 
 class Panels(QObject):
-    """Builds a content and puts it into the panel; its module is imported when it is first wanted."""
+    """Builds a content and puts it into the panel; its module is imported when it is first wanted.
+
+    `plan_made` carries the path of a plan file that was made of a version.
+    """
+
+    plan_made = Signal(object)
 
     def __init__(self, panel: SidePanel, chooser: FileChooser) -> None:
         super().__init__(panel)
+        self._runner = JobRunner(self)
         self._panel = panel
         self._chooser = chooser
 
@@ -91,9 +99,23 @@ class Panels(QObject):
             content.spot_wanted.connect(lambda spot: show_spot(workspace, spot))
             content.chosen.connect(lambda version_id: choose_version(workspace, version_id))
             content.failed.connect(failed)
+            content.plan_wanted.connect(partial(self._save_version, session.store.path, failed))
             self._panel.present(self.tr("版本"), content)
             if keep:
                 content.keep_version()
+
+    def _save_version(self, path: Path, failed: Failed, name: str, packed: str) -> None:
+        from desktop.routines import PLAN_SUFFIX, create_from_version
+        from exporters.file_names import file_name
+
+        suggested = Path(file_name(path.stem, name, PLAN_SUFFIX[1:])).stem
+        target = self._chooser.plan_to_save_as(free_path(path.parent, suggested, PLAN_SUFFIX))
+        if target is None:
+            return
+        job = self._runner.prepare(lambda _progress, _is_cancelled: create_from_version(target, name, packed))
+        job.done.connect(lambda _nothing: self.plan_made.emit(target))
+        job.failed.connect(failed)
+        self._runner.start(job)
 
     def show_export(self, session: Session, go: Callable[[ExportWish], None], own: str = "") -> None:
         """What can be exported, and where to: by default a folder beside the plan file.

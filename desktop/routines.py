@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db import drafts
 from db.backups import BackupReason
 from db.document import Document
 from db.lock import find_conflict_copies
@@ -18,10 +20,11 @@ from db.places import Home
 from db.plan import load_info, set_info
 from db.snapshot import load_snapshot
 from db.store import Store
+from db.versions import unpack_version
 from domain.changes import ChangeSet
 from domain.checks import Finding, Severity
 from domain.errors import FanganError
-from domain.exchange import PlanDraft
+from domain.exchange import PlanDraft, SourceFile
 from domain.merge_report import MergeReport
 from domain.reading import ReadingChoices
 from domain.tables import TableSpec
@@ -51,6 +54,17 @@ def create_sample(path: Path) -> None:
     draft = read_plan_text(text, f"{SAMPLE_NAME}.txt")
     with Store.create(path) as store:
         apply_draft(store, draft)
+
+
+def create_from_version(path: Path, name: str, packed: str) -> None:
+    """Make a plan file of what a version says, given as `db.versions.packed_version` gives it; safe on any thread.
+
+    Raises InputError when the path is taken, StorageError when the version cannot be read.
+    """
+    content = replace(unpack_version(name, packed), versions=())
+    source = SourceFile(name, sha256(packed.encode()).hexdigest())
+    with Store.create(path) as store:
+        drafts.apply_draft(store, PlanDraft(content, source))
 
 
 @contextmanager

@@ -38,11 +38,12 @@ class VersionsPanel(QWidget):
     """The newest version first; the selected one is compared with what the plan says now, place by place.
 
     `spot_wanted` carries the Spot of a line that was opened, `chosen` the id of the version that the margin of 正文
-    shall compare with, `failed` a FanganError.
+    shall compare with, `failed` a FanganError, `plan_wanted` name and stored content of one to be a plan of its own.
     """
 
     spot_wanted = Signal(object)
     chosen = Signal(int)
+    plan_wanted = Signal(str, str)
     failed = Signal(object)
 
     def __init__(self, session: Session, watched: int | None = None, parent: QWidget | None = None) -> None:
@@ -61,6 +62,8 @@ class VersionsPanel(QWidget):
         self.note = QuietLabel()
         self.watch = QPushButton(self.tr("在正文页边对照"))
         self.watch.setToolTip(self.tr("正文页边标出与这个版本不同的地方"))
+        self.save = QPushButton(self.tr("另存为新方案…"))
+        self.save.setToolTip(self.tr("以此版本另存为新方案，现在这份不变"))
         self.remove = QPushButton(self.tr("删除"))
         self.remove.setToolTip(self.tr("删除这个版本，可以撤销（Delete）"))
         self.detail = _list(self.tr("与所选版本不同的地方"))
@@ -79,6 +82,7 @@ class VersionsPanel(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addWidget(self.watch)
+        buttons.addWidget(self.save)
         buttons.addWidget(self.remove)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -98,10 +102,11 @@ class VersionsPanel(QWidget):
         key.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         key.triggered.connect(self.remove_current)
         self.list.addAction(key)
+        self.save.clicked.connect(self.save_current)
+        self.remove.clicked.connect(self.remove_current)
         self.keep.clicked.connect(self.keep_version)
         self.name.returnPressed.connect(self.keep_version)
         self.watch.clicked.connect(self.choose)
-        self.remove.clicked.connect(self.remove_current)
         self.list.currentRowChanged.connect(self.on_row_changed)
         self.list.itemActivated.connect(lambda _item: self.choose())
         self.detail.itemActivated.connect(self.on_line_activated)
@@ -123,7 +128,7 @@ class VersionsPanel(QWidget):
         row = next((row for row, one in enumerate(self._versions) if current and one.id == current.id), 0)
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        for widget in (self.list, self.watch, self.remove, self.detail):
+        for widget in (self.list, self.watch, self.save, self.remove, self.detail):
             widget.setVisible(bool(self._versions))
         self.on_row_changed()
 
@@ -138,6 +143,12 @@ class VersionsPanel(QWidget):
         version = self._current()
         if version is not None:
             self._session.perform(remove_version, version.id)
+
+    def save_current(self) -> None:
+        """Make a plan of its own of the selected version."""
+        version = self._current()
+        if version is not None:
+            self.plan_wanted.emit(*packed_version(self._session.store.db, version.id))
 
     def choose(self) -> None:
         """Let the margin compare with the selected version."""

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from db.outline import set_title
+from db.snapshot import load_snapshot
 from db.tables import set_cell
 from db.text import set_paragraph
+from desktop import routines
 from desktop.main_window import MainWindow
 from desktop.views.versions_panel import VersionsPanel
 
@@ -87,3 +89,22 @@ def test_the_margin_compares_with_the_version_that_was_chosen(panel: VersionsPan
     qtbot.waitUntil(lambda: [one.after for one in watch.changes] == ["目标"])
     assert watch.version.name == "草稿 1"
     assert "正文对照中" in panel.list.item(1).text()
+
+
+def test_a_version_becomes_a_plan_of_its_own(
+    panel: VersionsPanel, opened: MainWindow, chooser, tmp_path, qtbot
+) -> None:
+    session = opened.session
+    titles = [node.title for node in session.content.nodes]
+    session.perform(set_title, session.content.nodes[0].id, "改过的标题")
+    chooser.answer = target = tmp_path / "另一份.fangan"
+    panel.save.setFocus()
+    QTest.keyClick(panel.save, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "另一份" in opened.notice.text())
+    with routines.viewed(target) as store:
+        content = load_snapshot(store).content
+    assert sorted(node.title for node in content.nodes) == sorted(titles)
+    assert len(content.duties) == len(session.content.duties) and content.tables[0].rows[0].cells
+    assert opened.files.open_path != target
+    panel.save.click()
+    qtbot.waitUntil(lambda: "已经存在" in opened.notice.text())
