@@ -13,12 +13,14 @@ from domain.reference_numbering import Numbering, Reference
 from domain.references import find_references
 from domain.remarks import Remark, RemarkKind
 from domain.spots import Spot
+from domain.tables import AppendixTable, TableColumn, TableRow
 
 _AUTHOR = "方案工作台"
 _OPENING = "原来引用的“"
 _CODE = "reference_gone"
 _WHY = "引用的标题或附表已经删除，读的人按这个编号会找不到，或者找到别处。"
 _LONGEST = 18
+_PULSE = 256  # rows between two breaths
 _LISTED = pattern("[、和及与或至到—－~～-]")
 
 
@@ -42,15 +44,57 @@ def find_dangling(content: PlanContent) -> list[PlanFinding]:
     return [one for one in look_for_dangling(content) if one is not None]
 
 
-def look_for_dangling(content: PlanContent) -> Iterator[PlanFinding | None]:
-    """The same text by text; None between two findings is a place to pause."""
-    numbering = numbering_of(content)
+class RowReferences:
+    """What was found in rows of tables, as long as neither they nor the numbers of the plan change."""
+
+    def __init__(self) -> None:
+        self._state: object = None
+        self.rows: dict[int, tuple[TableRow, tuple[tuple[TableColumn, str, Words], ...]]] = {}
+
+    def take(self, numbering: Numbering) -> None:
+        """Forget everything where the plan is numbered in another way."""
+        placed = tuple((one.node.id, one.node.parent, one.node.style, one.value) for one in numbering.placed)
+        state = (placed, numbering.labels, numbering.title)
+        if state != self._state:
+            self._state, self.rows = state, {}
+
+
+def look_for_dangling(content: PlanContent, known: RowReferences | None = None) -> Iterator[PlanFinding | None]:
+    """The same text by text; None between two findings is a place to pause. `known` spares rows that were read."""
+    numbering, known = numbering_of(content), known or RowReferences()
+    known.take(numbering)
     for place in _texts(content):
         for one in find_references(place.text, numbering, place.node):
             if one.is_dangling:
                 yield _finding(place, _words(place.text, one), Words(place.text, one.start, one.end))
         yield None
+    for table in content.tables:
+        yield from _in_rows(table, numbering, known)
     yield from _lost(content)
+
+
+def _in_rows(table: AppendixTable, numbering: Numbering, known: RowReferences) -> Iterator[PlanFinding | None]:
+    label = table.spec.label or table.spec.title
+    for number, row in enumerate(table.rows, start=1):
+        before = known.rows.get(row.id)
+        if before is None or before[0] is not row:
+            before = known.rows[row.id] = (row, tuple(_row_references(table, row, numbering)))
+            yield None
+        elif number % _PULSE == 0:
+            yield None
+        for column, named, words in before[1]:
+            spot = Spot(table=table.id, row=row.id, column=column.id)
+            yield _finding(_Text(words.text, f"{label} 第{number}行 {column.title}", spot), named, words)
+
+
+def _row_references(
+    table: AppendixTable, row: TableRow, numbering: Numbering
+) -> Iterator[tuple[TableColumn, str, Words]]:
+    for column in table.spec.columns:
+        if text := row.cell(column.key).text:
+            for one in find_references(text, numbering, None):
+                if one.is_dangling:
+                    yield column, _words(text, one), Words(text, one.start, one.end)
 
 
 @dataclass(frozen=True)
@@ -77,6 +121,11 @@ def _texts(content: PlanContent) -> Iterator[_Text]:
         yield _Text(table.spec.title, f"{label} 标题", Spot(table=table.id))
         for note in table.spec.notes:
             yield _Text(note, f"{label} 注", Spot(table=table.id))
+
+
+def _cells(content: PlanContent) -> Iterator[_Text]:
+    for table in content.tables:
+        label = table.spec.label or table.spec.title
         for number, row in enumerate(table.rows, start=1):
             for column in table.spec.columns:
                 if text := row.cell(column.key).text:
@@ -108,7 +157,7 @@ def _lost(content: PlanContent) -> Iterator[PlanFinding]:
     ]
     if not marks:
         return
-    places = list(_texts(content))
+    places = [*_texts(content), *_cells(content)]
     for mark in marks:
         for place in places:
             here = place.spot.row == mark.row_id if mark.row_id else not place.spot.row and place.node == mark.node_id

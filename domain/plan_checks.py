@@ -19,6 +19,11 @@ from domain.plan_findings import CheckedPlan, Examined, PlanFinding, Rule
 from domain.plan_readings import Readings
 from domain.plan_rules_words import check_mixed_names, check_mixed_terms, check_slips
 
+
+def _dangling(plan: CheckedPlan) -> Examined:
+    return look_for_dangling(plan.content, plan.readings.references)
+
+
 RULES: tuple[Rule, ...] = (
     Rule("plan_no_title", "方案标题", "标题印在首页，也是导出文件的名称。", outline.check_plan_title),
     Rule("heading_no_title", "空标题", "没有文字的标题会印成只有编号的一行。", outline.check_titles),
@@ -58,7 +63,7 @@ RULES: tuple[Rule, ...] = (
     Rule("name_mixed", "名称写法不统一", "同一个名称大小写、全半角要一致，否则查找和统计会漏。", check_mixed_names),
     Rule("date_past", "过去的时限", "要做的事不能定在已经过去的日子。", names.check_past_limits),
     Rule("deadline", "完成时限", "时限用来排序、筛选和催办，写法要看得出时间。", outline.check_deadlines),
-    Rule("reference_gone", "失效的引用", "读的人按这个编号会找不到。", lambda plan: look_for_dangling(plan.content)),
+    Rule("reference_gone", "失效的引用", "读的人按这个编号会找不到。", _dangling),
     Rule("task_no_unit", "没有责任单位的任务", "没有责任单位，任务就没有人落实。", units.check_unassigned),
     Rule("task_leads", "牵头单位", "一项任务一般由一个单位牵头。", units.check_leads),
     Rule("unit_unlisted", "未列入的单位", "正文写了责任单位，任务分解表和矩阵里却没有它。", units.check_unlisted_units),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.content import PlanContent
+from domain.dangling import RowReferences
 from domain.list_slips import find_number_slips
 from domain.outline import OutlineNode, Paragraph, PlacedNode
 from domain.patterns import pattern
@@ -16,6 +17,7 @@ from domain.tables import AppendixTable, ColumnKind, TableRow
 from domain.term_slips import count_twins, find_wrong_words
 from domain.text_slips import Slip, TextKind, find_slips
 
+_GOES_ON = tuple("，、；：,;:")
 _REMEMBERED = 60_000  # texts
 _LONGEST_HEADING = 18
 # A word in Latin letters, with its figures and signs: 5G, V2X, AI+, ISO 9001 is two.
@@ -44,6 +46,14 @@ class Piece:
     def is_plain(self) -> bool:
         """Whether there is nothing to be noticed."""
         return not (self.slips or self.latin or self.twins or self.names or self.limits)
+
+
+@dataclass(frozen=True)
+class RowFill:
+    """The columns of a row whose cells have words, and of those the ones that end with a comma or the like."""
+
+    filled: frozenset[str]
+    loose: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -76,10 +86,11 @@ class Readings:
     """Rows and headings that did not change are not read again; `read` is told the plan and pauses by yielding."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, tuple[TableRow, tuple[Piece, ...]]] = {}
+        self._rows: dict[int, tuple[TableRow, tuple[Piece, ...], RowFill]] = {}
         self._nodes: dict[int, tuple[OutlineNode, tuple[Piece, ...]]] = {}
         self.pieces: list[Placed] = []
         self.by_code: dict[str, list[tuple[Placed, Slip]]] = {}
+        self.references = RowReferences()
 
     def read(self, content: PlanContent) -> Iterator[None]:
         """Take a state of the plan; None after every few texts."""
@@ -90,6 +101,10 @@ class Readings:
         yield from self._read_nodes(content)
         for table in content.tables:
             yield from self._read_table(table)
+
+    def fill(self, row: TableRow) -> RowFill:
+        """Which cells of a row, that was read, have words."""
+        return self._rows[row.id][2]
 
     def _read_nodes(self, content: PlanContent) -> Iterator[None]:
         before, self._nodes = self._nodes, {}
@@ -109,7 +124,7 @@ class Readings:
         for number, row in enumerate(table.rows, start=1):
             known = self._rows.get(row.id)
             if known is None or known[0] is not row:
-                known = self._rows[row.id] = (row, tuple(_cells(row, kinds)))
+                known = self._rows[row.id] = (row, tuple(_cells(row, kinds)), _fill(row, kinds))
                 yield
             elif number % 256 == 0:
                 yield
@@ -157,6 +172,12 @@ def _cells(row: TableRow, keys: set[str]) -> Iterator[Piece]:
         piece = _read(text, key, tuple(slips))
         if not piece.is_plain:
             yield piece
+
+
+def _fill(row: TableRow, keys: set[str]) -> RowFill:
+    texts = {key: cell.text.rstrip() for key, cell in row.cells.items() if key in keys}
+    filled = frozenset(key for key, text in texts.items() if text)
+    return RowFill(filled, frozenset(key for key in filled if texts[key].endswith(_GOES_ON)))
 
 
 def _moved(slip: Slip, by: int) -> Slip:

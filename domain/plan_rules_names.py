@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from domain.checks import Severity
 from domain.enterprise_names import core_key, name_key
@@ -32,8 +33,8 @@ def check_unlisted_enterprises(plan: CheckedPlan) -> Examined:
     first = _first_table(plan)
     if first is None:
         return
-    listed = _Listed(first, plan.content.enterprises)
-    yield None
+    listed = _Listed(plan.content.enterprises)
+    yield from listed.read(first)
     if not listed.text:
         return
     for number, placed in enumerate(plan.readings.pieces):
@@ -116,18 +117,28 @@ def _begin(plan: CheckedPlan, days: list[datetime.date]) -> tuple[datetime.date,
 class _Listed:
     """The names 附表1 has, in whatever wording."""
 
-    def __init__(self, table: AppendixTable, enterprises: tuple[Enterprise, ...]) -> None:
-        keys = [column.key for column in table.spec.columns if _ENTERPRISES.search("".join(column.path))]
-        cells = [row.cells[key].text for row in table.rows for key in keys if key in row.cells]
-        self.text = name_key("\n".join(cells))
+    def __init__(self, enterprises: tuple[Enterprise, ...]) -> None:
+        self.text = ""
         # 一汽丰田 stands for 一汽丰田汽车有限公司.
-        parts = {core_key(part) for cell in cells for part in _BETWEEN.split(cell) if part.strip()}
-        self._cores = tuple(part for part in parts if len(part) >= _LEAST_CORE)
+        self._cores: set[str] = set()
         self._aliases: dict[str, tuple[str, ...]] = {}
         for one in enterprises:
             names = (one.name, *one.aliases)
             self._aliases.update({name_key(name): names for name in names})
         self._known: dict[str, bool] = {}
+
+    def read(self, table: AppendixTable) -> Iterator[None]:
+        """Read the table; None after every few rows."""
+        keys = [column.key for column in table.spec.columns if _ENTERPRISES.search("".join(column.path))]
+        texts: list[str] = []
+        for number, row in enumerate(table.rows):
+            for key in keys:
+                text, cores = _read_cell(row.cell(key).text)
+                texts.append(text)
+                self._cores |= cores
+            if number % _PULSE == 0:
+                yield None
+        self.text = "\n".join(texts).strip()
 
     def has(self, name: str, short: str = "") -> bool:
         """Whether the table names an enterprise, by this name, a shorter one or an alias."""
@@ -141,7 +152,14 @@ class _Listed:
         core = core_key(name)
         if any(len(part) >= _LEAST and part in self.text for part in (name_key(name), core)):
             return True
-        return any(core.startswith(one) for one in self._cores)
+        return any(core[:end] in self._cores for end in range(_LEAST_CORE, len(core) + 1))
+
+
+@lru_cache(maxsize=20_000)
+def _read_cell(cell: str) -> tuple[str, frozenset[str]]:
+    """The names of a cell folded, and the short ones that may begin longer names."""
+    cores = (core_key(part) for part in _BETWEEN.split(cell) if part.strip())
+    return name_key(cell), frozenset(core for core in cores if len(core) >= _LEAST_CORE)
 
 
 def _first_table(plan: CheckedPlan) -> AppendixTable | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.checks import Severity
 from domain.plan_findings import CheckedPlan, Examined, Fix, Words, found
+from domain.plan_readings import RowFill
 from domain.spots import Spot
 from domain.tables import AppendixTable, ColumnKind, TableColumn, TableRow, free_label
 from domain.text import comparison_key
 
 _OPTIONAL = ("备注", "其他", "说明")  # columns that may well be empty
 _FEWEST = 3  # filled rows that make a column one that is to be filled
-_GOES_ON = tuple("，、；：,;:")
-_PULSE = 64  # rows between two breaths
+_PULSE = 256  # rows between two breaths
 
 
 def check_labels(plan: CheckedPlan) -> Examined:
@@ -45,7 +46,7 @@ def check_rows(plan: CheckedPlan) -> Examined:
     """Rows without a word."""
     for table in _tables(plan):
         for number, row in enumerate(table.rows, start=1):
-            if not any(cell.text.strip() for cell in row.cells.values()):
+            if not plan.readings.fill(row).filled:
                 fix = Fix("remove_row", "删去这一行", row.id)
                 spot = Spot(table=table.id, row=row.id)
                 yield found("row_blank", Severity.LOOK, f"{_name(table)}第{number}行", "是空的", spot, fix)
@@ -57,34 +58,37 @@ def check_cells(plan: CheckedPlan) -> Examined:
     """Cells that are left out where every other row has a word, and cells whose last word is a comma."""
     for table in _tables(plan):
         columns = [column for column in table.spec.columns if column.kind is not ColumnKind.NUMBER]
-        needed = {column.key for column in columns if _is_needed(table, column)}
+        counts: Counter[str] = Counter()
         for number, row in enumerate(table.rows, start=1):
-            where = f"{_name(table)}第{number}行"
-            if any(cell.text for cell in row.cells.values()):
-                for column in columns:
-                    message = _lacking(row, column, column.key in needed)
-                    if message:
-                        spot = Spot(table=table.id, row=row.id, column=column.id)
-                        finding = found("cell_unfinished", Severity.LOOK, where + column.title, message, spot)
-                        text = row.cell(column.key).text
-                        end = len(text.rstrip())
-                        yield replace(finding, words=Words(text, end - 1, end)) if text else finding
+            counts.update(plan.readings.fill(row).filled)
             if number % _PULSE == 0:
+                yield None
+        needed = {column.key for column in columns if _is_needed(table, column, counts[column.key])}
+        for number, row in enumerate(table.rows, start=1):
+            fill = plan.readings.fill(row)
+            if fill.filled and (fill.loose or not needed <= fill.filled):
+                yield from _lacking(table, number, row, fill, needed)
+            elif number % _PULSE == 0:
                 yield None
 
 
-def _lacking(row: TableRow, column: TableColumn, is_needed: bool) -> str:
-    text = row.cell(column.key).text.rstrip()
-    if text:
-        return "未写完" if text.endswith(_GOES_ON) else ""
-    return "没有填" if is_needed else ""
+def _lacking(table: AppendixTable, number: int, row: TableRow, fill: RowFill, needed: set[str]) -> Examined:
+    for column in table.spec.columns:
+        where = f"{_name(table)}第{number}行{column.title}"
+        spot = Spot(table=table.id, row=row.id, column=column.id)
+        if column.key in fill.loose:
+            text = row.cell(column.key).text
+            end = len(text.rstrip())
+            finding = found("cell_unfinished", Severity.LOOK, where, "未写完", spot)
+            yield replace(finding, words=Words(text, end - 1, end))
+        elif column.key in needed - fill.filled:
+            yield found("cell_unfinished", Severity.LOOK, where, "没有填", spot)
 
 
-def _is_needed(table: AppendixTable, column: TableColumn) -> bool:
+def _is_needed(table: AppendixTable, column: TableColumn, filled: int) -> bool:
     """Whether all rows but one have a word in a column, and there are enough of them to tell."""
     if any(word in column.title for word in _OPTIONAL):
         return False
-    filled = sum(1 for row in table.rows if row.cell(column.key).text)
     return filled >= _FEWEST and filled == len(table.rows) - 1
 
 

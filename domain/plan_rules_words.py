@@ -14,7 +14,7 @@ from domain.term_slips import find_spelling, mixed_terms
 from domain.text_slips import Slip
 
 MEND = "mend_words"
-_PULSE = 128  # pieces between two breaths
+_PULSE = 512  # pieces between two breaths
 
 
 def check_slips(*codes: str, severity: Severity = Severity.LOOK) -> Callable[[CheckedPlan], Examined]:
@@ -30,13 +30,18 @@ def check_slips(*codes: str, severity: Severity = Severity.LOOK) -> Callable[[Ch
 
 def check_mixed_terms(plan: CheckedPlan) -> Examined:
     """A word that the plan spells in two ways: the rarer spelling is told wherever it stands."""
-    pieces = [one for one in plan.readings.pieces if one.piece.twins]
-    yield None
-    for term in mixed_terms(dict(one.piece.twins) for one in pieces):
-        for placed in pieces:
+    total: Counter[str] = Counter()
+    using: dict[str, list[Placed]] = {}
+    for number, placed in enumerate(plan.readings.pieces):
+        for word, count in placed.piece.twins:
+            total[word] += count
+            using.setdefault(word, []).append(placed)
+        if number % _PULSE == 0:
+            yield None
+    for term in mixed_terms([total]):
+        for placed in using[term.rare]:
             for slip in find_spelling(placed.piece.text, term):
                 yield on_words(plan, placed, slip, Severity.LOOK)
-        yield None
 
 
 def check_mixed_names(plan: CheckedPlan) -> Examined:
@@ -50,7 +55,9 @@ def check_mixed_names(plan: CheckedPlan) -> Examined:
     usual = {key: _usual(words) for key, words in counts.items() if len(words) > 1}
     if not usual:
         return
-    for placed in plan.readings.pieces:
+    for number, placed in enumerate(plan.readings.pieces):
+        if number % _PULSE == 0:
+            yield None
         for word, start in _names(placed.piece):
             better = usual.get(folded(word), word)
             if better != word:
