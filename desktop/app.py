@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from db.places import Home
+from desktop.arriving import Arrival
 from desktop.errors import ErrorHook, log_folder, start_log, stop_log
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
@@ -21,11 +22,11 @@ _NAME = "fangan"
 _TOUR = "tour"
 
 
-def run_window(file: Path | None, *, smoke: bool = False) -> int:
+def run_window(file: Path | None, *, smoke: bool = False, arrival: Arrival | None = None) -> int:
     """Open the window, on a plan file if one is named, and stay until it is closed. Returns the exit code.
 
     `smoke` opens it for real, visits every place once and closes it: 0 when nothing went wrong on the way. It leaves
-    neither settings nor a log behind.
+    neither settings nor a log behind. `arrival` is the file where it is on its way already.
     """
     app = build_application()
     with tempfile.TemporaryDirectory() as scratch:
@@ -39,7 +40,9 @@ def run_window(file: Path | None, *, smoke: bool = False) -> int:
         hook.install()
         try:
             window.show()
-            if file is not None:
+            if arrival is not None:
+                window.files.open_arrived(arrival)
+            elif file is not None:
                 window.files.open_plan(file)
             QTimer.singleShot(0, collect_from_now_on)
             if smoke:

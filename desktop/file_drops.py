@@ -80,7 +80,7 @@ class FileDrops(QObject):
             return DropMeaning(tr("先处理完这一页，再打开方案"))
         if plans:
             more = tr("一次打开一份，其余 {} 份不打开").format(len(plans) - 1) if len(plans) > 1 else ""
-            return DropMeaning(tr("打开方案“{}”").format(plans[0].stem), more, lambda: window.files.open_plan(plans[0]))
+            return DropMeaning(tr("打开方案“{}”").format(plans[0].stem), more, lambda: window.files.open_soon(plans[0]))
         readable = [path for path in paths if path.suffix.lower() in SOURCE_SUFFIXES]
         if readable:
             words = tr("导入到当前方案") if window.session is not None else tr("读取为新方案")

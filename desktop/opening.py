@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from desktop.arriving import Arrival
 from domain.errors import InputError
 
 
@@ -23,9 +24,10 @@ def open_window(words: Sequence[str]) -> int:
         )
     # Nothing is thrown away while the window is being built; looking for what could be takes a tenth of the time.
     gc.disable()
+    arrival = Arrival.begin(Path(words[0])) if words else None
     from desktop.app import run_window
 
-    return run_window(Path(words[0]) if words else None)
+    return run_window(None, arrival=arrival)
 
 
 def has_screen() -> bool:

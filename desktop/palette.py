@@ -232,7 +232,7 @@ class Palette(QObject):
         if self._host.workspace is not None and commands.places():
             yield from place_entries(self._host.workspace.places)
             yield from setting_entries(commands, self._panel)
-        yield from file_entries(self._settings.recent_files(), self._host.files.open_plan)
+        yield from file_entries(self._settings.recent_files(), self._host.files.open_soon)
 
     def _finding_entries(self) -> list[Entry]:
         return [finding_entry(number, one) for number, one in enumerate(self._findings())]

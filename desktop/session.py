@@ -54,10 +54,11 @@ class Session(QObject):
     changed = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, parent: QObject | None = None, *, snapshot: PlanSnapshot | None = None) -> None:
+        """`snapshot` is what the store says, where it was read already."""
         super().__init__(parent)
         self._store = store
-        self._snapshot = load_snapshot(store)
+        self._snapshot = snapshot or load_snapshot(store)
         self._steps: tuple[Operation | None, Operation | None] = (None, None)  # while the store is lent
         self.carrier: Carrier | None = None
 

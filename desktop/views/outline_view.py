@@ -140,8 +140,9 @@ class OutlineView(HeadingsView):
 
     def show_zoom(self, percent: int) -> None:
         """Write larger or smaller."""
-        super().show_zoom(percent)
-        self.sheet.set_style(self._style())
+        if percent != self.zoom:  # everything is set anew
+            super().show_zoom(percent)
+            self.sheet.set_style(self._style())
 
     def block_rects(self) -> Iterator[tuple[int, int | None, QRect]]:
         """Heading, paragraph and place in the page's viewport of every line that is seen."""

@@ -139,13 +139,13 @@ def test_closing_writes_what_is_being_typed_and_undo_survives(opened, plan):
     again.store.close()
 
 
-def test_closing_the_plan_returns_to_the_start_page(opened, plan):
+def test_closing_the_plan_returns_to_the_start_page(opened, plan, qtbot):
     opened.commands.close.trigger()
     assert opened.session is None
     assert opened.start.isVisible()
     assert opened.start.recent.item(0).text() == "加装电梯"
     opened.start.recent.itemActivated.emit(opened.start.recent.item(0))
-    assert opened.session is not None
+    qtbot.waitUntil(lambda: opened.session is not None)
 
 
 def test_a_recent_file_that_cannot_be_opened_is_told(window, tmp_path):
@@ -156,13 +156,13 @@ def test_a_recent_file_that_cannot_be_opened_is_told(window, tmp_path):
     assert "没有.fangan" in window.notice.text()
 
 
-def test_new_open_and_another_plan(window, chooser, tmp_path, plan):
+def test_new_open_and_another_plan(window, chooser, tmp_path, plan, qtbot):
     chooser.answer = tmp_path / "新.fangan"
     window.commands.new.trigger()
     assert window.windowTitle() == "未命名方案 — 新.fangan — 方案工作台"
     chooser.answer = plan
     window.commands.open.trigger()
-    assert window.session.store.path == plan
+    qtbot.waitUntil(lambda: window.session.store.path == plan)
     chooser.answer = plan
     window.commands.new.trigger()
     assert "已经存在" in window.notice.text()

@@ -217,7 +217,7 @@ def test_without_a_plan_it_still_has_commands_and_files(window, qtbot, plan):
     qtbot.waitUntil(lambda: not window.finder.index.is_searching())
     assert [hit.entry.group for hit in hits(window.finder)] == [Group.FILES]
     press(window.finder, Qt.Key.Key_Return)
-    assert window.session is not None
+    qtbot.waitUntil(lambda: window.session is not None)
 
 
 def test_nothing_of_a_plan_is_remembered_between_two_starts(finder, opened, qtbot):

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
 from desktop.widgets.recent_list import NOTE_ROLE
@@ -51,13 +52,14 @@ def test_a_file_that_is_gone_is_said_and_taken_off_by_key(opened: MainWindow, pl
     assert plan.with_name("改名.fangan").exists()
 
 
-def test_a_plan_of_last_time_opens_by_key(opened: MainWindow, plan: Path) -> None:
+def test_a_plan_of_last_time_opens_by_key(opened: MainWindow, plan: Path, qtbot: QtBot) -> None:
     opened.close_plan()
     opened.activateWindow()
     recent = opened.start.recent
     recent.setFocus()
     assert recent.currentRow() == 0
     QTest.keyClick(recent, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: opened.session is not None)
     assert opened.session is not None
     assert opened.session.store.path == plan
 
