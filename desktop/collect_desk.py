@@ -14,6 +14,7 @@ from desktop import collecting
 from desktop.collecting_errands import Errands
 from desktop.collecting_import import ImportDesk
 from desktop.collecting_sources import SourceDesk
+from desktop.collecting_tables import ConsolidationDesk
 from desktop.dialogs.file_chooser import FileChooser
 from desktop.jobs.runner import IsCancelled, JobRunner, Progress
 from desktop.lending import Loan, Tick
@@ -22,11 +23,9 @@ from desktop.session import Session
 from desktop.transfer import folder_opener
 from desktop.widgets.notice_bar import NoticeAction
 from domain.changes import ChangeSet
-from domain.collection import CollectionForm, Submission
-from domain.consolidation import Consolidation
+from domain.collection import Submission
 from domain.errors import Cancelled, FanganError, InputError
 from domain.ledger import reminders
-from domain.tables import AppendixTable
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -70,19 +69,20 @@ class CollectDesk(QObject):
         workspace: Callable[[], Workspace | None] = lambda: host.workspace  # noqa: E731
         self._session, self._workspace = session, workspace
         self._chooser = chooser
-        self._prepare = prepare
         self._errands = Errands(runner, self)
         self._loan = Loan(runner, self)
         self._lent: Callable[[Any], object] = _nothing
         self.sources = SourceDesk(session, workspace, pages, runner, self)
         self.imports = ImportDesk(session, pages, runner, prepare, self)
-        for desk in (self._errands, self.sources, self.imports, self._loan):
+        self.tables = ConsolidationDesk(session, runner, prepare, self)
+        for desk in (self._errands, self.sources, self.imports, self.tables, self._loan):
             desk.working.connect(self.working)
-        for one in (self._errands, self.sources, self.imports):
+        for one in (self._errands, self.sources, self.imports, self.tables):
             one.failed.connect(self.failed)
         self._loan.failed.connect(self.on_not_written)
         self._loan.done.connect(self.on_loan_done)
         self.imports.taken.connect(self.on_taken)
+        self.tables.written.connect(self.on_consolidated)
 
     def attach(self) -> None:
         """A plan was opened: serve its view when it is first visited."""
@@ -96,6 +96,7 @@ class CollectDesk(QObject):
         self._errands.stop()
         self._loan.stop()
         self.imports.leave()
+        self.tables.leave()
         self.sources.leave()
 
     def on_place_changed(self) -> None:
@@ -135,6 +136,10 @@ class CollectDesk(QObject):
     def on_taken(self, text: str) -> None:
         """Say what was taken in; it can be looked at and taken back."""
         self.offered.emit(text, ((self.tr("查看"), lambda: self.place_wanted.emit(PLACE)),))
+
+    def on_consolidated(self, text: str, table_id: int) -> None:
+        """Say what was written into a table; it can be looked at and taken back."""
+        self.offered.emit(text, ((self.tr("查看"), lambda: self.place_wanted.emit(f"table:{table_id}")),))
 
     # Forms out
 
@@ -267,41 +272,6 @@ class CollectDesk(QObject):
     def drop_returns(self, view: CollectView) -> None:
         """Take the last returns of the selected rows out."""
         self._perform(remove_submissions, [row.returns[-1].id for row in view.ledger.chosen() if row.returns])
-
-    # Consolidation
-
-    def reckon(self, form: CollectionForm, table: AppendixTable, done: Callable[[Consolidation], object]) -> None:
-        """Find out in the background what consolidating would do."""
-        session = self._session()
-        if session is None:
-            return
-        content = session.content
-
-        def work(_progress: Progress, _cancelled: IsCancelled) -> Consolidation:
-            from domain.consolidating import consolidate
-
-            return consolidate(form, table, content.collection, content.enterprises)
-
-        self._errands.run(work, self.tr("正在核对汇总的内容"), done)
-
-    def consolidate(self, plan: Consolidation, declined: frozenset[str], merged: dict[str, str]) -> None:
-        """Write the steps into the table in the background, as one step to undo."""
-        session = self._session()
-        if session is None or self._loan.is_busy:
-            return
-        self._prepare()
-        table = next((one for one in session.content.tables if one.id == plan.table_id), None)
-        label = table.spec.label if table is not None else ""
-        count = sum(step.key not in declined for step in plan.steps)
-
-        def write(store: Store, _tick: Tick) -> tuple[ChangeSet, None]:
-            from db.consolidating import apply_consolidation
-
-            return apply_consolidation(store, plan, declined, merged), None
-
-        go = ((self.tr("查看"), lambda: self.place_wanted.emit(f"table:{plan.table_id}")),)
-        text = self.tr("已汇总到{}：{} 处").format(label, count)
-        self._lend(session, write, self.tr("正在汇总到{}").format(label), lambda _: self.offered.emit(text, go))
 
     def on_loan_done(self, result: object) -> None:
         """Go on with what came of it."""

@@ -160,7 +160,7 @@ class ConsolidationPane(QWidget):
             self._say(self._why_not(form, label))
             self.model.show(None, content)
             return
-        self._desk.reckon(form, table, self.on_reckoned)
+        self._desk.tables.reckon(form, table, self.on_reckoned)
 
     def on_reckoned(self, plan: Consolidation) -> None:
         """Show the steps."""
@@ -213,7 +213,7 @@ class ConsolidationPane(QWidget):
             merged = {
                 key: into for key, into in decisions.merged.items() if key not in declined and into not in declined
             }
-            self._desk.consolidate(self.model.plan, declined, merged)
+            self._desk.tables.consolidate(self.model.plan, declined, merged)
 
     def add_commands(self, view: QWidget) -> list[QAction]:
         """The commands of this page, given to the view."""

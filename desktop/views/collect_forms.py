@@ -122,7 +122,7 @@ class FormsPane(QWidget):
             tip=tr("以这份为样子另建一份征集表"),
         )
         self._delete = add_command(
-            view, tr("删除征集表"), ["Ctrl+Alt+Del"], self.remove_form, icon="close",
+            view, tr("删除征集表"), ["Ctrl+Shift+Backspace"], self.remove_form, icon="close",
             tip=tr("连同回收的文件一起删去，附表里已汇总的内容留着；可以撤销"),
         )  # fmt: skip
         self._add = add_command(
