@@ -262,31 +262,38 @@ class MatrixView(PlanView):
             add_command(self, self.tr("向右填充"), ["Ctrl+R"], partial(fill, down=False), icon="fill-right"),
         ]
         add_gap(self)
-        tip = self.tr("到{}一项没有牵头、牵头不止一个或没有单位的任务")
+        fault_tip = self.tr("到{}一项没有牵头、牵头不止一个或没有单位的任务")
         self._next = add_command(
-            self, self.tr("下一处待补"), ["Alt+F8"], self.next_fault, icon="finding-next", tip=tip.format(self.tr("下"))
-        )
-        self._last = add_command(
             self,
-            self.tr("上一处待补"),
-            ["Alt+Shift+F8"],
-            self.last_fault,
-            icon="finding-previous",
-            tip=tip.format(self.tr("上")),
+            self.tr("下一处待补"),
+            ["Alt+F8"],
+            self.next_fault,
+            icon="finding-next",
+            tip=fault_tip.format(self.tr("下")),
         )
         add_gap(self)
         self._add = add_command(
             self, self.tr("新增单位"), ["Ctrl+Shift+Return", "Ctrl+Shift+Enter"], self.add_unit, icon="add"
         )
         self._rename = add_command(self, self.tr("单位改名"), ["F2"], self.rename_unit, icon="text")
-        self._left = add_command(self, self.tr("单位左移"), ["Alt+Left"], self.move_left, icon="unit-left")
-        self._right = add_command(self, self.tr("单位右移"), ["Alt+Right"], self.move_right, icon="unit-right")
         self._remove = add_command(self, self.tr("删除单位"), ["Ctrl+Shift+Del"], self.remove_unit, icon="remove")
         add_gap(self)
-        self._find = add_command(self, self.tr("查找任务或单位"), ["Ctrl+G"], self.begin_search, icon="search")
         tip = self.tr("到正文里看这项任务，双击任务也可以")
         keys = ["Ctrl+Return", "Ctrl+Enter"]
         self._open = add_command(self, self.tr("在正文中查看"), keys, self.open_task, icon="go-text", tip=tip)
+        # What is rare stands last: it goes behind the arrow of a narrow tool row.
+        add_gap(self)
+        self._last = add_command(
+            self,
+            self.tr("上一处待补"),
+            ["Alt+Shift+F8"],
+            self.last_fault,
+            icon="finding-previous",
+            tip=fault_tip.format(self.tr("上")),
+        )
+        self._left = add_command(self, self.tr("单位左移"), ["Alt+Left"], self.move_left, icon="unit-left")
+        self._right = add_command(self, self.tr("单位右移"), ["Alt+Right"], self.move_right, icon="unit-right")
+        self._find = add_command(self, self.tr("查找任务或单位"), ["Ctrl+G"], self.begin_search, icon="search")
         self._clear = add_command(self, self.tr("清除筛选"), [], self.show_all, icon="filter-off")
         self.grid.addActions(self.actions())
 

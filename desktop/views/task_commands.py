@@ -31,9 +31,6 @@ class TaskCommands(QObject):
         super().__init__(view)
         self._view = view
         tr = self.tr
-        self.up = add_command(view, tr("上移"), ["Alt+Up"], partial(self.shift, -1), icon="up")
-        self.down = add_command(view, tr("下移"), ["Alt+Down"], partial(self.shift, 1), icon="down")
-        add_gap(view)
         self.add_task = add_command(
             view,
             tr("新增任务"),
@@ -71,14 +68,6 @@ class TaskCommands(QObject):
             icon="split",
             tip=tr("把这一项的一段文字拆成几项任务"),
         )
-        self.source = add_command(
-            view,
-            tr("来源段落"),
-            ["Ctrl+Alt+S"],
-            view.toggle_source,
-            icon="source",
-            tip=tr("查看这一项是从哪一段拆分出来的"),
-        )
         add_gap(view)
         self.unit = add_command(
             view,
@@ -93,6 +82,18 @@ class TaskCommands(QObject):
         )
         self._fold_menu()
         self._columns = self._columns_action()
+        # What is rare stands last: it goes behind the arrow of a narrow tool row.
+        add_gap(view)
+        self.up = add_command(view, tr("上移"), ["Alt+Up"], partial(self.shift, -1), icon="up")
+        self.down = add_command(view, tr("下移"), ["Alt+Down"], partial(self.shift, 1), icon="down")
+        self.source = add_command(
+            view,
+            tr("来源段落"),
+            ["Ctrl+Alt+S"],
+            view.toggle_source,
+            icon="source",
+            tip=tr("查看这一项是从哪一段拆分出来的"),
+        )
         self.update()
 
     def update(self) -> None:

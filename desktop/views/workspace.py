@@ -49,6 +49,10 @@ def make_view(session: Session, place: Place) -> PlanView:
         from desktop.views.unit_library_view import UnitLibraryView
 
         return UnitLibraryView(session)
+    if place.key == "statistics":
+        from desktop.views.statistics_view import StatisticsView
+
+        return StatisticsView(session)
     if place.key == "enterprises":
         from desktop.views.enterprise_library_view import EnterpriseLibraryView
 
