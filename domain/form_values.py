@@ -30,6 +30,7 @@ _GRADE_WORDS = {
 }
 _WORD_GRADES = {word: grade for grade, words in _GRADE_WORDS.items() for word in words}
 _MORE = ("非常", "特别", "十分", "极其", "极为", "极度", "极", "很", "最", "高度", "相当", "异常")
+_LONGEST_GRADE = 12  # characters that a grade and its explanation take
 _LESS = ("比较", "较为", "较", "有点", "有些", "中等", "中度")
 _LEAST = ("不是很", "不算", "不太", "不很", "不", "一般", "略", "稍", "略微", "轻度", "无")
 _OF_GRADE = ("严重", "紧急", "紧迫", "迫切", "急迫", "重要", "急", "重", "大", "高", "突出")
@@ -138,8 +139,11 @@ def parse_grade(written: str) -> int | None:
     whole = _grade_of(_SIGNS.sub("", text).casefold())
     if whole is not None:
         return whole
+    if len(text) > _LONGEST_GRADE:
+        return None
     parts = [_SIGNS.sub("", part).casefold() for part in re.split(r"[()\[\]【】:：、,，/\s]+", text)]
-    told = {grade for part in parts if part and (grade := _grade_of(part)) is not None}
+    parts = [part for part in parts if part]
+    told = {grade for part in parts if (grade := _grade_of(part)) is not None} if len(parts) <= 2 else set()
     leading = re.search(r"(?<![★*⭐])([★*⭐]{1,3})(?![★*⭐])", text)
     if leading is not None and not told:
         return len(leading.group(1))
@@ -194,6 +198,8 @@ def _by_kind(form_field: FormField, text: str) -> Value:
 
 
 def _contains(key: str, names: Collection[str]) -> bool:
+    if _says_nothing(key):
+        return False  # 质量问题 is said of every category
     return any(
         len(name) >= 2 and ((name in key and _says_nothing(key.replace(name, ""))) or (len(key) >= 2 and key in name))
         for name in names

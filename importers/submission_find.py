@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from domain.collection import CollectionForm
 from domain.enterprise_names import looks_like_enterprise
-from domain.form_values import is_phone
+from domain.form_values import is_phone, parse_grade
 from domain.submission_draft import ReadColumn
 from importers.submission_fit import ColumnValues, is_choice
 from importers.submission_headers import CATEGORY, Header, read_columns, score_header
@@ -21,6 +21,9 @@ _WITHIN = 40  # rows from the top in which a header is looked for
 _DEPTH = 3
 _LONG = 26  # characters: a cell of more is no header
 _CANDIDATES = 4
+_NAMED = 0.6  # a text that sounds so much like a header may be one
+_LEAST_NAME = 6  # characters of a name that is no header
+_EXACT = 0.9  # a text that is a name of a field is a header, whatever else it could be
 _GUESSED = 50  # confidence in a table without a header
 _BELOW = 30  # rows below a header that are looked at
 
@@ -72,7 +75,9 @@ def _first_of(form: CollectionForm, area: LaidOut, remembered: Remembered, best:
 
 def header_in(form: CollectionForm, area: LaidOut, row: int, remembered: Remembered = _NOTHING) -> Header | None:
     """The header of another table that begins in a row below a first table."""
-    if _likelihood(words_of(form), area, row) < 1.2:
+    words = words_of(form)
+    named = sum(max(words.offers((area.text(row, one),)).values(), default=0) >= _NAMED for one in area.columns_of(row))
+    if named < 2 or 2 * named < len(area.columns_of(row)) or _values_in(words, area, row):
         return None
     above = {(row - 1, 2), (row - 1, 3), (row - 2, 3)}
     return _better(form, area, remembered, row, None, above)
@@ -126,9 +131,13 @@ def _likelihood(words: HeaderWords, area: LaidOut, row: int) -> float:
 
 
 def _is_value(words: HeaderWords, text: str) -> bool:
-    if looks_like_enterprise(text) or is_phone(text):
-        return not words.offers((text,))
-    if any(key.startswith(CATEGORY) for key in words.offers((text,))):
+    """Whether a text can only be a value; a category may head a column of the wide form, a grade one that is ticked."""
+    named = words.offers((text,))
+    if looks_like_enterprise(text) and len(text) >= _LEAST_NAME:
+        return max(named.values(), default=0) < _EXACT
+    if is_phone(text):
+        return True
+    if any(key.startswith(CATEGORY) for key in named) or max(named.values(), default=0) >= _EXACT:
         return False
     return is_choice(words.form, text)
 
@@ -143,15 +152,18 @@ def _header_at(form: CollectionForm, area: LaidOut, top: int, depth: int, rememb
     signature = "|".join(header_key(" ".join(path)) for _, path in sorted(paths.items()))
     columns = read_columns(form, paths, remembered.get(signature, {}), values_below(area, top + depth, list(paths)))
     score = score_header(form, columns)
-    most = 0 if depth > 1 else len(paths) // 3
-    if not score or any(_values_in(words_of(form), area, row) > most for row in range(top, top + depth)):
+    if not score or any(_values_in(words_of(form), area, row) for row in range(top, top + depth)):
         return None
     return Header(top, top + depth, columns, score)
 
 
 def _values_in(words: HeaderWords, area: LaidOut, row: int) -> int:
-    """How many cells of a row can only be values."""
-    return sum(_is_value(words, area.text(row, column)) for column in area.columns_of(row))
+    """How many cells of a row can only be values; a category or a grade by itself is one too."""
+    texts = [area.text(row, column) for column in area.columns_of(row)]
+    wide = [text for text in texts if any(key.startswith(CATEGORY) for key in words.offers((text,)))]
+    grades = [text for text in texts if parse_grade(text) and max(words.offers((text,)).values(), default=0) < _NAMED]
+    alone = (len(wide) == 1) + (len(grades) == 1 and not grades[0].isdecimal())
+    return sum(_is_value(words, text) for text in texts) + alone
 
 
 def _paths(area: LaidOut, top: int, depth: int) -> dict[int, list[str]]:
@@ -175,7 +187,7 @@ def values_below(area: LaidOut, start: int, columns: Sequence[int]) -> dict[int,
     found: dict[int, list[str]] = {column: [] for column in columns}
     for row in rows[first : first + _BELOW]:
         own = area.columns_of(row)
-        if len(own) < 2:
+        if len(own) < 2 or all(area.text(row, column).startswith(("（", "(")) for column in own):
             continue
         for column in own:
             if column in found:

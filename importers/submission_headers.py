@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.collection import CollectionForm, FieldKind, FieldRole
+from domain.collection import CollectionForm, FieldKind, FieldRole, FormField
 from domain.form_values import match_choice, parse_grade
 from domain.submission_draft import ReadColumn
 from importers.submission_fit import ColumnValues
@@ -18,7 +19,7 @@ _NAMED = 0.3  # a header below that says nothing by itself
 _TELLING = 0.75  # values that fit so well need no header
 _NOTHING = ColumnValues(())
 _TICKS = frozenset("√✓✔☑■●○◯vV1是✅")
-_UNCLAIMED = ("备注", "附件", "说明", "备 注")
+_OTHERS = re.compile("备注|附件|说明$|日期|时间|金额|产值|是否|产品|解决办法|行号")  # columns of no form
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def read_columns(
             continue
         chosen[column] = field, sure
         taken.add(field)
-    _give_the_last(words, named, below, chosen)
+    _give_the_rest(words, named, below, chosen)
     return tuple(ReadColumn(named[column], column, *chosen.get(column, ("", 0))) for column in sorted(headers))
 
 
@@ -86,9 +87,14 @@ def offers_for(words: HeaderWords, path: Sequence[str], values: ColumnValues) ->
     found: dict[str, tuple[float, int]] = {
         field: (score, round(100 * score)) for field, score in by_name.items() if field.startswith(CATEGORY)
     }
+    listed = bool(values.texts) and any(
+        values.fit(field) >= 0.8 for field in words.form.fields if field.kind is FieldKind.CHOICE
+    )
     for field in words.form.fields:
         named = by_name.get(field.key, 0.0)
         fit = values.fit(field) if values.texts else 0.0
+        if listed and field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
+            fit = min(fit, -0.8)
         if named >= _NAMED:
             score = named + 0.45 * fit
             sure = named if named >= 0.9 else min(named + 0.3 * fit, 0.97)
@@ -119,32 +125,42 @@ def _tells(role: FieldRole) -> bool:
     return role in (FieldRole.ENTERPRISE, FieldRole.SEVERITY, FieldRole.DISTRICT)
 
 
-def _give_the_last(
+def _give_the_rest(
     words: HeaderWords,
     named: Mapping[int, str],
     below: Mapping[int, ColumnValues],
     chosen: dict[int, tuple[str, int]],
 ) -> None:
-    """Give the one column that is left to the one required field that is left, for a person to confirm."""
+    """Give columns that are left to fields that are left, where no other way is open; a person confirms them."""
     taken = {field for field, _ in chosen.values()}
     if any(field.startswith(CATEGORY) for field in taken) or len(taken) < 2:
         return
-    fields = [field for field in words.form.fields if field.is_required and field.key not in taken]
-    if len(fields) != 1:
-        return
-    (field,) = fields
     free = [
         column
         for column, header in named.items()
-        if column not in chosen
-        and not words.is_number(header.rpartition(" ")[2])
-        and words.key(header) not in _UNCLAIMED
-        and (values := below.get(column, _NOTHING)).texts
-        and (values.fit(field) >= 0 if field.role is not FieldRole.TEXT else values.fit(field) > 0.3)
-        and field.kind not in (FieldKind.GRADE, FieldKind.CHOICE)
+        if column not in chosen and below.get(column, _NOTHING).texts and _may_be_field(words, header)
     ]
-    if len(free) == 1:
-        chosen[free[0]] = field.key, 45
+    left = [field for field in words.form.fields if field.key not in taken]
+    for field in [one for one in left if one.role in (FieldRole.DISTRICT, FieldRole.CONTACT)]:
+        suited = [column for column in free if below[column].fit(field) >= (0.1 if len(free) == 1 else 0.3)]
+        if len(suited) == 1:
+            chosen[suited[0]] = field.key, 45
+            free.remove(suited[0])
+            left.remove(field)
+    wordy = [field for field in left if _is_wordy(field)]
+    fitting = [column for column in free if all(below[column].fit(field) >= -0.3 for field in wordy)]
+    if wordy and len(fitting) == len(wordy):  # what is left stands in the order of the form
+        chosen.update(dict(zip(sorted(fitting), ((field.key, 40) for field in wordy), strict=True)))
+
+
+def _is_wordy(field: FormField) -> bool:
+    """Whether a field takes words that no list and no sign tells."""
+    return field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT) and field.role in (FieldRole.NONE, FieldRole.TEXT)
+
+
+def _may_be_field(words: HeaderWords, header: str) -> bool:
+    leaf = header.rpartition(" ")[2]
+    return not words.is_number(leaf) and not _OTHERS.search(words.key(leaf))
 
 
 def score_header(form: CollectionForm, columns: Sequence[ReadColumn]) -> float:

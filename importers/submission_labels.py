@@ -80,7 +80,8 @@ def read_labels(
         if text is None or text.key not in own or not any(one.value for one in record if not one.field.once):
             continue
         for one in record:
-            area.use(*one.place)
+            if one.value:
+                area.use(*one.place)
             area.use(*one.label_place)
             columns.setdefault(one.field.key, ReadColumn(one.label, len(columns), one.field.key, one.sure))
         rows += _one_row(form, area, own)

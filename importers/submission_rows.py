@@ -54,6 +54,8 @@ class RowReader:
             for field, column in fields.items()
             if field.startswith(TICK)
         ]
+        if self._ticks and self._text is not None and self._text.key in self._columns:
+            self._wide = {}  # categories that nobody ticked
         words = words_of(self._form)
         self._numbers = {one.column for one in header.columns if words.is_number(one.header.rpartition(" ")[2])}
         self._kinds = RowKinds(self._form, self._area, header)
@@ -76,7 +78,7 @@ class RowReader:
     def _may_be_header(self, row: int) -> bool:
         """A quick look: under the text stands what could be its name, and no sentence."""
         text = self._kinds.main_text(row)
-        return 0 < len(text) <= _LONGEST_HEAD and bool(words_of(self._form).offers((text,)))
+        return 0 < len(text) <= _LONGEST_HEAD and max(words_of(self._form).offers((text,)).values(), default=0) >= 0.5
 
     def _begins_table(self, row: int) -> bool:
         """Whether another table begins in a row, under a header of its own; from there on it holds."""

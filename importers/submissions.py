@@ -27,6 +27,7 @@ from importers.submission_keys import take_keys
 from importers.submission_labels import Label, find_labels, read_labels, told_once
 from importers.submission_rows import RowReader, unify
 from importers.submission_sheet import LaidOut
+from importers.submission_sides import side_records
 
 _FOOT = 12  # rows at the end that may tell the sender
 _LABELLED = re.compile("[：:]|填表人|填报人|联系人|电话|所在区|盖章|单位")
@@ -115,8 +116,13 @@ def _reading(form: CollectionForm, area: LaidOut, remembered: Remembered) -> tup
     if area.sheet.is_hidden:
         return None, []
     header = find_header(form, area, remembered)
-    labels = find_labels(form, area) if len(area.rows()) <= _MOST_LABELS else []
-    return (None, labels) if _is_labels(form, header, labels) else (header, [])
+    if len(area.rows()) > _MOST_LABELS:
+        return header, []
+    records, score = side_records(form, area)
+    if records and score > (header.score if header else 0.0):
+        return None, records
+    labels: Records = [] if header else find_labels(form, area)
+    return header, labels if _is_labels(form, labels) else []
 
 
 def _named(form: CollectionForm, name: str) -> dict[str, str]:
@@ -192,14 +198,11 @@ def _section_above(form: CollectionForm, area: LaidOut, header: Header) -> int |
     return above[-1] if above and section_of(form, area, above[-1]) else None
 
 
-def _is_labels(form: CollectionForm, header: Header | None, labels: Records) -> bool:
-    """Whether a sheet is rather labels and values than a table: they tell the text and more fields than a header."""
+def _is_labels(form: CollectionForm, labels: Records) -> bool:
+    """Whether labels tell enough to be a row: the text and two things more."""
     text = form.role(FieldRole.TEXT)
     told = {one.field.key for record in labels for one in record}
-    if text is None or text.key not in told or len(told) < 3:
-        return False
-    rows = {one.label_place[0] for record in labels for one in record if one.value}
-    return header is None or (len(rows) >= 3 and len(told) > len(header.fields))
+    return text is not None and text.key in told and len(told) >= 3
 
 
 def _by_sheet(form: CollectionForm, area: LaidOut) -> dict[str, str]:
