@@ -45,7 +45,7 @@ class WindowActions(OwnActions):
         describe(self.recent_menu.menuAction(), self.tr("打开最近用过的方案"))
         self.menus: list[QMenu] = []
         self._places: list[QAction] = []
-        self._shown_places: tuple[Place, ...] = ()
+        self._shown_places: tuple[Place, ...] | None = None
         self._view: list[QAction] = []
         self._pane: Callable[[], Iterable[QAction]] = tuple
         self.frame_actions: list[QAction] = []  # what shows, hides and walks the panes
