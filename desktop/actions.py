@@ -17,7 +17,14 @@ from desktop.widgets.icons import dress_actions, name_icon
 from domain.changes import Operation
 
 _PLACES_WITH_KEYS = 9
-_PLACE_ICONS = {"outline": "text", "tasks": "tasks", "matrix": "matrix", "units": "unit", "enterprises": "enterprise"}
+_PLACE_ICONS = {
+    "outline": "text",
+    "tasks": "tasks",
+    "matrix": "matrix",
+    "units": "unit",
+    "enterprises": "enterprise",
+    "statistics": "statistics",
+}
 
 
 class WindowActions(OwnActions):

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 
 from db.enterprises import take_enterprises
 from db.unit_library import take_units
+from desktop.widgets.grid_view import GridView
 from domain.changes import ChangeSet
 from domain.library_draft import LibraryDraft, ListKind
 from domain.spots import Spot
@@ -153,6 +154,7 @@ class Errands(QObject):
         if isinstance(view, TaskView) and ids:
             view.filters.reset()
             view.show_spot(Spot(node=ids[0]))
+            _select_rows(view.grid, [view.model.unfold_to(one) for one in ids])
 
     def _show_rows(self, rows: Sequence[tuple[int, int]]) -> None:
         """Open the table of the first row and show those of its rows; the others are in other tables."""
@@ -168,3 +170,16 @@ class Errands(QObject):
             show_rows(wanted)
         else:
             view.show_spot(Spot(table=table_id, row=wanted[0]))
+            grid = view.body()
+            if isinstance(grid, GridView):
+                _select_rows(grid, [grid.columns.place_of(one) for one in wanted])
+
+
+def _select_rows(grid: GridView, rows: Sequence[int]) -> None:
+    """Select whole rows; the first of them was made current before."""
+    chosen = QItemSelection()
+    last = grid.columns.columnCount() - 1
+    for row in rows:
+        if row >= 0:
+            chosen.select(grid.columns.index(row, 0), grid.columns.index(row, last))
+    grid.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -17,6 +17,7 @@ TOPICS = (
     "collecting",
     "units",
     "enterprises",
+    "statistics",
     "reading",
     "palette",
     "find",
@@ -33,6 +34,7 @@ TOPICS = (
     "remarks",
     "backup",
     "shortcuts",
+    "keystrokes",
     "command-line",
 )
 SHORTCUTS = "shortcuts"
@@ -49,6 +51,7 @@ _WIDGETS = {
     "UnitLibraryView": "units",
     "EnterpriseLibraryView": "enterprises",
     "LibraryView": "units",
+    "StatisticsView": "statistics",
     "ReadingPage": "reading",
     "CollectView": "collecting",
     "CollectPage": "collecting",

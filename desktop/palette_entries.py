@@ -102,7 +102,14 @@ def command_entries(
 
 def place_entries(places: Iterable[Place]) -> Iterator[Entry]:
     """The places of the plan themselves."""
-    icons = {"outline": "text", "tasks": "tasks", "matrix": "matrix", "units": "unit", "enterprises": "enterprise"}
+    icons = {
+        "outline": "text",
+        "tasks": "tasks",
+        "matrix": "matrix",
+        "units": "unit",
+        "enterprises": "enterprise",
+        "statistics": "statistics",
+    }
     for number, place in enumerate(places, start=1):
         keys = f"Alt+{number}" if number <= 9 else ""
         icon = icons.get(place.key, "table")

@@ -16,6 +16,7 @@ from domain.units import Unit
 # What cities call one office before and after a reform, or in short: pairs of endings that mean the same.
 _ENDINGS = ("委员会", "委", "管理局", "局", "办公室", "办", "人民政府", "政府", "集团", "中心", "厅", "部")
 # Words offices shorten to a character or two (市场监督管理 → 市场监管): a short name is a subsequence of the long one.
+_BODY = re.compile(r"(?:协会|学会|商会|联合会|公司|银行|学院|大学|研究院|研究所|医院|海关)$")
 _LIKE = 0.75
 _CROWD = 400  # units that share a character or two say nothing by it
 _PLACE_BEFORE = pattern(r"[省市区县州盟旗镇乡]$")
@@ -83,14 +84,22 @@ def _reason(first: Unit, second: Unit) -> str:
         return "两个单位有同一个全称或别名。"
     if comparison_key(second.name) in mine or comparison_key(first.name) in theirs:
         return "一个单位的名称是另一个单位的别名。"
+    if _sort_of(one[2]) != _sort_of(other[2]):
+        return ""
     short, long = sorted((_core(one[2]), _core(other[2])), key=len)
     if short == long:
         return "除去“委、局、办”等字样，名称相同。"
     if len(short) >= 2 and len(long) >= 4 and short[0] == long[0] and _is_subsequence(short, long):
         return "一个名称像是另一个的简称。"
-    if min(len(short), len(long)) >= 4 and SequenceMatcher(None, short, long, autojunk=False).ratio() >= _LIKE:
+    if min(len(short), len(long)) >= 4 and SequenceMatcher(None, short, long, autojunk=False).ratio() > _LIKE:
         return "两个名称只差一两个字。"
     return ""
+
+
+def _sort_of(name: str) -> str:
+    """What kind of body a name ends in, where it is none of government: 协会 and 局 are never one."""
+    found = _BODY.search(name)
+    return found.group() if found else ""
 
 
 def _core(name: str) -> str:

@@ -9,7 +9,15 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from domain.changes import ChangeSet
 from domain.exchange import PlanContent
-from domain.labels import PART_BODY, PART_COLLECTING, PART_ENTERPRISES, PART_MATRIX, PART_TASKS, PART_UNITS
+from domain.labels import (
+    PART_BODY,
+    PART_COLLECTING,
+    PART_ENTERPRISES,
+    PART_MATRIX,
+    PART_STATISTICS,
+    PART_TASKS,
+    PART_UNITS,
+)
 from domain.ledger import ledger_counts
 from domain.tables import AppendixTable, ColumnKind
 
@@ -55,6 +63,7 @@ def _library_places(content: PlanContent) -> tuple[Place, ...]:
     return (
         Place("units", PART_UNITS, units, f"{PART_UNITS}：{units} 个单位的名称、别名和顺序", group=2),
         Place("enterprises", PART_ENTERPRISES, enterprises, f"{PART_ENTERPRISES}：{enterprises} 家企业", group=2),
+        Place("statistics", PART_STATISTICS, hint=f"{PART_STATISTICS}：按单位、等级、位置、类别、时限", group=2),
     )
 
 
