@@ -163,7 +163,7 @@ def test_empty_table_speaks_and_begins(view, qtbot):
     select(view, (0, ESTATE), (1, ESTATE))
     view.remove_row()
     assert view._note.isVisible()
-    view._insert.trigger()
+    view.commands.insert.trigger()
     assert view.model.rowCount() == 1 and not view._note.isVisible()
 
 
