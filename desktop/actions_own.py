@@ -99,7 +99,7 @@ class OwnActions(QObject):
     def _add_collect_commands(self) -> None:
         make, tr = self._action, self.tr
         tip = tr("读取企业报来的表格或压缩包，收入之前逐份可以核对")
-        self.collect = make("import", tr("导入回收文件…"), tip, "Ctrl+Alt+R")
+        self.collect = make("import", tr("导入回收文件…"), tip, "Ctrl+Alt+I")
         tip = tr("读取一个文件夹里企业报来的全部文件")
         self.collect_folder = make("folder", tr("导入回收文件夹…"), tip, "Ctrl+Shift+R")
         tip = tr("打开这一条所在的回收表原件，标出它的单元格")

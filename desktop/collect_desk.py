@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from db.collections import remove_submissions, send_form, set_sender, settle_submissions
 from desktop import collecting
@@ -69,6 +70,7 @@ class CollectDesk(QObject):
         workspace: Callable[[], Workspace | None] = lambda: host.workspace  # noqa: E731
         self._session, self._workspace = session, workspace
         self._chooser = chooser
+        self.row_actions: list[QAction] = []  # commands of the window that belong into the menu of a row
         self._errands = Errands(runner, self)
         self._loan = Loan(runner, self)
         self._lent: Callable[[Any], object] = _nothing
@@ -100,11 +102,16 @@ class CollectDesk(QObject):
         self.sources.leave()
 
     def on_place_changed(self) -> None:
-        """Give the view of 征集 what does the work."""
+        """Give the view of 征集 what does the work, and tables the way to their sources."""
+        workspace = self._workspace()
+        grid = getattr(workspace.view(), "grid", None) if workspace is not None else None
+        if workspace is not None and workspace.place.table_id is not None and isinstance(grid, QWidget):
+            grid.addActions(self.row_actions)
         view = self.view()
         if view is not None and view.desk is None:
             view.import_wanted.connect(self.import_files)
             view.attach_desk(self)
+            view.ledger.grid.addActions(self.row_actions)
 
     def view(self) -> CollectView | None:
         """The view of 征集 where it is open."""

@@ -81,12 +81,27 @@ class FileDrops(QObject):
         if plans:
             more = tr("一次打开一份，其余 {} 份不打开").format(len(plans) - 1) if len(plans) > 1 else ""
             return DropMeaning(tr("打开方案“{}”").format(plans[0].stem), more, lambda: window.files.open_soon(plans[0]))
+        returns = self._returns(data)
+        if returns:
+            words = tr("导入回收文件：{}").format(_named(returns, tr))
+            hint = tr("收入之前可以逐份核对，原文件不动")
+            return DropMeaning(words, hint, lambda: window.collecting.import_paths(returns))
         readable = [path for path in paths if path.suffix.lower() in SOURCE_SUFFIXES]
         if readable:
             words = tr("导入到当前方案") if window.session is not None else tr("读取为新方案")
             hint = tr("写入之前可以逐处核对，原文件不动")
             return DropMeaning(f"{words}：{_named(readable, tr)}", hint, lambda: window.read_sources(paths))
         return self._refusal([Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()])
+
+    def _returns(self, data: QMimeData) -> list[Path]:
+        """What is dropped as returns of enterprises: folders and zip files anywhere, all files on their own places."""
+        window = self._window
+        if window.session is None or (window.pages.page is not None and window.collecting.imports.page is None):
+            return []
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if window.workspace is not None and window.workspace.key == "collecting":
+            return paths
+        return paths if paths and all(path.is_dir() or path.suffix.lower() == ".zip" for path in paths) else []
 
     def _refusal(self, paths: list[Path]) -> DropMeaning:
         tr = self.tr

@@ -80,6 +80,7 @@ def connect_window(window: MainWindow) -> None:
     window.collecting.said.connect(lambda text, actions: window.notice.say(text, *actions))
     window.collecting.offered.connect(lambda text, actions: window.outcomes.offer_undo(text, *actions))
     window.collecting.place_wanted.connect(window.on_place_wanted)
+    window.collecting.row_actions = [commands.collect_source]
     files.opened.connect(window.collecting.attach)
     window.design.working.connect(window.notice.follow)
     window.design.failed.connect(window.outcomes.on_failed)

@@ -116,7 +116,7 @@ class FormsPane(QWidget):
         self._copy = add_command(
             view,
             tr("照此另建"),
-            ["Ctrl+Alt+D"],
+            ["Ctrl+Alt+C"],
             self.copy_form,
             icon="edit-table",
             tip=tr("以这份为样子另建一份征集表"),

@@ -17,7 +17,7 @@ from domain.collection import SubmissionState
 from domain.source_sheet import SourceSheet
 
 if TYPE_CHECKING:
-    from desktop.collecting_sources import Origin
+    from desktop.collecting_origins import Origin
 
 
 class SourcePage(QWidget):

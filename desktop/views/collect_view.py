@@ -148,7 +148,7 @@ class CollectView(PlanView):
 
     def _build(self) -> None:
         button = self.import_button = PrimaryButton(self.tr("导入回收文件…"))
-        button.setToolTip(self.tr("选择文件夹、压缩包或文件；也可以直接拖进窗口（Ctrl+Alt+R）"))
+        button.setToolTip(self.tr("选择文件夹、压缩包或文件；也可以直接拖进窗口（Ctrl+Alt+I）"))
         button.setMinimumSize(132, 28)
         button.clicked.connect(self.import_wanted)
 

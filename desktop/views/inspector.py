@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVB
 from db.origins import last_change, source_of
 from db.tasks import write_cells
 from db.unit_library import set_unit_names, unit_names_from_text
+from desktop.collecting_origins import returns_behind
 from desktop.finding_desk import FindingDesk
 from desktop.session import Session
 from desktop.theme import GAP, MARGIN
@@ -148,6 +149,8 @@ class Inspector(QWidget):
             node = next((one for one in self._session.content.nodes if one.id == self._spot.node), None)
             if name and node is not None and node.source_line:
                 told.append((self.tr("来源"), self.tr("{} 第{}段").format(name, node.source_line)))
+        elif self._spot.row is not None and (count := returns_behind(self._session.content, self._spot)):
+            told.append((self.tr("来源"), self.tr("{} 份回收表（Ctrl+Alt+Y 查看）").format(count)))
         elif self._spot.row is not None and (name := source_of(db, "appendix_row", self._spot.row)):
             told.append((self.tr("来源"), name))
         operation = last_change(db, card.rows)
