@@ -35,6 +35,7 @@ TOPICS = (
     "backup",
     "shortcuts",
     "keystrokes",
+    "keystrokes",
     "command-line",
 )
 SHORTCUTS = "shortcuts"
