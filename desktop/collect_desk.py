@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from db.collections import remove_submissions, send_form, set_sender, settle_submissions
-from desktop import collecting
 from desktop.collecting_errands import Errands
 from desktop.collecting_import import ImportDesk
 from desktop.collecting_sources import SourceDesk
@@ -225,6 +224,8 @@ class CollectDesk(QObject):
         session = self._session()
         if folder is None or session is None:
             return
+        from desktop import collecting
+
         choices = collecting.choices_for(view.ledger.form(), session.content)
         names = {row.present.id: row.name for row in rows if row.present is not None}
 
@@ -249,6 +250,8 @@ class CollectDesk(QObject):
 
         def fetched(files: list[tuple[Submission, bytes]]) -> None:
             def work(_progress: Progress, _cancelled: IsCancelled) -> int:
+                from desktop import collecting
+
                 return collecting.write_originals([(one.file, data) for one, data in files], folder)
 
             def done(count: int) -> None:

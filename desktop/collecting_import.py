@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop import collecting
-from desktop.collecting_run import CollectRun
 from desktop.jobs.runner import JobRunner
 from desktop.lending import Loan, Tick
 from desktop.pages import Pages
@@ -19,6 +17,7 @@ from domain.errors import Cancelled, FanganError, InputError
 
 if TYPE_CHECKING:
     from db.store import Store
+    from desktop.collecting_run import CollectRun
     from desktop.views.collect_page import CollectPage
 
 
@@ -59,6 +58,8 @@ class ImportDesk(QObject):
         if self._loan.is_busy:
             return
         if self.run is None:
+            from desktop.collecting_run import CollectRun
+
             self.run = CollectRun(self._runner, self)
             self.run.working.connect(self.working)
             self.run.failed.connect(self.failed)
@@ -117,6 +118,8 @@ class ImportDesk(QObject):
         plan, read, mappings = run.plan, run.reading.read, run.confirmed()
 
         def write(store: Store, tick: Tick) -> tuple[ChangeSet, int]:
+            from desktop import collecting
+
             return collecting.take_in(store, plan, read, mappings, tick), len(plan.wanted())
 
         self._loan.start(session, write, self.tr("正在收入方案"))

@@ -17,8 +17,6 @@ from domain.changes import ChangeSet
 from domain.collection import Submission
 from domain.errors import Cancelled, FanganError, InputError
 from domain.source_sheet import SourceSheet
-from importers.guard import GivenFile
-from importers.worker import Reader
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -109,6 +107,9 @@ class SourceDesk(QObject):
         submission, data = found
 
         def work(_progress: Progress, is_cancelled: IsCancelled) -> tuple[str, Sheets]:
+            from importers.guard import GivenFile
+            from importers.worker import Reader
+
             with Reader() as reader:
                 file = GivenFile(submission.file, data)
                 return submission.sha256, reader.read_source_sheets(file, is_cancelled=is_cancelled)
