@@ -94,7 +94,13 @@ class _Reader:
             texts = [block for block in blocks if isinstance(block, ParagraphBlock)]
             if texts:
                 self._take_text(texts, line)
-        gone = {key.name: key.gone_by for key in self._document.keys if not key.line}
+        lines = {block.line for block in self._document.blocks}
+        # Who took out all words of a paragraph, but not its end, took it out as well.
+        gone = {
+            key.name: key.gone_by if not key.line else self._by(key.line, key.cell)
+            for key in self._document.keys
+            if key.line not in lines
+        }
         remarks = tuple(self._remark(one) for one in self._document.remarks if one.kind is RemarkKind.COMMENT)
         return ReturnedFile(properties, tuple(self._texts), tuple(self._tables), remarks, gone, self._strange)
 

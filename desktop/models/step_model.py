@@ -99,19 +99,22 @@ class StepModel(QAbstractListModel):
         return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable | flag.ItemNeverHasChildren
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Kind and place, what is said there, the tick."""
+        """Kind and place, who did it where the file says so, what is said there, the tick."""
         step = self.step(index.row())
         if step is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{STEP_WORDS[step.kind]}　{step.where}"
+            return f"{STEP_WORDS[step.kind]}　{step.where}" + (self.tr(" · {}").format(step.by) if step.by else "")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tr("{} 修改").format(step.by) if step.by else None
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if self.is_ticked(step) else Qt.CheckState.Unchecked
         if role == STEP_ROLE:
             return step
         if role == Qt.ItemDataRole.AccessibleTextRole:
             ticked = self.tr("采用") if self.is_ticked(step) else self.tr("不采用")
-            words = f"{ticked}，{STEP_WORDS[step.kind]}，{step.where}，{step.after or step.before}"
+            who = self.tr("{} 修改，").format(step.by) if step.by else ""
+            words = f"{ticked}，{STEP_WORDS[step.kind]}，{step.where}，{who}{step.after or step.before}"
             return self.tr("两边都改过，{}").format(words) if step.conflict else words
         return None
 

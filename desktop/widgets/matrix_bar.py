@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop.models.matrix_model import MatrixModel
 from desktop.models.matrix_rows import Narrowing
@@ -76,19 +76,46 @@ class MatrixBar(QWidget):
         self.clear.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.said = ElidedLabel()
         self.said.setAlignment(Qt.AlignmentFlag.AlignRight)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, GAP)
-        layout.setSpacing(GAP)
         for box in (self.chapter, self.unit):
             box.setMinimumWidth(_BOX_WIDTH // 3)
             box.setMaximumWidth(_BOX_WIDTH)
             box.currentIndexChanged.connect(self.on_chosen)
         for check in (self.faulty, self.busy):
             check.toggled.connect(self.on_chosen)
-        for part in (self.line, self.hits, self.chapter, self.unit, self.faulty, self.busy, self.clear):
-            layout.addWidget(part)
-        layout.addWidget(self.said, 1)
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._halves.setContentsMargins(0, 0, 0, GAP)
+        self._halves.setSpacing(GAP)
+        self._first = self._half(self.line, self.hits, self.chapter, self.unit)
+        self._second = self._half(self.faulty, self.busy, self.clear)
+        self._second.addWidget(self.said, 1)
+        self._halves.setStretch(1, 1)
         self.refill()
+
+    def minimumSizeHint(self) -> QSize:
+        """One half above the other is enough."""
+        width = max(self._first.minimumSize().width(), self._second.minimumSize().width())
+        return QSize(width, self._halves.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What does not fit beside the boxes goes below them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        needed = self._first.sizeHint().width() + GAP + self._second.sizeHint().width()
+        fits = needed - self.said.sizeHint().width() <= self.width()
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._halves.direction() is not way:
+            self._halves.setDirection(way)
+            self.updateGeometry()
+
+    def _half(self, *parts: QWidget) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        for part in parts:
+            line.addWidget(part)
+        self._halves.addLayout(line)
+        return line
 
     def refill(self) -> None:
         """Offer the chapters and units of the plan, and show what the model is narrowed to."""
@@ -103,6 +130,7 @@ class MatrixBar(QWidget):
         self.clear.setVisible(narrowing.is_on)
         self._is_showing = False
         self.recount()
+        self._arrange()
 
     def recount(self) -> None:
         """Say how many tasks there is something to say about."""

@@ -214,3 +214,15 @@ def test_window_shows_the_task_in_the_text(opened, qtbot):
     header = view.grid.tasks
     qtbot.mouseDClick(header.viewport(), LEFT, pos=header.cell_rect(FUNDING).center())
     assert opened.workspace.key == "outline" and opened.workspace.view().spot().node == task
+
+
+def test_nothing_of_the_bar_is_cut_in_a_narrow_window(view, qtbot):
+    bar = view.bar
+    parts = (bar.line, bar.chapter, bar.unit, bar.faulty, bar.busy)
+    for width in (1300, 340):
+        view.resize(width, 600)
+        qtbot.waitUntil(lambda width=width: view.width() == width)
+        view.grab()
+        assert all(part.geometry().right() < bar.width() for part in parts)
+        assert all(part.width() >= part.sizeHint().width() for part in (bar.faulty, bar.busy))
+        assert (bar.faulty.y() > bar.chapter.geometry().bottom()) is (width == 340)
