@@ -136,7 +136,7 @@ JOBS = (
         (
             (
                 "WPS/Word 附表1",
-                "Ctrl+F “动态弯曲试验” 回车 Esc Ctrl+↑ Del Shift+End Shift+↓×2 Ctrl+X Tab×2 Ctrl+V",
+                "Ctrl+F “动态弯曲试验” 回车 Esc Ctrl+↑ Del Ctrl+Shift+↓ Ctrl+X Tab×2 Ctrl+V",
             ),
         ),
         "等级统计和按等级的筛选跟着变。",
