@@ -144,9 +144,9 @@ def parse_grade(written: str) -> int | None:
     parts = [_SIGNS.sub("", part).casefold() for part in re.split(r"[()\[\]【】:：、,，/\s]+", text)]
     parts = [part for part in parts if part]
     told = {grade for part in parts if (grade := _grade_of(part)) is not None} if len(parts) <= 2 else set()
-    leading = re.search(r"(?<![★*⭐])([★*⭐]{1,3})(?![★*⭐])", text)
+    leading = re.match(r"^([★*⭐]{1,3})(?![★*⭐])|.*?(?<![★⭐])([★⭐]{1,3})$", text)
     if leading is not None and not told:
-        return len(leading.group(1))
+        return len(leading.group(1) or leading.group(2))
     return told.pop() if len(told) == 1 else None
 
 

@@ -152,7 +152,8 @@ def _header_at(form: CollectionForm, area: LaidOut, top: int, depth: int, rememb
     signature = "|".join(header_key(" ".join(path)) for _, path in sorted(paths.items()))
     columns = read_columns(form, paths, remembered.get(signature, {}), values_below(area, top + depth, list(paths)))
     score = score_header(form, columns)
-    if not score or any(_values_in(words_of(form), area, row) for row in range(top, top + depth)):
+    most = len(paths) // 5  # a name may look like a value by chance
+    if not score or any(_values_in(words_of(form), area, row) > most for row in range(top, top + depth)):
         return None
     return Header(top, top + depth, columns, score)
 

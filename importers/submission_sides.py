@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.collection import CollectionForm
+from domain.enterprise_names import looks_like_enterprise
 from importers.submission_fit import ColumnValues, is_choice
 from importers.submission_headers import CATEGORY, read_columns, score_header
 from importers.submission_labels import Label
@@ -48,7 +49,9 @@ def side_records(form: CollectionForm, area: LaidOut) -> tuple[list[list[Label]]
 
 
 def _is_label(form: CollectionForm, text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_LABEL and not words_of(form).is_number(text) and not is_choice(form, text)
+    if not 0 < len(text) <= _LONGEST_LABEL or words_of(form).is_number(text) or is_choice(form, text):
+        return False
+    return len(text) < 6 or not looks_like_enterprise(text) or bool(words_of(form).offers((text,)).values())
 
 
 def _pairs(form: CollectionForm, area: LaidOut, rows: Sequence[int]) -> list[_Block]:
@@ -84,7 +87,8 @@ def _across(form: CollectionForm, area: LaidOut, rows: Sequence[int]) -> list[_B
         if area.columns_of(row)[0] == columns[0] and _is_label(form, area.text(row, columns[0])):
             block.labels.append((row, columns[0]))
             block.values.append([(row, column) for column in columns[1:]])
-    return [block] if len(block.labels) >= _LEAST_ROWS else []
+    texts = {area.text(*place) for place in block.labels}
+    return [block] if len(texts) == len(block.labels) >= _LEAST_ROWS else []
 
 
 def _read_block(form: CollectionForm, area: LaidOut, block: _Block) -> tuple[list[list[Label]], float]:
