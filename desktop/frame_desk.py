@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.views.inspector import Inspector
 
 _ZOOM = "zoom"
+_REST_MS = 400  # Alt and a digit may be held down
 
 
 class FrameDesk(QObject):
@@ -46,6 +47,8 @@ class FrameDesk(QObject):
         self._zoom = min(max(settings.number(_ZOOM, 100), ZOOMS[0]), ZOOMS[-1])
         self._fill_soon = QTimer(self, singleShot=True)
         self._fill_soon.timeout.connect(self._fill)
+        self._keep_soon = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._keep_soon.timeout.connect(self.on_rested)
         self._connect()
         status.show_zoom(self._zoom)
         commands.show_plan_open(False)
@@ -76,7 +79,7 @@ class FrameDesk(QObject):
             return
         self._fill_soon.stop()
         self._settings.keep_layout("splitter", self._workspace.splitter.saveState())
-        self._settings.keep_memory(document_id(self._session.store.db), self._workspace.remember())
+        self._keep()
         if self.inspector is not None:
             self.inspector.leave()
         self.inspector = self.listed = None
@@ -100,6 +103,7 @@ class FrameDesk(QObject):
         if self._workspace is not None:
             self.commands.show_place(self._workspace.place.table_id)
             self.panes.arrange()
+            self._keep_soon.start()
 
     def zoom_to(self, percent: int) -> None:
         """Show the text of the editors at this size, now and at the next start."""
@@ -116,6 +120,16 @@ class FrameDesk(QObject):
         wanted = larger[:1] if steps > 0 else smaller[-1:]
         for percent in wanted:
             self.zoom_to(percent)
+
+    def on_rested(self) -> None:
+        """A place was left: remember it now, for a day that does not end well."""
+        if self._session is not None and not self._session.store.is_lent:
+            self._keep()
+
+    def _keep(self) -> None:
+        self._keep_soon.stop()
+        if self._session is not None and self._workspace is not None:
+            self._settings.keep_memory(document_id(self._session.store.db), self._workspace.remember())
 
     def _to_editor(self) -> None:
         if self._workspace is not None:

@@ -10,8 +10,10 @@ from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.publishing import document_id
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from domain.spots import Spot
 from tests.desktop.window_helpers import settle
 
 SHIFT, CTRL, ALT = (
@@ -231,3 +233,18 @@ def test_ctrl_0_takes_a_grade_away_in_a_table_and_restores_the_size_elsewhere(wi
     wide.on_place_wanted("matrix")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_0, CTRL)
     assert wide.status.zoom.text() == "100% ▾"
+
+
+def test_a_place_is_remembered_when_it_is_left(opened, qtbot):
+    workspace = opened.workspace
+    document = document_id(opened.session.store.db)
+    node = opened.session.content.tasks()[1].node.id
+    workspace.go_to("tasks")
+    workspace.view().show_spot(Spot(node=node))
+    workspace.go_to("matrix")
+
+    def kept():
+        return opened._settings.memory(document).get("places", {})
+
+    qtbot.waitUntil(lambda: kept().get("tasks", {}).get("spot", {}).get("node") == node)
+    assert opened._settings.memory(document)["at"] == "matrix"
