@@ -198,6 +198,9 @@ class FormsPane(QWidget):
             self.grid.show_cell(row + 1, 0)
             self.grid.setFocus()
             self.grid.edit(self.grid.currentIndex())
+            editor = self.grid.editor()
+            if editor is not None:
+                editor.selectAll()  # typing replaces the name it was given
 
     def remove_field(self) -> None:
         """Take the current field out."""

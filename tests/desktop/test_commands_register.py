@@ -24,7 +24,7 @@ WITHOUT_KEYS = {
     "落实": "the letter written in its tooltip, typed into a cell",
     "不承担": "the key written in its tooltip, typed into a cell",
 }
-PLACES = ("outline", "tasks", "matrix", "table", "collecting")
+PLACES = ("outline", "tasks", "matrix", "table", "collecting", "units", "enterprises", "statistics")
 
 
 @pytest.fixture(params=PLACES)
