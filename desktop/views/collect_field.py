@@ -74,9 +74,9 @@ class FieldPane(QWidget):
         self.role.setCurrentIndex(self.role.findData(field.role.value))
         self.required.setChecked(field.is_required)
         self.once.setChecked(field.once)
-        if not (is_typing and self.choices.hasFocus()):
+        if not (is_typing and self.choices.document().isModified()):
             self.choices.setPlainText(choices_to_text(field.choices))
-        if not (is_typing and self.synonyms.hasFocus()):
+        if not (is_typing and self.synonyms.isModified()):
             self.synonyms.setText("、".join(field.synonyms))
             self.synonyms.setCursorPosition(0)
         self.choices.setEnabled(field.kind is FieldKind.CHOICE)
@@ -100,6 +100,8 @@ class FieldPane(QWidget):
             choices=choices_from_text(self.choices.toPlainText()),
             synonyms=synonyms,
         )
+        self.choices.document().setModified(False)
+        self.synonyms.setModified(False)
         if new != field:
             self._field = new
             self.changed.emit(new)

@@ -76,6 +76,8 @@ class FormsPane(QWidget):
     def show_form(self, key: str) -> None:
         """Turn to another form."""
         if key != self.model.form_key:
+            self.title.setModified(False)
+            self.intro.document().setModified(False)
             self.model.show_form(key)
             self.refresh()
             self.form_changed.emit()
@@ -97,9 +99,9 @@ class FormsPane(QWidget):
         self.forms.setCurrentIndex(self.forms.findData(form.key))
         self.forms.blockSignals(False)
         self.adopt.setVisible(not is_open)
-        if not self.title.hasFocus() or self.title.text() == "":
+        if not self.title.isModified():
             self.title.setText(form.title)
-        if not self.intro.hasFocus():
+        if not self.intro.document().isModified():
             self.intro.setPlainText("\n".join(form.intro))
         self.title.setEnabled(is_open)
         self.intro.setEnabled(is_open)
@@ -225,6 +227,10 @@ class FormsPane(QWidget):
     def on_words_typed(self) -> None:
         """Write title and instructions."""
         form = self.model.form
+        if not (self.title.isModified() or self.intro.document().isModified()):
+            return
+        self.title.setModified(False)
+        self.intro.document().setModified(False)
         title = trim(self.title.text()) or form.title
         intro = tuple(line for line in map(trim, self.intro.toPlainText().split("\n")) if line)
         if form.id and (title, intro) != (form.title, form.intro):
