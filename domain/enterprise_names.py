@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import combinations
 
 from domain.enterprises import Enterprise
@@ -18,6 +19,7 @@ _LEGAL = pattern(
     r"(?:集团)?(?:有限责任公司|股份有限公司|股份公司|有限公司|责任有限公司|总公司|分公司|公司|集团|厂|研究院|研究所|"
     r"co\.?,?ltd\.?|inc\.?|llc)$"
 )
+_LAST = frozenset("司团厂院所dcDCＤＣ")  # what names of enterprises end in
 _FORM = pattern(r"(?:有限责任公司|股份有限公司|有限公司|股份公司|公司)")
 _BRACKETED = pattern(r"[(（\[【][^)）\]】]{1,12}[)）\]】]")
 _PLACES = (
@@ -77,9 +79,14 @@ def core_key(name: str) -> str:
     return without if len(without) >= 2 else bare
 
 
+@lru_cache(maxsize=4096)
 def looks_like_enterprise(name: str) -> bool:
     """Whether a name ends as names of enterprises do."""
-    return 4 <= len(name) <= 60 and _LEGAL.search(comparison_key(_BRACKETED.sub("", name))) is not None
+    return (
+        4 <= len(name) <= 60
+        and (name[-1] in _LAST or not name[-1].isalnum())
+        and _LEGAL.search(comparison_key(_BRACKETED.sub("", name))) is not None
+    )
 
 
 def recognise(name: str, enterprises: Iterable[Enterprise]) -> Recognised | None:

@@ -51,6 +51,9 @@ _PHONE = pattern(
 )
 
 
+_Names = tuple[tuple[str, tuple[str, ...]], ...]  # the printed words of choices, each with its synonyms
+
+
 @dataclass(frozen=True)
 class Value:
     """A value as the form has it; `problem` is a stable code where it has none for what was written."""
@@ -72,11 +75,25 @@ def read_value(form_field: FormField, written: str) -> Value:
 
 def match_choice(written: str, choices: Sequence[Choice]) -> Value:
     """The choice that is meant: by its own words, by a synonym, by what only it contains, by the box that is ticked."""
-    return _match(written, tuple((one.value, tuple(one.synonyms)) for one in choices))
+    known = _choices.get(id(choices))
+    if known is None or known[0] is not choices:
+        if len(_choices) > _KEPT_CHOICES:
+            _choices.clear()
+        known = _choices[id(choices)] = choices, tuple((one.value, tuple(one.synonyms)) for one in choices), {}
+    found = known[2].get(written)
+    if found is None:
+        if len(known[2]) > _KEPT_VALUES:
+            known[2].clear()
+        found = known[2][written] = _match(written, known[1])
+    return found
 
 
-@lru_cache(maxsize=8192)
-def _match(written: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> Value:
+# Choices by their identity, with what they were asked: the same few words come in every row of every return.
+_choices: dict[int, tuple[Sequence[Choice], _Names, dict[str, Value]]] = {}
+_KEPT_CHOICES, _KEPT_VALUES = 32, 8192
+
+
+def _match(written: str, names: _Names) -> Value:
     ticked = _ticked(written)
     if ticked is not None:
         found = {value.text for one in ticked if not (value := _match(one, names)).problem}

@@ -24,6 +24,7 @@ _CANDIDATES = 4
 _NAMED = 0.6  # a text that sounds so much like a header may be one
 _LEAST_NAME = 6  # characters of a name that is no header
 _EXACT = 0.9  # a text that is a name of a field is a header, whatever else it could be
+_KEPT = 4_000  # texts whose reading is kept
 _GUESSED = 50  # confidence in a table without a header
 _BELOW = 30  # rows below a header that are looked at
 
@@ -132,6 +133,15 @@ def _likelihood(words: HeaderWords, area: LaidOut, row: int) -> float:
 
 def _is_value(words: HeaderWords, text: str) -> bool:
     """Whether a text can only be a value; a category may head a column of the wide form, a grade one that is ticked."""
+    known = words.values.get(text)
+    if known is None:
+        if len(words.values) > _KEPT:
+            words.values.clear()
+        known = words.values[text] = _looks_like_value(words, text)
+    return known
+
+
+def _looks_like_value(words: HeaderWords, text: str) -> bool:
     named = words.offers((text,))
     if looks_like_enterprise(text) and len(text) >= _LEAST_NAME:
         return max(named.values(), default=0) < _EXACT

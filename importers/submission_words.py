@@ -69,6 +69,7 @@ class HeaderWords:
 
     def __init__(self, form: CollectionForm) -> None:
         self.form = form
+        self.values: dict[str, bool] = {}  # texts that can only be values, and others, as they were asked for
         self._keys: dict[str, str] = {}
         self._offers: dict[str, dict[str, float]] = {}
         self._paths: dict[tuple[str, ...], dict[str, float]] = {}

@@ -31,6 +31,7 @@ from importers.submission_sides import side_records
 
 _FOOT = 12  # rows at the end that may tell the sender
 _LABELLED = re.compile("[：:]|填表人|填报人|联系人|电话|所在区|盖章|单位")
+_SURE_HEADER = 4.0  # the text and three things more: no need to look for labels at the side
 _MOST_LABELS = 300  # rows of a sheet that may be labels and values
 _BESIDE = re.compile("说明|须知|示例|样例|范例|选项|字典|下拉|参考|模板说明")
 _NUMBERED_NAME = re.compile(r"^(?:附件\s*\d*|附表\s*\d*)?[\s\d（(【\[]*(?:\d+[）)】\]]?)?[\s\-_—、.．：:]*")
@@ -116,7 +117,7 @@ def _reading(form: CollectionForm, area: LaidOut, remembered: Remembered) -> tup
     if area.sheet.is_hidden:
         return None, []
     header = find_header(form, area, remembered)
-    if len(area.rows()) > _MOST_LABELS:
+    if len(area.rows()) > _MOST_LABELS or (header is not None and header.score >= _SURE_HEADER):
         return header, []
     records, score = side_records(form, area)
     if records and score > (header.score if header else 0.0):
