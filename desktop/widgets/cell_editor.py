@@ -84,6 +84,13 @@ class CellEditor(QTextEdit):
         self.setTextCursor(cursor)
         self.document().setUndoRedoEnabled(True)
 
+    def take_back(self, text: str) -> None:
+        """Put in a text that could not be written before, in place of that of the cell; undo brings that back."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
     def grade_line(self, grade: int | None) -> None:
         """Give the line the cursor is on a grade (1–3), or take it off."""
         cursor = self.textCursor()

@@ -24,6 +24,7 @@ from desktop.widgets.cell_editor import ABOVE, SIDE, CellEditor
 from desktop.widgets.finding_marks import paint_marks
 from desktop.widgets.text_layout import LaidText, TextLayouts
 from domain.checks import Severity
+from domain.errors import FanganError, InputError
 
 _DOT = 6  # px across
 _AMBER_HUE = 38  # degrees
@@ -56,6 +57,7 @@ class CellTextDelegate(QStyledItemDelegate):
         self.marks: Callable[[Index], Sequence[tuple[int, int, Severity]]] = lambda _index: ()
         self.replaces = False  # whether the next edit begins with typing over the text
         self._view = parent
+        self._kept: tuple[QPersistentModelIndex, str] | None = None  # what was typed and refused
 
     def needed_height(self, text: str, width: int) -> int:
         """Height in px that a text needs in a cell of that width, lines included."""
@@ -133,12 +135,25 @@ class CellTextDelegate(QStyledItemDelegate):
             index.data(Qt.ItemDataRole.TextAlignmentRole),
             replaces=self.replaces,
         )
+        if self._kept is not None and self._kept[0] == editor.place:
+            if not self.replaces:
+                editor.take_back(self._kept[1])
+            self._kept = None
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Write the text if it is another one, with the version the edit began from."""
+        """Write the text if it is another one, with the version the edit began from; what is refused is kept."""
         assert isinstance(editor, CellEditor) and isinstance(model, ColumnModel)
-        if editor.is_changed:
-            model.write(index, editor.text, editor.version)
+        if not editor.is_changed:
+            return
+        place, text = QPersistentModelIndex(index), editor.text
+        refusals: list[FanganError] = []
+        note = model.session.failed.connect(refusals.append)
+        model.write(index, text, editor.version)
+        model.session.failed.disconnect(note)
+        if refusals and text.strip() and place.isValid():
+            self._kept = (place, text)
+            hint = self.tr("您输入的文字还留着：在这一格按 F2 取回。")
+            model.session.failed.emit(InputError(refusals[-1].code, refusals[-1].message, hint))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Cover the cell up to its hairlines."""

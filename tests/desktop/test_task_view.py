@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 
+from db.tasks import write_cells
 from desktop.models.task_model import DEADLINE, LEVEL, MEASURE, NOTE, STATE, TASK
 from desktop.views.task_view import TaskView
 from domain.task_arranging import Grouping
+from domain.task_fields import TaskEdit, TaskField
 
 LEAD, SUPPORT, RESPONSIBLE = 4, 5, 6
 SURVEY, VISIT, INSPECT, SAFETY, FUNDING = 1, 2, 3, 4, 5  # rows; the chapter is row 0
@@ -258,3 +260,22 @@ def test_rows_are_as_tall_as_their_text(view):
             if column not in view.model.hidden:
                 text = view.grid.cells.shown_text(row, column)
                 assert view.grid.rowHeight(row) >= view.grid.texts.needed_height(text, view.grid.columnWidth(column))
+
+
+def test_what_was_typed_and_refused_is_had_back_by_f2(view, qtbot, session):
+    editor = open_cell(view, SAFETY, NOTE)
+    qtbot.keyClicks(editor, "typed here")
+    line = view.model.row_at(SAFETY)
+    session.perform(write_cells, [TaskEdit(line.node_id, TaskField.NOTE, "elsewhere")], None, "")
+    with qtbot.waitSignal(session.failed) as told:
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    view.grid.show_cell(SAFETY, NOTE)
+    assert view.model.text_at(SAFETY, NOTE) == "elsewhere" and told.args[0].code == "stale_edit"
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    assert view.grid.editor().text == "typed here"
+    qtbot.keyClick(view.grid.editor(), Qt.Key.Key_Return)
+    assert view.model.text_at(SAFETY, NOTE) == "typed here"
+    view.grid.show_cell(SAFETY, NOTE)
+    qtbot.keyClick(view.grid, Qt.Key.Key_F2)
+    qtbot.keyClick(view.grid.editor(), Qt.Key.Key_Escape)
+    assert view.model.text_at(SAFETY, NOTE) == "typed here"
