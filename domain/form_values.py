@@ -30,6 +30,7 @@ _GRADE_WORDS = {
 }
 _WORD_GRADES = {word: grade for grade, words in _GRADE_WORDS.items() for word in words}
 _MORE = ("非常", "特别", "十分", "极其", "极为", "极度", "极", "很", "最", "高度", "相当", "异常")
+_LONGEST_DASH = 12  # characters of 无, N/A, ———— and their like
 _LONGEST_GRADE = 12  # characters that a grade and its explanation take
 _LESS = ("比较", "较为", "较", "有点", "有些", "中等", "中度")
 _LEAST = ("不是很", "不算", "不太", "不很", "不", "一般", "略", "稍", "略微", "轻度", "无")
@@ -243,6 +244,8 @@ def _key(text: str) -> str:
 
 def _is_dash(text: str) -> bool:
     """What people write where there is nothing to say."""
+    if len(text) > _LONGEST_DASH:
+        return False
     if _key(text) in {"无", "没有", "暂无", "na", "none", "不涉及"}:
         return True
     return _SIGNS.sub("", text) == "" and not _STARS.fullmatch(text)

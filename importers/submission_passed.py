@@ -26,6 +26,13 @@ _HINT = re.compile(
 )
 
 
+_LONGEST_COUNT = 4  # characters of a figure in a total
+
+
+def _is_total(text: str) -> bool:
+    return text[0] in "合总小共汇累" and _TOTAL.match(strip_spaces(text)) is not None
+
+
 class RowKinds:
     """Tells rows of the form from all others, below one header."""
 
@@ -60,13 +67,11 @@ class RowKinds:
         if not held:
             return "只有序号的空行"
         main = self.main_text(row)
-        if not main and len(texts) <= 3 and any(_TOTAL.match(strip_spaces(text)) for text in (first, held[0])):
-            return "合计行"
-        if len(main) <= 4 and any(_TOTAL.match(strip_spaces(text)) for text in (first, held[0])):
+        if len(main) <= _LONGEST_COUNT and any(_is_total(text) for text in (first, held[0])):
             return "合计行"
         if is_repeated(self._header, self._area, row, self._heads):
             return "重复的表头"
-        if any(_SAMPLE.match(text) for text in (first, held[0])) or self._is_example(row):
+        if _SAMPLE.match(first) or _SAMPLE.match(held[0]) or self._is_example(row):
             return "示例"
         return self._reason_by_place(row, texts, main)
 

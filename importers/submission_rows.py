@@ -49,11 +49,11 @@ class RowReader:
         self._wide = {
             field.removeprefix(CATEGORY): column for field, column in fields.items() if field.startswith(CATEGORY)
         }
-        self._ticks = [
-            (*field.removeprefix(TICK).split(":", 1), column)
-            for field, column in fields.items()
-            if field.startswith(TICK)
-        ]
+        self._ticks: list[tuple[str, str, int]] = []  # field, what a tick means, column
+        for field, column in fields.items():
+            if field.startswith(TICK):
+                key, _, value = field.removeprefix(TICK).partition(":")
+                self._ticks.append((key, value, column))
         if self._ticks and self._text is not None and self._text.key in self._columns:
             self._wide = {}  # categories that nobody ticked
         words = words_of(self._form)

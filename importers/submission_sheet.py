@@ -95,6 +95,8 @@ class LaidOut:
 
 def one_line(text: str) -> str:
     """A cell's text on one line: breaks inside a sentence are layout."""
+    if "\n" not in text:
+        return trim(text)
     joined = ""
     for line in text.split("\n"):
         joined = glue(joined, trim(line))
@@ -106,5 +108,7 @@ _REPEATED_BLANKS = re.compile(r"[ \t\u3000]{2,}")
 
 def tidy(text: str) -> str:
     """Lines trimmed, blank ones gone, runs of blanks made one."""
+    if "\n" not in text:
+        return trim(_REPEATED_BLANKS.sub(" ", text))
     lines = (trim(_REPEATED_BLANKS.sub(" ", line)) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
