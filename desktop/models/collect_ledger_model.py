@@ -61,23 +61,23 @@ class LedgerModel(ColumnModel[LedgerRow]):
                 "name",
                 (self.tr("企业名称"),),
                 lambda row: row.name,
-                share=30,
+                share=40,
                 finding=lambda row: row.doubt,
                 tip=_contact_tip,
             ),
-            centred("asked", (self.tr("下发"),), lambda row: short_day(row.asked_at), share=14),
-            centred("due", (self.tr("期限"),), lambda row: short_day(row.due), share=14),
+            centred("asked", (self.tr("下发"),), lambda row: short_day(row.asked_at), share=13),
+            centred("due", (self.tr("期限"),), lambda row: short_day(row.due), share=13),
             *(
                 centred(
                     f"round{number}",
                     (self.tr("回收"), self.tr("第{}次").format(number)),
                     partial(_round, number),
-                    share=14,
+                    share=13,
                     tip=partial(_round_tip, number),
                 )
                 for number in range(1, _ROUNDS + 1)
             ),
-            centred("state", (self.tr("状态"),), lambda row: row.state, share=13),
+            centred("state", (self.tr("状态"),), lambda row: row.state, share=12),
             centred("taken", (self.tr("收下行"),), lambda row: str(row.taken) if row.present else "", share=9),
             centred("wrong", (self.tr("有错行"),), lambda row: str(row.wrong) if row.wrong else "", share=9),
             Column("doubt", (self.tr("待确认"),), lambda row: row.doubt, share=24),

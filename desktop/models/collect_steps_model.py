@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from domain.consolidation import Consolidation, Step, StepKind
 from domain.content import PlanContent
@@ -177,6 +179,8 @@ class StepsModel(QAbstractTableModel):
         row = self.row_at(index.row())
         step = row.step
         if step is None:
+            if role == Qt.ItemDataRole.FontRole:
+                return heading_face()
             return row.heading if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0:
             return Qt.CheckState.Checked if self.is_ticked(step) else Qt.CheckState.Unchecked
@@ -229,6 +233,13 @@ class StepsModel(QAbstractTableModel):
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(HEADS) - 1))
         self.changed.emit()
+
+
+def heading_face() -> QFont:
+    """The interface's face in medium weight."""
+    font = QApplication.font()
+    font.setWeight(QFont.Weight.Medium)
+    return font
 
 
 def _laid_out(plan: Consolidation, table: AppendixTable) -> list[StepRow]:

@@ -73,7 +73,7 @@ class FileTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 10)
         wide = self.fontMetrics().horizontalAdvance("国")
-        for column, width in ((FILE, 20), (KIND, 8), (SENDER, 18), (ROWS, 9), (WRONG, 4)):
+        for column, width in ((FILE, 22), (KIND, 8), (SENDER, 21), (ROWS, 9), (WRONG, 4)):
             self.setColumnWidth(column, width * wide)
         self.horizontalHeader().setSectionResizeMode(LOOK, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda: self.sender_wanted.emit())

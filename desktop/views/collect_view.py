@@ -16,7 +16,7 @@ from desktop.views.collect_consolidation import ConsolidationPane
 from desktop.views.collect_forms import FormsPane
 from desktop.views.collect_ledger import LedgerPane
 from desktop.views.plan_view import Composer, Memory, PlanView
-from desktop.views.view_commands import add_command, add_gap, describe
+from desktop.views.view_commands import add_command, describe
 from desktop.widgets.frame import Hairline, PrimaryButton
 from desktop.widgets.icons import name_icon
 from domain.labels import PART_COLLECTING
@@ -200,11 +200,14 @@ class CollectView(PlanView):
         )  # fmt: skip
         self._groups[FORMS] = self.forms.add_commands(self)
         self._groups[CONSOLIDATION] = self.consolidation.add_commands(self)
-        add_gap(self)
+        self._turns = []  # held: the tabs say the same, so that these need no place in the tool row
         for page, (word, _) in enumerate(self._pages()):
-            icon = ("row", "edit-table", "join")[page]
-            tip = tr("转到{}").format(word)
-            add_command(self, word, [f"Ctrl+{page + 1}"], partial(self.show_page, page), icon=icon, tip=tip)
+            keys = f"Ctrl+{page + 1}"
+            action = add_command(self.stack, word, [keys], partial(self.show_page, page), tip=tr("转到{}").format(word))
+            for widget in (self.tabs, self.import_button):
+                widget.addAction(action)
+            self.tabs.setTabToolTip(page, f"{word}（{keys}）")
+            self._turns.append(action)
         self.ledger.grid.addActions([self._send_back, self._name, self._settle, self._save, self._drop])
 
     def _command(
