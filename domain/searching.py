@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 from domain.content import PlanContent
 from domain.enterprises import Enterprise
 from domain.outline import OutlineNode, Paragraph
 from domain.remarks import Remark
-from domain.tables import AppendixTable, TableRow
+from domain.tables import AppendixTable, TableRow, TableSpec
 from domain.units import Unit
 
 _BETWEEN = "\0"  # stands in no text of a plan
@@ -39,7 +40,7 @@ class Scope(StrEnum):
     REMARKS = "remarks"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """One text of a plan: `record` is the table of the plan file, `id` its row, `field` its column.
 
@@ -58,7 +59,7 @@ class Spot:
     column: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A text with what was found in it; `spans` are (start, end) in characters, in order, never overlapping."""
 
@@ -102,16 +103,20 @@ class Query:
 
 
 _Entry = tuple[Spot, str]
+# Whose texts stand together: spots one by one, or a row, whose spots are made when one of them is found.
+_Owner = list[Spot] | tuple[AppendixTable, TableRow]
 
 
 class TextIndex:
     """Every text of a plan, kept from one state to the next: only what changed is taken apart again."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, tuple[TableRow, list[_Entry]]] = {}
+        self._rows: dict[int, tuple[TableRow, TableSpec, tuple[str, ...]]] = {}
         self._content: PlanContent | None = None
-        self._entries: list[_Entry] = []
+        self._texts: list[str] = []
         self._starts: list[int] = []
+        self._owners: list[_Owner] = []
+        self._firsts: list[int] = []  # which text is the first of each owner
         self._whole = ""
 
     def update(self, content: PlanContent) -> None:
@@ -119,22 +124,17 @@ class TextIndex:
         if content is self._content:
             return
         self._content = content
-        self._entries = [*_text_entries(content), *_task_entries(content), *self._table_entries(content.tables)]
-        for unit in content.units:
-            self._entries += _unit_entries(unit)
-        for one in content.enterprises:
-            self._entries += _enterprise_entries(one)
-        for remark in content.remarks:
-            self._entries += _remark_entries(remark)
-        start = 0
-        self._starts = []
-        for _, text in self._entries:
-            self._starts.append(start)
-            start += len(text) + 1
-        self._whole = _BETWEEN.join(text for _, text in self._entries)
+        self._texts, self._owners, self._firsts = [], [], []
+        self._put([*_text_entries(content), *_task_entries(content)])
+        self._put_tables(content.tables)
+        self._put([entry for unit in content.units for entry in _unit_entries(unit)])
+        self._put([entry for one in content.enterprises for entry in _enterprise_entries(one)])
+        self._put([_remark_entry(remark) for remark in content.remarks])
+        self._starts = list(accumulate((len(text) + 1 for text in self._texts), initial=0))
+        self._whole = _BETWEEN.join(self._texts)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._texts)
 
     def find(self, query: Query, is_cancelled: Callable[[], bool] = lambda: False) -> list[Hit]:
         """Every text that holds the words, in reading order; none for a query without words."""
@@ -155,19 +155,58 @@ class TextIndex:
         return hits
 
     def _close(self, hits: list[Hit], place: int, spans: Sequence[tuple[int, int]], query: Query) -> None:
-        if place >= 0 and self._entries[place][0].scope in query.scopes:
-            hits.append(Hit(*self._entries[place], tuple(spans)))
+        if place < 0:
+            return
+        number = bisect_right(self._firsts, place) - 1
+        owner, offset = self._owners[number], place - self._firsts[number]
+        if isinstance(owner, list):
+            if owner[offset].scope in query.scopes:
+                hits.append(Hit(owner[offset], self._texts[place], tuple(spans)))
+        elif Scope.TABLES in query.scopes:
+            hits.append(Hit(_row_spot(*owner, offset), self._texts[place], tuple(spans)))
 
-    def _table_entries(self, tables: Iterable[AppendixTable]) -> Iterator[_Entry]:
-        fresh: dict[int, tuple[TableRow, list[_Entry]]] = {}
+    def _put(self, entries: Sequence[_Entry]) -> None:
+        if entries:
+            self._add([spot for spot, _ in entries], [text for _, text in entries])
+
+    def _add(self, owner: _Owner, texts: Sequence[str]) -> None:
+        self._firsts.append(len(self._texts))
+        self._owners.append(owner)
+        self._texts += texts
+
+    def _put_tables(self, tables: Iterable[AppendixTable]) -> None:
+        fresh: dict[int, tuple[TableRow, TableSpec, tuple[str, ...]]] = {}
         for table in tables:
-            yield from _form_entries(table)
+            self._put(list(_form_entries(table)))
+            keys = [column.key for column in table.spec.columns]
             for row in table.rows:
                 kept = self._rows.get(row.id)
-                found = kept if kept is not None and kept[0] is row else (row, list(_row_entries(table, row)))
-                fresh[row.id] = found
-                yield from found[1]
+                if kept is None or kept[0] is not row or kept[1] is not table.spec:
+                    kept = (row, table.spec, tuple(item.text for key in keys for item in row.cell(key).items))
+                fresh[row.id] = kept
+                if kept[2]:
+                    self._add((table, row), kept[2])
         self._rows = fresh
+
+
+def _row_spot(table: AppendixTable, row: TableRow, offset: int) -> Spot:
+    """The spot of a row's text by its number within the row."""
+    for column in table.spec.columns:
+        items = row.cell(column.key).items
+        if offset < len(items):
+            item = items[offset]
+            return Spot(
+                Scope.TABLES,
+                "cell_item",
+                item.id,
+                "text",
+                offset,
+                table_id=table.id,
+                row_id=row.id,
+                column=column.key,
+            )
+        offset -= len(items)
+    raise IndexError(offset)
 
 
 def _finds(whole: str, query: Query) -> Iterator[tuple[int, int]]:
@@ -218,22 +257,6 @@ def _form_entries(table: AppendixTable) -> Iterator[_Entry]:
             yield spot, part
 
 
-def _row_entries(table: AppendixTable, row: TableRow) -> Iterator[_Entry]:
-    for column in table.spec.columns:
-        for index, item in enumerate(row.cell(column.key).items):
-            spot = Spot(
-                Scope.TABLES,
-                "cell_item",
-                item.id,
-                "text",
-                index,
-                table_id=table.id,
-                row_id=row.id,
-                column=column.key,
-            )
-            yield spot, item.text
-
-
 def _unit_entries(unit: Unit) -> Iterator[_Entry]:
     yield Spot(Scope.UNITS, "unit", unit.id, "name"), unit.name
     if unit.full_name:
@@ -248,8 +271,8 @@ def _enterprise_entries(one: Enterprise) -> Iterator[_Entry]:
             yield Spot(Scope.ENTERPRISES, "enterprise", one.id, field), text
 
 
-def _remark_entries(remark: Remark) -> Iterator[_Entry]:
+def _remark_entry(remark: Remark) -> _Entry:
     spot = Spot(
         Scope.REMARKS, "remark", remark.id, "text", node_id=remark.node_id, row_id=remark.row_id, column=remark.column
     )
-    yield spot, remark.text
+    return spot, remark.text

@@ -44,7 +44,7 @@ class Count:
     @property
     def text(self) -> str:
         """The number as shown; nothing for none."""
-        return f"{self.number}　{self.detail}".strip() if self.number else ""
+        return "\n".join(filter(None, (str(self.number), self.detail))) if self.number else ""
 
 
 @dataclass(frozen=True)
@@ -278,5 +278,5 @@ def _graded_count(found: Sequence[tuple[RowKey, int | None]]) -> Count:
     for grade in _GRADES:
         number = sum(1 for _, one in found if one == grade)
         if number:
-            words.append(f"{_stars(grade)} {number}")
-    return _count([row for row, _ in found], "，".join(words))
+            words.append(f"{_stars(grade)}{number}")
+    return _count([row for row, _ in found], "　".join(words))

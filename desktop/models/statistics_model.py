@@ -16,6 +16,7 @@ _TABLES = (
     *("outline_node", "unit", "duty", "plan", "enterprise", "submission"),
     *("appendix_table", "appendix_column", "appendix_row", "cell_item"),
 )
+_LABEL_SHARE = {"cross": 10, "positions": 12, "grades": 12, "states": 12}
 
 
 class StatisticsModel(ColumnModel[CountLine]):
@@ -48,7 +49,7 @@ class StatisticsModel(ColumnModel[CountLine]):
         """What is counted, and the numbers."""
         self.statistic = self._makers[self._key](self.session.content)
         heads = self.statistic.columns
-        label: Column[CountLine] = Column("label", (self.statistic.head,), lambda line: line.label, share=24)
+        label: Column[CountLine] = Column("label", (self.statistic.head,), lambda line: line.label, share=_LABEL_SHARE.get(self._key, 22))
         return [label, *(self._column(place, head) for place, head in enumerate(heads))]
 
     def load_rows(self) -> Sequence[CountLine]:

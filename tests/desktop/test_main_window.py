@@ -91,7 +91,8 @@ def test_leaving_a_place_writes_what_is_being_typed(opened):
 
 def test_the_edit_menu_holds_the_commands_of_the_editor(opened):
     texts = [action.text() for action in opened.commands.edit_menu.actions()]
-    assert texts[2:7] == ["", "新增", "新增下级", "删除", ""]
+    assert texts[2:7] == ["", "查找…", "查找下一处", "查找上一处", "替换…"]
+    assert texts[7:12] == ["", "新增", "新增下级", "删除", ""]
 
 
 def test_a_deletion_can_be_taken_back_from_its_notice(opened):

@@ -91,8 +91,8 @@ def test_items_are_counted_by_grade_and_category(content):
 def test_the_cross_table_says_the_grades(content):
     found = statistics(TODAY)["cross"](content)
     assert shown(found) == [
-        ["上游", "2　★★★ 1，★ 1", "1　★★ 1", "3　★★★ 1，★★ 1，★ 1"],
-        ["下游", "1　★★★ 1", "1　未定级 1", "2　★★★ 1，未定级 1"],
+        ["上游", "2\n★★★1　★1", "1\n★★1", "3\n★★★1　★★1　★1"],
+        ["下游", "1\n★★★1", "1\n未定级1", "2\n★★★1　未定级1"],
     ]
 
 
