@@ -50,12 +50,33 @@ def refreshed_tables(db: Database, tables: Sequence[AppendixTable], changes: Cha
         tables = _redesigned(db, tables, changes)
     rows = [change for change in changes.changes if change.table == "appendix_row"]
     gone = {change.row_id for change in rows if change.after is None}
-    ids = {change.row_id for change in rows} | {int(str(one)) for one in changes.values("cell_item", "row_id")}
+    ids = {int(str(one)) for one in changes.values("cell_item", "row_id")}
+    ids |= {change.row_id for change in rows if change.before is None}
+    known = ids | gone
     fresh: dict[int, dict[int, TableRow]] = {}
+    for table_id, row in _only_placed(tables, [change for change in rows if change.row_id not in known]):
+        fresh.setdefault(table_id, {})[row.id] = row
     for table_id, row in _rows_of(db, ids - gone):
         fresh.setdefault(table_id, {})[row.id] = row
     moved = {_table_of(change) for change in rows if _is_placed_anew(change)}
     return tuple(_with_rows(table, fresh.get(table.id, {}), gone, table.id in moved) for table in tables)
+
+
+def _only_placed(tables: Sequence[AppendixTable], changes: Sequence[RowChange]) -> Iterator[tuple[int, TableRow]]:
+    """Rows no cell of which changed, as the change tells them: thousands move on when one comes."""
+    images = {change.row_id: change.after for change in changes if change.after is not None}
+    if not images:
+        return
+    for table in tables:
+        for row in table.rows:
+            image = images.get(row.id)
+            if image is not None:
+                seq, version = int(str(image["seq"])), int(str(image["version"]))
+                yield table.id, TableRow(row.id, seq, row.cells, version, _reaches(str(image["joined"])))
+
+
+def _reaches(joined: str) -> frozenset[str]:
+    return _NONE_JOINED if joined == "[]" else frozenset(json.loads(joined))
 
 
 def _with_rows(
@@ -135,5 +156,4 @@ def _read_rows(db: Database, where: str, values: Sequence[object]) -> Iterator[t
     )
     for row_id, table_id, seq, version, joined in held:
         filled = {key: Cell(tuple(listed)) for key, listed in items.get(row_id, {}).items()}
-        reaches = _NONE_JOINED if joined == "[]" else frozenset(json.loads(joined))
-        yield table_id, TableRow(row_id, seq, filled, version, reaches)
+        yield table_id, TableRow(row_id, seq, filled, version, _reaches(joined))

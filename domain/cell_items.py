@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from domain.numbering import NumberLabel, NumberStyle, format_label, format_number, parse_label
 from domain.patterns import pattern
@@ -59,7 +60,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The whole cell as printed, one line an item."""
-        return "\n".join(item.printed for item in self.items)
+        return "\n".join([item.lead + item.text for item in self.items])
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """How many characters each line prints; thousands of cells are measured by it again and again."""
+        return tuple([len(item.lead) + len(item.text) for item in self.items])
 
 
 EMPTY_CELL = Cell()

@@ -34,6 +34,7 @@ class AppendixModel(ColumnModel[TableRow]):
         self._table_id = table_id
         self._shown = AppendixTable(table_id, TableSpec("", "", ()))
         self._numbers: dict[int, int] = {}  # of rows by id, from 1
+        self._keys: list[str] = []
         self._centred: dict[str, bool] = {}
         self._texts = RowTexts()
         self.asked = RowFilter()
@@ -92,6 +93,11 @@ class AppendixModel(ColumnModel[TableRow]):
     def items_at(self, row: int, column: int) -> tuple[CellItem, ...]:
         """The lines of a cell."""
         return self._rows[row].cell(self._shown.spec.columns[column].key).items
+
+    def lengths_of(self, row: int) -> list[tuple[int, ...]]:
+        """How long the lines of each cell of a row are."""
+        cells = self._rows[row].cells
+        return [cells[key].lengths if key in cells else () for key in self._keys]
 
     def kind_at(self, column: int) -> ColumnKind:
         """What a column holds."""
@@ -178,6 +184,7 @@ class AppendixModel(ColumnModel[TableRow]):
         if [row.id for row in table.rows] != list(self._numbers):
             self._numbers = {row.id: number for number, row in enumerate(table.rows, start=1)}
         self._shown = table
+        self._keys = [column.key for column in table.spec.columns]
         return table
 
     def _take_cells(self, rows: Sequence[TableRow], changes: ChangeSet) -> tuple[int, int] | None:

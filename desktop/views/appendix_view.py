@@ -62,7 +62,7 @@ class AppendixView(PlanView):
         self._update()
 
     def _connect(self) -> None:
-        self.session.changed.connect(self.on_changed)
+        self.plan_changed.connect(self.on_changed)
         self.grid.chosen.connect(self.commands.update)
         self.grid.selectionModel().currentChanged.connect(self.selected)
         self.grid.escaped.connect(self.on_escaped)

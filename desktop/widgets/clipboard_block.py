@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData
 
 from desktop.widgets.block_text import format_block, parse_block
+
+_OWN = "application/x-fangan-cells"
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ def block_to_mime(block: Block) -> QMimeData:
     ]
     mime.setText(format_block(texts))
     mime.setHtml(format_table(block))
+    own = {"rows": [list(row) for row in block.rows], "joined": sorted(block.joined)}
+    mime.setData(_OWN, json.dumps(own, ensure_ascii=False).encode())
     return mime
 
 
@@ -66,6 +71,8 @@ def block_from_mime(mime: QMimeData) -> Block | None:
 
     The table says which cells are merged and where a line breaks; the text keeps blanks that the table has lost.
     """
+    if mime.hasFormat(_OWN) and (own := _own_block(bytes(mime.data(_OWN).data()))) is not None:
+        return own
     from desktop.widgets.clipboard_html import parse_table
 
     table = parse_table(mime.html()) if mime.hasHtml() else None
@@ -80,6 +87,18 @@ def block_from_mime(mime: QMimeData) -> Block | None:
         for row, line in zip(table.rows, lines, strict=True)
     ]
     return Block(rows, table.joined)
+
+
+def _own_block(data: bytes) -> Block | None:
+    """What this program copied, here or in another window; None where somebody else wrote it."""
+    try:
+        held = json.loads(data)
+        rows = [[str(text) for text in row] for row in held["rows"]]
+        return (
+            Block(_even(rows), frozenset((int(row), int(column)) for row, column in held["joined"])) if rows else None
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _fuller(cell: str, text: str) -> str:

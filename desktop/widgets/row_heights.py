@@ -81,9 +81,9 @@ class RowHeights(QObject):
             return
         chunk = self._waiting.pop(0)
         rows = [row for row in chunk if row < len(self._exact) and not self._exact[row]]
-        with_anchor = _Anchor(self._table)
-        self._set(rows, self._texts.estimated_height)
-        with_anchor.hold()
+        anchor = _Anchor(self._table)
+        self._reckon(rows)
+        anchor.hold()
         self.fit_seen()
 
     def insert(self, first: int, last: int) -> None:
@@ -103,7 +103,7 @@ class RowHeights(QObject):
         if len(rows) <= _EXACT_ROWS:
             self._set(rows, self._texts.needed_height)
         else:
-            self._set(rows, self._texts.estimated_height)
+            self._reckon(rows)
         for row in rows:
             self._exact[row] = len(rows) <= _EXACT_ROWS
 
@@ -135,12 +135,38 @@ class RowHeights(QObject):
             for chunk in self._waiting
         ]
 
-    def _set(self, rows: Sequence[int], measure: Measure) -> None:
-        widths = [
+    def _reckon(self, rows: Sequence[int]) -> None:
+        """Heights by arithmetic: from the lengths of lines where the model tells them, else from the texts."""
+        lengths_of = getattr(self._model, "lengths_of", None)
+        if lengths_of is None or self._covered:
+            self._set(rows, self._texts.estimated_height)
+            return
+        widths = [width for _, width in self._widths()]
+        numbers = [number for number, _ in self._widths()]
+        places = [self._texts.layouts.half_places(self._texts.text_width(width)) for width in widths]
+        pitch, spare = self._texts.layouts.pitch, self._texts.estimated_height("", 100) - self._texts.layouts.pitch
+        heights = {}
+        for row in rows:
+            most = 1
+            cells = lengths_of(row)
+            for number, per_line in zip(numbers, places, strict=True):
+                lines = 0
+                for length in cells[number]:
+                    lines += -(-2 * length // per_line) or 1
+                if lines > most:
+                    most = lines
+            heights[row] = most * pitch + spare
+        self._write(heights)
+
+    def _widths(self) -> list[tuple[int, int]]:
+        return [
             (number, self._table.columnWidth(number))
             for number in range(self._model.columnCount())
             if not self._table.isColumnHidden(number)
         ]
+
+    def _set(self, rows: Sequence[int], measure: Measure) -> None:
+        widths = self._widths()
         heights = {row: self._height(row, widths, measure) for row in rows}
         for (first, column), count in self._spans.items():
             last = first + count - 1
@@ -148,6 +174,9 @@ class RowHeights(QObject):
                 needed = measure(self._model.text_at(first, column), self._table.columnWidth(column))
                 above = sum(heights.get(row, self._table.rowHeight(row)) for row in range(first, last))
                 heights[last] = max(heights[last], needed - above)
+        self._write(heights)
+
+    def _write(self, heights: Mapping[int, int]) -> None:
         header = self._table.verticalHeader()
         changed = {row: height for row, height in heights.items() if height != header.sectionSize(row)}
         if not changed:

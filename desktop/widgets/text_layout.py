@@ -79,9 +79,13 @@ class TextLayouts:
             narrow -= self._em
         return self.lay_out(text, narrow, is_centred=True), narrow
 
+    def half_places(self, width: int) -> int:
+        """How many characters of half width fit into a line."""
+        return max(width * 2 // self._em, 2)
+
     def estimate_height(self, text: str, width: int) -> int:
         """The height of a text by arithmetic, without breaking it: right but for rare wraps."""
-        per_line = max(width * 2 // self._em, 2)  # half-width places
+        per_line = self.half_places(width)
         if 2 * len(text) <= per_line and "\n" not in text:
             return self.pitch
         lines = 0
