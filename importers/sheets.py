@@ -114,12 +114,11 @@ def _kind(data: bytes, name: str) -> str | None:
 
 
 def _zip_kind(data: bytes, name: str) -> str | None:
-    names = Package(data, name).names
-    if any(part.startswith("xl/") for part in names):
+    package = Package(data, name)
+    if any(part.startswith("xl/") for part in package.names):
         return "xlsx"
-    if "content.xml" in names and b"opendocument.spreadsheet" in Package(data, name).read(
-        "mimetype" if "mimetype" in names else "META-INF/manifest.xml"
-    ):
+    named = next((part for part in ("mimetype", "META-INF/manifest.xml") if part in package.names), "")
+    if named and "content.xml" in package.names and b"opendocument.spreadsheet" in package.read(named):
         return "ods"
     return None
 
