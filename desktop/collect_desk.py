@@ -85,13 +85,6 @@ class CollectDesk(QObject):
         self.imports.taken.connect(self.on_taken)
         self.tables.written.connect(self.on_consolidated)
 
-    def attach(self) -> None:
-        """A plan was opened: serve its view when it is first visited."""
-        workspace = self._workspace()
-        if workspace is not None:
-            workspace.place_changed.connect(self.on_place_changed)
-            self.on_place_changed()
-
     def leave(self) -> None:
         """The plan is about to be closed."""
         self._errands.stop()

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
 
-from db.enterprises import take_enterprises
-from db.unit_library import take_units
 from desktop.widgets.grid_view import GridView
 from domain.changes import ChangeSet
 from domain.library_draft import LibraryDraft, ListKind
@@ -82,6 +80,9 @@ class Errands(QObject):
         session, outcomes = self._window.session, self._window.outcomes
         if session is None:
             return
+        from db.enterprises import take_enterprises
+        from db.unit_library import take_units
+
         is_units = draft.kind is ListKind.UNITS
         before = len(session.content.units if is_units else session.content.enterprises)
         changes: ChangeSet

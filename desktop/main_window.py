@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -13,7 +14,6 @@ from db.places import Home
 from db.working_copies import Leftover
 from desktop.actions import WindowActions
 from desktop.checking_desk import CheckingDesk
-from desktop.collect_desk import CollectDesk
 from desktop.design_desk import DesignDesk
 from desktop.dialogs.file_chooser import FileChooser, NativeFileChooser, documents_folder
 from desktop.file_drops import FileDrops
@@ -46,13 +46,15 @@ from desktop.widgets.frame import Hairline
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.side_panel import SidePanel
 from desktop.widgets.status_line import StatusLine
-from desktop.wiring import connect_window
+from desktop.wiring import connect_window, leave_collecting, make_collecting
 from domain.changes import ChangeSet, Direction
 from domain.errors import FanganError, StorageError
 
 
 class MainWindow(QMainWindow):
     """One plan at a time, or the start page."""
+
+    collecting = cached_property(make_collecting)
 
     def __init__(
         self,
@@ -90,14 +92,11 @@ class MainWindow(QMainWindow):
         self.desk = ReadingDesk(target, self.pages, self.runner, self)
         self.design = DesignDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
         self.checking = CheckingDesk(lambda: self.session, self.pages, self._chooser, self.runner, self)
-        self.collecting = CollectDesk(self, self, self._chooser, self.saving.prepare_import)
         self.panes = Panes(self.pages, self.panel, settings)
         self.frame = FrameDesk(self.panes, FrameCommands(self), self.status, settings, self)
         self.preview = PreviewDesk(self.runner, settings, self.panes.add_pages, self)
         self.printing = Printing(lambda: self.session, lambda: self.workspace, self.runner, self)
         self.stepping = Stepping(self.runner, self)
-        self.stepping.working.connect(self.notice.follow)
-        self.stepping.failed.connect(self.outcomes.on_failed)
         self._build()
         self.finder = Palette(self, self, settings, lambda: self.frame.findings.findings, self.panel.content)
         inside = self.pages.currentWidget
@@ -144,8 +143,9 @@ class MainWindow(QMainWindow):
         if self.session is None or self.workspace is None:
             return
         self.workspace.finish_editing()
-        for part in (self.stepping, self.desk, self.design, self.collecting, self.preview):
+        for part in (self.stepping, self.desk, self.design, self.preview):
             part.leave()
+        leave_collecting(self)
         self.runner.wait()
         self.recent.note(self.files.open_path, self.session.content.info)
         self.frame.leave()

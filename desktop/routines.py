@@ -12,7 +12,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import drafts
 from db.backups import BackupReason
 from db.document import Document
 from db.lock import find_conflict_copies
@@ -61,6 +60,8 @@ def create_from_version(path: Path, name: str, packed: str) -> None:
 
     Raises InputError when the path is taken, StorageError when the version cannot be read.
     """
+    from db import drafts
+
     content = replace(unpack_version(name, packed), versions=())
     source = SourceFile(name, sha256(packed.encode()).hexdigest())
     with Store.create(path) as store:

@@ -8,6 +8,7 @@ from desktop.errands import Errands
 from desktop.views.find_commands import FindCommands
 
 if TYPE_CHECKING:
+    from desktop.collect_desk import CollectDesk
     from desktop.main_window import MainWindow
 
 
@@ -52,9 +53,9 @@ def connect_window(window: MainWindow) -> None:
         (commands.new_table, window.design.design_new),
         (commands.redesign, window.redesign_table),
         (commands.check_layout, window.checking.choose),
-        (commands.collect, window.collecting.import_files),
-        (commands.collect_folder, window.collecting.import_folder),
-        (commands.collect_source, window.collecting.sources.show_selected),
+        (commands.collect, lambda: window.collecting.import_files()),
+        (commands.collect_folder, lambda: window.collecting.import_folder()),
+        (commands.collect_source, lambda: window.collecting.sources.show_selected()),
         (commands.help, window.help.show_place),
         (commands.shortcuts, window.help.show_shortcuts),
         (commands.about, window.panels.show_about),
@@ -71,17 +72,13 @@ def connect_window(window: MainWindow) -> None:
     commands.scheme_wanted.connect(window.choose_scheme)
     files.opened.connect(window.show_plan)
     files.failed.connect(window.outcomes.on_failed)
+    window.stepping.working.connect(window.notice.follow)
+    window.stepping.failed.connect(window.outcomes.on_failed)
     desk.working.connect(window.notice.follow)
     desk.failed.connect(window.outcomes.on_failed)
     desk.foreign.connect(window.outcomes.on_foreign)
     desk.finished.connect(window.outcomes.on_imported)
-    window.collecting.working.connect(window.notice.follow)
-    window.collecting.failed.connect(window.outcomes.on_failed)
-    window.collecting.said.connect(lambda text, actions: window.notice.say(text, *actions))
-    window.collecting.offered.connect(lambda text, actions: window.outcomes.offer_undo(text, *actions))
-    window.collecting.place_wanted.connect(window.on_place_wanted)
-    window.collecting.row_actions = [commands.collect_source]
-    files.opened.connect(window.collecting.attach)
+    files.opened.connect(lambda: _serve_collecting(window))
     window.design.working.connect(window.notice.follow)
     window.design.failed.connect(window.outcomes.on_failed)
     window.design.made.connect(window.on_place_wanted)
@@ -115,3 +112,37 @@ def connect_window(window: MainWindow) -> None:
     window.recovery.wanted.connect(window.recover)
     window.recovery.failed.connect(window.outcomes.on_failed)
     Errands(window, FindCommands(window))
+
+
+def make_collecting(window: MainWindow) -> CollectDesk:
+    """What works for 征集, made when somebody goes there or asks for it: it brings readers along."""
+    from desktop.collect_desk import CollectDesk
+
+    desk = CollectDesk(window, window, window.files.chooser, window.saving.prepare_import)
+    desk.working.connect(window.notice.follow)
+    desk.failed.connect(window.outcomes.on_failed)
+    desk.said.connect(lambda text, actions: window.notice.say(text, *actions))
+    desk.offered.connect(lambda text, actions: window.outcomes.offer_undo(text, *actions))
+    desk.place_wanted.connect(window.on_place_wanted)
+    desk.row_actions = [window.commands.collect_source]
+    return desk
+
+
+def leave_collecting(window: MainWindow) -> None:
+    """The plan is about to be closed: tell what works for 征集, where it has been made."""
+    if "collecting" in vars(window):
+        window.collecting.leave()
+
+
+def _serve_collecting(window: MainWindow) -> None:
+    """Give the view of 征集 what does the work, whenever it is open."""
+    workspace = window.workspace
+    if workspace is None:
+        return
+
+    def serve() -> None:
+        if workspace.key == "collecting":
+            window.collecting.on_place_changed()
+
+    workspace.place_changed.connect(serve)
+    serve()

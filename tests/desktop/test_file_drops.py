@@ -77,10 +77,11 @@ def test_a_drop_on_a_text_field_is_a_file_all_the_same(opened: MainWindow, qtbot
     assert "停车.txt" in opened.notice.text(), "it is read, and belongs to another plan"
 
 
-def test_a_dropped_plan_opens(window: MainWindow, plan: Path) -> None:
+def test_a_dropped_plan_opens(window: MainWindow, plan: Path, qtbot) -> None:
     data = data_of(plan)
     drag(window, data)
     drop(window, data)
+    qtbot.waitUntil(lambda: window.session is not None)
     assert window.session is not None
     assert window.session.store.path == plan
 
