@@ -43,6 +43,9 @@ _WORDS = {
 }
 
 
+_LONG = 34  # characters of a step that gets two lines
+
+
 class StepTable(QTableView):
     """The steps; Space turns ticks, J joins a near double, K keeps both."""
 
@@ -60,6 +63,7 @@ class StepTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 10)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -74,8 +78,8 @@ class StepTable(QTableView):
         for place, row in enumerate(self._model.rows):
             if row.step is None:
                 self.setSpan(place, 0, 1, len(HEADS))
-            long = row.step is not None and (len(row.step.text) > 34 or row.step.kind is StepKind.CHANGE)
-            self.setRowHeight(place, (2 if long else 1) * line + 10)
+            if row.step is not None and (len(row.step.text) > _LONG or row.step.kind is StepKind.CHANGE):
+                self.setRowHeight(place, 2 * line + 10)
         self.setColumnWidth(0, self.fontMetrics().horizontalAdvance("＋ 新增国") + 40)
         self.setColumnWidth(2, self.fontMetrics().horizontalAdvance("国") * 13)
         self.setColumnWidth(3, self.fontMetrics().horizontalAdvance("国") * 20)
