@@ -52,7 +52,7 @@ _PHONE = pattern(
 )
 
 
-_Names = tuple[tuple[str, tuple[str, ...]], ...]  # the printed words of choices, each with its synonyms
+_Names = tuple[tuple[str, frozenset[str]], ...]  # the printed words of choices, each with the keys of all its words
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,11 @@ def match_choice(written: str, choices: Sequence[Choice]) -> Value:
     if known is None or known[0] is not choices:
         if len(_choices) > _KEPT_CHOICES:
             _choices.clear()
-        known = _choices[id(choices)] = choices, tuple((one.value, tuple(one.synonyms)) for one in choices), {}
+        known = _choices[id(choices)] = (
+            choices,
+            tuple((one.value, frozenset(map(_key, (one.value, *one.synonyms)))) for one in choices),
+            {},
+        )
     found = known[2].get(written)
     if found is None:
         if len(known[2]) > _KEPT_VALUES:
@@ -91,10 +95,13 @@ def match_choice(written: str, choices: Sequence[Choice]) -> Value:
 
 # Choices by their identity, with what they were asked: the same few words come in every row of every return.
 _choices: dict[int, tuple[Sequence[Choice], _Names, dict[str, Value]]] = {}
+_LONGEST_CHOICE = 100  # characters, with boxes and explanations
 _KEPT_CHOICES, _KEPT_VALUES = 32, 8192
 
 
 def _match(written: str, names: _Names) -> Value:
+    if len(written) > _LONGEST_CHOICE:
+        return Value(trim(written), "unknown")
     ticked = _ticked(written)
     if ticked is not None:
         found = {value.text for one in ticked if not (value := _match(one, names)).problem}
@@ -102,16 +109,15 @@ def _match(written: str, names: _Names) -> Value:
     folded = unicodedata.normalize("NFKC", written)
     bare = _BRACKETS.sub("", folded)
     ways = (folded, _ORDINAL.sub("", trim(folded)), _ORDINAL.sub("", trim(bare)), *_heads(bare))
-    known = [(value, {_key(value), *map(_key, others)}) for value, others in names]
     for way in ways:
         key = _key(way)
-        exact = [value for value, keys in known if key and key in keys]
+        exact = [value for value, keys in names if key and key in keys]
         if len(exact) == 1:
             return Value(exact[0])
-    begun = _begun(_key(_ORDINAL.sub("", trim(bare))), known)
+    begun = _begun(_key(_ORDINAL.sub("", trim(bare))), names)
     if begun:
         return Value(begun)
-    found_in = [value for value, keys in known if _contains(_key(_ORDINAL.sub("", trim(bare))) or _key(written), keys)]
+    found_in = [value for value, keys in names if _contains(_key(_ORDINAL.sub("", trim(bare))) or _key(written), keys)]
     if len(found_in) == 1:
         return Value(found_in[0])
     return Value(trim(written), "ambiguous" if found_in else "unknown")

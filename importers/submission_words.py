@@ -16,6 +16,7 @@ _ENGLISH = re.compile(r"(?<=[\u4e00-\u9fff])[\s/／(（]*[A-Za-z][A-Za-z .,'&/()
 _NOISE = re.compile(r"[*＊※☆★()（）【】\[\]：:。，,、/／\s]")
 _BRACKETED = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
 _MARKED = re.compile(r"必填|选填|单选|下拉|请选择|可多行|限\d+字|不超过\d+字")
+_LONGEST = 20  # characters of a header, without what stands in brackets
 _KEPT = 4_000  # headers whose reading is kept
 # Words that end or fill a header of a role; the first of a pair says the thing itself, the second is a hint.
 _ROLE_WORDS: dict[FieldRole, tuple[str, str]] = {
@@ -135,7 +136,8 @@ class HeaderWords:
         if found is None:
             if len(self._offers) > _KEPT:
                 self._offers.clear()
-            scores = {field.key: self._score(field, key) for field in self.form.fields} if key else {}
+            fields = self.form.fields if 0 < len(key) <= _LONGEST else ()
+            scores = {field.key: self._score(field, key) for field in fields}
             found = self._offers[key] = {one: score for one, score in scores.items() if score}
         return found
 
