@@ -10,6 +10,7 @@ from resources import resource
 # The order of the list; the files have the same names.
 TOPICS = (
     "start",
+    "first-hour",
     "outline",
     "tasks",
     "matrix",
@@ -34,7 +35,6 @@ TOPICS = (
     "remarks",
     "backup",
     "shortcuts",
-    "keystrokes",
     "keystrokes",
     "command-line",
 )
@@ -65,6 +65,7 @@ _WIDGETS = {
     "PaletteField": "palette",
     "FindPanel": "find",
     "FindingPane": "findings",
+    "FindingRulesPanel": "findings",
     "Inspector": "findings",
     "LinesView": "findings",
     "InfoPanel": "info",

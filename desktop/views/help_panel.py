@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
+    QImage,
     QKeyEvent,
     QPalette,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
+    QTextDocument,
     QTextFrameFormat,
     QTextLength,
     QTextTable,
@@ -32,9 +35,11 @@ from PySide6.QtWidgets import (
 from desktop.help_topics import SHORTCUTS, Topic
 from desktop.theme import GAP, MARGIN, heading_font, point_size
 from domain.pinyin import match
+from resources import resource
 
 _WIDTH = 420  # px
 _LONGEST_LINE = 200
+_LEAST_PICTURE = 320  # px
 _KEY_ROLE = Qt.ItemDataRole.UserRole
 
 Shortcuts = Iterable[tuple[str, str]]
@@ -75,7 +80,7 @@ class HelpPanel(QWidget):
         self.none.setWordWrap(True)
         self.none.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.page = QTextBrowser()
+        self.page = _Page()
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setOpenLinks(False)
         self.page.setAccessibleName(self.tr("帮助内容"))
@@ -86,6 +91,7 @@ class HelpPanel(QWidget):
         self.list.itemActivated.connect(self.on_item_taken)
         self.list.itemClicked.connect(self.on_item_taken)
         self.page.anchorClicked.connect(self.on_link)
+        self.page.resized.connect(self.on_resized)
         self.back.clicked.connect(self.go_back)
         self.contents.clicked.connect(self.show_contents)
         self._is_fresh = True
@@ -148,6 +154,13 @@ class HelpPanel(QWidget):
         """A page that was not read yet stays at its beginning while the panel takes its width."""
         if self._is_fresh:
             self.page.verticalScrollBar().setValue(0)
+
+    def on_resized(self) -> None:
+        """Pictures are as wide as the page."""
+        if self.key and "![" in self._topics[self.key].text:
+            at = self.page.verticalScrollBar().value()
+            self._render(self._topics[self.key])
+            self.page.verticalScrollBar().setValue(at)
 
     def on_read(self) -> None:
         """The page was scrolled by hand."""
@@ -279,9 +292,36 @@ class HelpPanel(QWidget):
         layout.addWidget(self._stack, 1)
 
 
+class _Page(QTextBrowser):
+    """A page with the pictures of the help, as wide as the page is. `resized`: it has another width."""
+
+    resized = Signal()
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A picture that lies beside the pages; whatever else is asked for is not there."""
+        url = QUrl(name)
+        path = url.path()
+        if kind != QTextDocument.ResourceType.ImageResource.value or ".." in path or url.scheme():
+            return None
+        image = QImage()
+        image.loadFromData(resource(f"help/{path}").read_bytes())
+        ratio = self.devicePixelRatioF()
+        width = round((max(self.viewport().width(), _LEAST_PICTURE) - 2 * MARGIN) * ratio)
+        if image.width() > width:
+            image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        image.setDevicePixelRatio(ratio)
+        return image
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the pictures take the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.resized.emit()
+
+
 def _plain(line: str) -> str:
     """A line of Markdown without its marks."""
-    if line.startswith("|--"):
+    if line.startswith(("|--", "![")):
         return ""
     for mark in ("**", "`", "|", "#", "- "):
         line = line.replace(mark, " " if mark == "|" else "")

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QAction, QKeySequence, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ from tests.desktop.window_helpers import settle
 _ARROWS = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "回车": "Return"}
 # Keys that text fields and pages handle themselves, not commands.
 _OWN_KEYS = {"Alt+Return", "Alt+9"}
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")  # pictures are none
 _KEYS = re.compile(r"`((?:(?:Ctrl|Alt|Shift)\+)+[^`]+|F\d+|Ins)`")
 
 
@@ -70,12 +71,22 @@ def test_every_file_of_help_is_a_topic_and_begins_with_its_title():
 
 def test_every_link_leads_somewhere():
     for topic in load_topics():
-        for target in re.findall(r"\]\(([^)]+)\)", topic.text):
+        for target in _LINK.findall(topic.text):
             assert target.removesuffix(".md") in TOPICS, (topic.key, target)
 
 
+def test_every_picture_is_there_and_shown(opened):
+    opened.help.show_topic("first-hour")
+    page = opened.panel.content().page
+    names = [name for topic in load_topics() for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", topic.text)]
+    assert len(names) >= 9
+    for name in names:
+        picture = page.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name))
+        assert 0 < picture.width() <= max(page.viewport().width(), 320), name
+
+
 def test_every_topic_is_reached_from_another_or_from_a_place():
-    linked = {name.removesuffix(".md") for topic in load_topics() for name in re.findall(r"\]\(([^)]+)\)", topic.text)}
+    linked = {name.removesuffix(".md") for topic in load_topics() for name in _LINK.findall(topic.text)}
     assert set(TOPICS) == linked | set(known_widgets().values())
 
 
