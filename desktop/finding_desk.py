@@ -17,7 +17,6 @@ from desktop.views.spots import show_spot
 from desktop.views.workspace import Workspace
 from domain.changes import ChangeSet
 from domain.checks import Severity
-from domain.plan_checks import examine_plan, rule_title, sort_findings
 from domain.plan_findings import PlanFinding
 from domain.plan_readings import Readings
 from domain.spots import Spot
@@ -175,11 +174,15 @@ class FindingDesk(QObject):
         """Mend every finding of the same rule, as one step to undo."""
         held = self.alike(finding)
         if self._session is not None and self._workspace is not None and held:
+            from domain.plan_checks import rule_title
+
             self._workspace.finish_editing()
             self._session.perform(mend_words, held, rule_title(finding.rule))
 
     def _begin(self) -> None:
         if self._session is not None:
+            from domain.plan_checks import examine_plan  # every rule: not before the first picture
+
             self._gathered = []
             self._under_way = examine_plan(self._session.content, datetime.date.today(), self._readings)
             self._go_on.start()
@@ -194,6 +197,8 @@ class FindingDesk(QObject):
                 return
         self._go_on.stop()
         if self._session is not None:
+            from domain.plan_checks import sort_findings
+
             self._take(sort_findings(self._session.content, iter(self._gathered)))
 
     def _take(self, findings: tuple[PlanFinding, ...]) -> None:
