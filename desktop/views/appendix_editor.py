@@ -13,6 +13,7 @@ from domain.tables import ColumnKind
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _GRADES = {Qt.Key.Key_0: None, Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
@@ -57,6 +58,8 @@ class ItemEditor(CellEditor):
         plain = not modifiers
         if key in _ENTER and not plain and self.is_multiline:
             self._split()
+        elif key in _STEPS and modifiers == Qt.KeyboardModifier.AltModifier:
+            self.move_line(_STEPS[Qt.Key(key)])
         elif key in (*_ENTER, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self.tidy()
             super().keyPressEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -13,6 +13,7 @@ from domain.tables import HeaderCell, header_cells
 
 _SIDE = 5  # px beside the words of a heading
 _ABOVE = 6  # px above and below them
+_GRIP = 5  # px beside an edge that take hold of it
 
 
 class GroupedHeader(QHeaderView):
@@ -120,11 +121,23 @@ class GroupedHeader(QHeaderView):
         super().mouseDoubleClickEvent(self._carry(event))
 
     def _carry(self, event: QMouseEvent) -> QMouseEvent:
-        if not self._carried:
-            return event
         place = event.position() - QPointF(self._carried, 0)
+        if not event.buttons() or event.type() is not QEvent.Type.MouseMove:
+            place.setX(self._off_inner_edge(event.position().toPoint(), place.x()))
+        if place == event.position():
+            return event
         keys = event.button(), event.buttons(), event.modifiers()
         return QMouseEvent(event.type(), place, event.globalPosition(), *keys)
+
+    def _off_inner_edge(self, seen: QPoint, x: float) -> float:
+        """Where a merged cell lies over the edge between two columns, nobody can take hold of that edge."""
+        cell = self.cell_at(seen.x(), seen.y())
+        if cell is None or cell.column_span == 1:
+            return x
+        rect, section = self.cell_rect(cell), self.logicalIndexAt(round(x))
+        if rect.left() + _GRIP < x < rect.right() - _GRIP and section >= 0:
+            return self.sectionViewportPosition(section) + self.sectionSize(section) / 2
+        return x
 
     def _paint_cell(self, painter: QPainter, cell: HeaderCell, rect: QRect) -> None:
         palette = self.palette()
