@@ -42,8 +42,12 @@ class Place:
     group: int = 0
 
 
-def places_of(content: PlanContent) -> tuple[Place, ...]:
-    """Every place of a plan in reading order."""
+_Known = dict[int, tuple[AppendixTable, Place]]
+
+
+def places_of(content: PlanContent, known: _Known | None = None) -> tuple[Place, ...]:
+    """Every place of a plan in reading order; `known` spares counting tables again that are the same as before."""
+    known = {} if known is None else known
     tasks, units = len(content.tasks()), len(content.units)
     fixed = (
         Place("outline", PART_BODY, hint=content.info.title),
@@ -52,7 +56,7 @@ def places_of(content: PlanContent) -> tuple[Place, ...]:
     )
     return (
         *fixed,
-        *(_table_place(table) for table in content.tables),
+        *(_known_place(table, known) for table in content.tables),
         _collecting_place(content),
         *_library_places(content),
     )
@@ -73,6 +77,13 @@ def _collecting_place(content: PlanContent) -> Place:
     return Place("collecting", PART_COLLECTING, f"{returned}/{asked}" if asked else None, hint, group=2)
 
 
+def _known_place(table: AppendixTable, known: _Known) -> Place:
+    kept = known.get(table.id)
+    if kept is None or kept[0] is not table:
+        kept = known[table.id] = (table, _table_place(table))
+    return kept[1]
+
+
 def _table_place(table: AppendixTable) -> Place:
     graded = [column.key for column in table.spec.columns if column.kind is ColumnKind.ITEMS]
     items = sum(len(row.cell(key).items) for row in table.rows for key in graded)
@@ -86,7 +97,8 @@ class NavigationModel(QAbstractListModel):
 
     def __init__(self, content: PlanContent, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._places = places_of(content)
+        self._tables: _Known = {}
+        self._places = places_of(content, self._tables)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -99,7 +111,7 @@ class NavigationModel(QAbstractListModel):
 
     def apply(self, changes: ChangeSet, content: PlanContent) -> None:
         """Show what the plan says after a change."""
-        places = places_of(content)
+        places = places_of(content, self._tables)
         if [place.key for place in places] != [place.key for place in self._places]:
             self.beginResetModel()
             self._places = places
