@@ -253,7 +253,7 @@ class Palette(QObject):
         self.dismiss()
         if entry.action is not None:
             entry.action.trigger()
-        elif entry.call is not None:
+        elif entry.call is not None and (is_other or entry.spot is None):
             entry.call()
         else:
             place = (entry.other if is_other else "") or entry.place

@@ -157,7 +157,7 @@ def unit_entries(content: PlanContent) -> Iterator[Entry]:
 
 
 def enterprise_entries(enterprises: Iterable[Enterprise], find: Callable[[str], object]) -> Iterator[Entry]:
-    """Enterprises; `find` leads to where one is named."""
+    """Enterprises in their library; with Ctrl+Enter `find` leads to where one is named."""
     for one in enterprises:
         detail = " · ".join(filter(None, (CHAIN_POSITION_LABELS[one.chain_position], one.district)))
         yield Entry(
@@ -167,6 +167,8 @@ def enterprise_entries(enterprises: Iterable[Enterprise], find: Callable[[str], 
             "enterprise",
             detail=detail,
             call=lambda name=one.name: find(name),  # type: ignore[misc]
+            spot=Spot(enterprise=one.id),
+            place="enterprises",
         )
 
 

@@ -12,6 +12,8 @@ def place_of(spot: Spot) -> str:
     """The key of the place in which a spot is edited best."""
     if spot.table is not None:
         return f"table:{spot.table}"
+    if spot.enterprise is not None:
+        return "enterprises"
     if spot.unit is not None:
         return "matrix"
     return "tasks" if spot.field in TASK_FIELDS else "outline"

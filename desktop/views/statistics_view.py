@@ -156,6 +156,14 @@ class _StatisticsGrid(GridView):
 class _BarDelegate(CellTextDelegate):
     """A thin bar along the foot of a number's cell, as long as the number is large."""
 
+    def needed_height(self, text: str, width: int) -> int:
+        """Room for the bar, too."""
+        return super().needed_height(text, width) + _BAR
+
+    def estimated_height(self, text: str, width: int) -> int:
+        """Room for the bar, too."""
+        return super().estimated_height(text, width) + _BAR
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:

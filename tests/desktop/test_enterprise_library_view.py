@@ -114,6 +114,16 @@ def test_lists_go_out_and_come_in(at_work, view, qtbot, chooser, tmp_path):
     assert any("新城钢构有限公司" in map(str, row) for row in rows)
 
 
+def test_ctrl_k_leads_to_an_enterprise(at_work, qtbot):
+    at_work.on_place_wanted("outline")
+    at_work.finder.open()
+    QTest.keyClicks(at_work.finder.field, "hywy")
+    qtbot.waitUntil(lambda: at_work.finder.popup.current() is not None)
+    press(KEY.Key_Return)
+    assert at_work.workspace.key == "enterprises"
+    assert at_work.workspace.view().grid.currentIndex().data() == "槐荫物业服务有限公司"
+
+
 def test_an_empty_library_speaks(opened):
     opened.on_place_wanted("enterprises")
     assert opened.workspace.view()._note.isVisibleTo(opened)
