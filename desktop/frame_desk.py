@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from db.publishing import document_id
 from desktop.finding_desk import FindingDesk
 from desktop.frame_commands import FrameCommands
+from desktop.jobs.runner import JobRunner
 from desktop.panes import FINDINGS, INSPECTOR, NAVIGATION, Panes
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.views.makers_ahead import Ahead
 from desktop.views.workspace import Workspace
 from desktop.widgets.status_line import ZOOMS, StatusLine
 
@@ -49,6 +51,7 @@ class FrameDesk(QObject):
         self._fill_soon.timeout.connect(self._fill)
         self._keep_soon = QTimer(self, singleShot=True, interval=_REST_MS)
         self._keep_soon.timeout.connect(self.on_rested)
+        self._ahead = Ahead(JobRunner(self), self)
         self._connect()
         status.show_zoom(self._zoom)
         commands.show_plan_open(False)
@@ -72,12 +75,14 @@ class FrameDesk(QObject):
         self.findings.attach(session, workspace)
         self.on_place_changed()
         self._fill_soon.start(0)
+        self._ahead.begin()
 
     def leave(self) -> None:
         """The plan is about to be closed: remember where the user is."""
         if self._session is None or self._workspace is None:
             return
         self._fill_soon.stop()
+        self._ahead.leave()
         self._settings.keep_layout("splitter", self._workspace.splitter.saveState())
         self._keep()
         if self.inspector is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,6 +18,8 @@ from desktop.models.navigation_model import COUNT_ROLE, RULE_ROLE, TABLE_ROLE
 from desktop.theme import MARGIN
 
 _BAR = 3  # px
+_LEAST = 148  # px
+_LETTERS = 8  # of a title that are seen at least, whatever their size
 _PAD = 6  # px above and below a row's text
 
 
@@ -37,11 +39,20 @@ class NavigationList(QListView):
         self.setItemDelegate(_PlaceDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
-        self.setMinimumWidth(148)
+        self._fit()
         self.setMouseTracking(True)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self._dragged = self._target = -1
         self._pressed: QPoint | None = None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger letters need a wider column."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumWidth(max(_LEAST, _LETTERS * self.fontMetrics().horizontalAdvance("国") + 3 * MARGIN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the editor of the place."""

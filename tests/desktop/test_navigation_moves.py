@@ -70,3 +70,11 @@ def test_alt_with_an_arrow_moves_the_table(tables: MainWindow) -> None:
     QTest.keyClick(places, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(places, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert order(tables) == before
+
+
+def test_the_column_of_places_widens_with_larger_letters(opened):
+    places, before = opened.workspace.list, opened.workspace.list.minimumWidth()
+    font = places.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    places.setFont(font)
+    assert places.minimumWidth() > 1.5 * before
