@@ -234,11 +234,22 @@ def settle_submissions(store: Store, submission_ids: Iterable[int]) -> ChangeSet
 
 
 def remove_submissions(store: Store, submission_ids: Iterable[int]) -> ChangeSet:
-    """Take returned files out with their rows; what was consolidated from them stays in the tables."""
+    """Take returned files out with their rows; what was consolidated from them stays in the tables.
+
+    The return before one that counted counts again.
+    """
     ids = list(submission_ids)
     with store.operation(f"删除回收的文件 {len(ids)} 份") as scope:
         for submission_id in ids:
+            row = _submission(store.db, submission_id)
             scope.delete("submission", submission_id)
+            former = scope.db.execute(
+                "SELECT id FROM submission WHERE form_id = ? AND enterprise_id = ? AND state = 'superseded' "
+                "ORDER BY round DESC, id DESC LIMIT 1",
+                [row["form_id"], row["enterprise_id"]],
+            ).fetchone()
+            if former is not None and row["state"] == SubmissionState.ACCEPTED.value:
+                scope.update("submission", former[0], {"state": SubmissionState.ACCEPTED.value})
     return scope.changes
 
 

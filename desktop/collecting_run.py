@@ -78,9 +78,10 @@ class CollectRun(QObject):
             read = collecting.read_returns(given, self._choices(form), progress, is_cancelled)
             keys = Counter(one.form_key for _, one in read.files if isinstance(one, SubmissionDraft) and one.form_key)
             named = shipped.get(keys.most_common(1)[0][0]) if keys else None
-            if named is None or named.key == form.key or keys[form.key]:
-                return Reading(form, given, read)
-            return Reading(named, given, collecting.read_returns(given, self._choices(named), progress, is_cancelled))
+            if named is not None and named.key != form.key and not keys[form.key]:
+                read = collecting.read_returns(given, self._choices(named), progress, is_cancelled)
+                return Reading(named, given, self._as_senders_write(named, given, read))
+            return Reading(form, given, self._as_senders_write(form, given, read))
 
         self._errands.run(work, self.tr("正在读取回收的文件"), self.on_read)
 
@@ -189,6 +190,28 @@ class CollectRun(QObject):
     def confirmed(self) -> list[LayoutMapping]:
         """The readings that were confirmed on the way, to be remembered with what is taken in."""
         return [LayoutMapping(0, signature, fields, sender) for (signature, sender), fields in self.mappings.items()]
+
+    def _as_senders_write(
+        self, form: CollectionForm, given: Sequence[GivenFile | ImportFileError], read: collecting.ReadReturns
+    ) -> collecting.ReadReturns:
+        """Read files again whose layout was confirmed for their sender alone; on a worker thread."""
+        content = self._snapshot.content if self._snapshot is not None else PlanContent()
+        known = {
+            (one.signature, name_key(one.sender)): one.fields
+            for one in content.collection.mappings
+            if one.sender and one.form_id == form.id
+        }
+        files = list(read.files)
+        for place, (_, draft) in enumerate(files):
+            if not known or not isinstance(draft, SubmissionDraft):
+                continue
+            marks = [(sheet.signature, name_key(draft.enterprise)) for sheet in draft.sheets]
+            own = {mark[0]: known[mark] for mark in marks if mark in known}
+            if own:
+                choices = self._choices(form)
+                choices = replace(choices, remembered={**choices.remembered, **own})
+                files[place] = collecting.read_returns([given[place]], choices).files[0]
+        return collecting.ReadReturns(tuple(files), read.data)
 
     def _marked(self, plan: ReturnPlan) -> ReturnPlan:
         wanted = plan_default(plan)

@@ -168,7 +168,7 @@ def proposed_rule(
             by_value[one.value] = fitting.key
     joined = {}
     for column in columns:
-        for role, signs in ((FieldRole.DISTRICT, "区地理"), (FieldRole.ENTERPRISE, "企业")):
+        for role, signs in ((FieldRole.DISTRICT, ("区", "地理")), (FieldRole.ENTERPRISE, ("企业",))):
             field = form.role(role)
             if column.kind is ColumnKind.TEXT and field and any(sign in column.title for sign in signs):
                 joined[column.key] = field.key

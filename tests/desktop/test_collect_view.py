@@ -15,7 +15,7 @@ from desktop.collecting_origins import returns_behind
 from desktop.main_window import MainWindow
 from desktop.models.collect_rows_model import SIGNS
 from desktop.views.collect_page import MAPPING_TAB
-from desktop.views.collect_view import CONSOLIDATION, FORMS
+from desktop.views.collect_view import CONSOLIDATION
 from desktop.widgets.collect_picker import Picker
 from domain.ledger import LedgerFilter
 from domain.returns import RowKind
@@ -159,6 +159,43 @@ def test_a_layout_is_confirmed_once_for_all_its_files_and_remembered(sample, fol
     assert sample.session.content.collection.mappings == ()
 
 
+def test_a_layout_of_one_sender_is_remembered_for_that_sender_alone(sample, folder, qtbot):
+    head = (*HEAD[:4], "啥情况", "等级")
+    page = read(sample, qtbot, write_csv(folder, "a.csv", FIRST, head=head))
+    page.tabs.setCurrentIndex(MAPPING_TAB)
+    row = next(place for place, one in enumerate(page.mapping.model.sheet.columns) if one.header == "所在区")
+    page.mapping.model.set_field(row, "")
+    page.mapping.only_sender.setChecked(True)
+    page.mapping.apply.click()
+    settle(sample, qtbot)
+    page.accept()
+    settle(sample, qtbot)
+    (mapping,) = sample.session.content.collection.mappings
+    assert (mapping.sender, mapping.fields["所在区"]) == (FIRST[0], "")
+    changed = (*FIRST[:4], "车载终端在低温下启动很慢，影响冬季交付", "★★★")
+    page = read(
+        sample, qtbot, write_csv(folder, "b.csv", changed, head=head), write_csv(folder, "c.csv", OTHER, head=head)
+    )
+    found = {
+        one.file: {c.header: c.field for c in one.draft.sheets[0].columns}
+        for one in sample.collecting.imports.run.plan.files
+    }
+    assert (found["b.csv"]["所在区"], found["c.csv"]["所在区"]) == ("", "district")
+
+
+def test_the_round_before_counts_again_when_the_last_is_removed(sample, folder, qtbot):
+    take(sample, qtbot, write_csv(folder, "a.csv", FIRST))
+    take(sample, qtbot, write_csv(folder, "b.csv", FIRST, SECOND))
+    view = view_of(sample)
+    view.ledger.grid.selectRow(0)
+    assert view.ledger.chosen()[0].taken == 2
+    sample.collecting.drop_returns(view)
+    row = view.ledger.model.row_at(0)
+    assert (row.present.file, row.taken) == ("a.csv", 1)
+    sample.undo()
+    assert view.ledger.model.row_at(0).taken == 2
+
+
 def test_files_that_are_unticked_stay_out(sample, folder, qtbot):
     write_csv(folder, "a.csv", FIRST)
     write_csv(folder, "b.csv", OTHER)
@@ -276,36 +313,6 @@ def test_files_with_mistakes_go_back_and_originals_come_out(sample, folder, choo
     sample.collecting.sources.show_selected()
     settle(sample, qtbot)
     assert sample.collecting.sources.page.sheets.grid.framed()
-
-
-def test_a_form_is_designed_by_keys_and_undone(sample, qtbot):
-    view = view_of(sample)
-    view.show_page(FORMS)
-    pane = view.forms
-    assert not pane.model.form.id
-    pane.adopt.click()
-    form = pane.model.form
-    assert form.id and [one.key for one in sample.session.content.collection.forms] == [form.key]
-    pane.grid.show_cell(len(form.fields) - 1, 0)
-    pane.add_field()
-    editor = pane.grid.editor()
-    QTest.keyClicks(editor, "rounds")
-    QTest.keyClick(editor, ENTER)
-    row = len(form.fields)
-    assert pane.model.form.fields[row].title == "rounds"
-    pane.grid.show_cell(row, 1)
-    assert pane.model.setData(pane.model.index(row, 1), "xl")
-    pane.field.choices.setFocus()
-    pane.field.choices.setPlainText("甲：一、壹\n乙")
-    pane.field.take()
-    field = pane.model.form.fields[row]
-    assert [(one.value, one.synonyms) for one in field.choices] == [("甲", ("一", "壹")), ("乙", ())]
-    assert "▾ 甲、乙" in [cell.text for cell in pane.preview.sheet.sheet.cells]
-    for _ in range(4):
-        sample.undo()
-    assert pane.model.form.fields == form.fields
-    view.forms.add_form()
-    assert len(sample.session.content.collection.forms) == 2
 
 
 def test_a_reading_is_cancelled_and_leaves_nothing(sample, folder, qtbot):
