@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from db.snapshot import load_snapshot
 from desktop import routines
+from domain.apart import is_pair_code
 from domain.labels import SEVERITY_LABELS
 from domain.plan_checks import check_plan, rule_title
 from domain.plan_findings import PlanFinding
@@ -22,7 +23,7 @@ def check(options: argparse.Namespace) -> int:
     with routines.viewed(options.file) as store:
         content = load_snapshot(store).content
     findings = check_plan(content, datetime.date.today())
-    muted = [(one, rule_title(one.code)) for one in content.muted]
+    muted = [(one, rule_title(one.code)) for one in content.muted if not is_pair_code(one.code)]
     if options.json:
         off = [{"rule": one.code, "title": title, "reason": one.reason} for one, title in muted]
         report = {"findings": [_finding_json(one) for one in findings], "muted": off}
