@@ -27,6 +27,7 @@ from desktop.views.view_commands import add_command
 from desktop.widgets.frame import ElidedLabel, QuietLabel
 from desktop.widgets.severity_dot import paint_severity
 
+_MEASURED = 40  # findings whose sentences decide how wide the column is
 _PAD = 4  # px above and below a row's text
 _DOT_LEFT = MARGIN + 5  # px
 
@@ -185,6 +186,7 @@ class _FindingList(QTreeView):
         """The sentence and its reason share what the weight leaves."""
         header = self.header()
         header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(_MEASURED)
         header.setSectionResizeMode(WEIGHT, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.ResizeToContents)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -26,6 +28,7 @@ from domain.dates import official_date
 from domain.text import trim
 
 _LEAST_HEIGHT = 240  # px
+_PAD = 4  # px above and below a rule
 
 
 class FindingRulesPanel(QWidget):
@@ -133,6 +136,13 @@ class FindingRulesPanel(QWidget):
         self.switch.setToolTip(tip)
 
 
+class _RuleDelegate(QStyledItemDelegate):
+    """Room to aim at a tick."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, 2 * _PAD)
+
+
 class _RuleList(QTreeView):
     def __init__(self) -> None:
         super().__init__()
@@ -146,6 +156,7 @@ class _RuleList(QTreeView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.setItemDelegate(_RuleDelegate(self))
 
     def fit(self) -> None:
         """The title takes what the count leaves."""

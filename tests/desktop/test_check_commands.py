@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.muting import mute_rule
 from db.outline import set_title
 from db.snapshot import load_snapshot
 from desktop.cli import DONE, FINDINGS, REFUSED, main
@@ -51,6 +52,19 @@ def test_json_names_code_and_place(sample: Path, capsys) -> None:
         "must",
         {"node": task, "field": "title"},
     )
+
+
+def test_what_is_switched_off_is_not_looked_for_but_told(sample: Path, capsys) -> None:
+    spoil(sample)
+    with edited(sample) as document:
+        mute_rule(document.store, "heading_no_title", "标题另行确定", "空标题")
+
+    assert main(["check", str(sample)]) == DONE
+
+    assert capsys.readouterr().out == "没有需要提示的地方。\n未检查  空标题：标题另行确定\n"
+    assert main(["check", str(sample), "--json"]) == DONE
+    report = json.loads(capsys.readouterr().out)
+    assert report["muted"] == [{"rule": "heading_no_title", "title": "空标题", "reason": "标题另行确定"}]
 
 
 def test_a_file_that_is_not_there(tmp_path: Path, capsys) -> None:
