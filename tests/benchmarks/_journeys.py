@@ -122,8 +122,8 @@ def focused(window: QWidget) -> QWidget:
 
 
 def opening(window: MainWindow, plan: Path) -> Journey:
-    """Open the plan file."""
-    window.files.open_plan(plan)
+    """Open the plan file, as the start page, the menu and a drop do."""
+    window.files.open_soon(plan)
     yield lambda: window.session is not None
     yield 1500
 
