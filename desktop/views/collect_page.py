@@ -57,7 +57,6 @@ class CollectPage(QWidget):
         self._sheets: dict[str, tuple[SourceSheet, ...]] = {}
         self._is_writing = False
         self._framed: tuple[str, str] = ("", "")
-        self._picker: Picker | None = None
         self.heading = HeadingLabel()
         self.forms = QComboBox()
         self.forms.setAccessibleName(self.tr("按哪份征集表读取"))
@@ -181,7 +180,7 @@ class CollectPage(QWidget):
             return
         draft = one.draft
         options = [Option(str(each.id), each.name, each.district) for each in self._content.enterprises]
-        picker = self._picker = Picker(self, self.tr("“{}”的报送企业").format(one.file), options, can_add=True)
+        picker = Picker(self, self.tr("“{}”的报送企业").format(one.file), options, can_add=True)
         picker.chosen.connect(lambda key, text: self._set_sender(draft.sha256, key, text))
         picker.open_at(
             self.list.viewport(), self.list.visualRect(self.files.index(self.list.currentIndex().row(), SENDER))
@@ -326,8 +325,8 @@ class CollectPage(QWidget):
         lines.addLayout(row)
         lines.addWidget(self.middle, 1)
         halves = HairlineSplitter(Qt.Orientation.Vertical)
-        halves.addWidget(self.list)
-        halves.addWidget(lower)
+        for part in (self.list, lower):
+            halves.addWidget(part)
         halves.setSizes([300, 300])
         foot = QHBoxLayout()
         foot.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
@@ -343,10 +342,8 @@ class CollectPage(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(Hairline(Qt.Orientation.Horizontal))
-        inner = QHBoxLayout()
-        inner.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        inner.addWidget(halves)
-        layout.addLayout(inner, 1)
+        halves.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        layout.addWidget(halves, 1)
         layout.addWidget(Hairline(Qt.Orientation.Horizontal))
         layout.addLayout(foot)
         self.setFocusProxy(self.list)
