@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec
@@ -37,6 +38,7 @@ _LOADERS: tuple[tuple[str, str, Callable[[Database], Any]], ...] = (
     ("enterprise", "enterprises", load_enterprises),
     ("muted_rule", "muted", load_muted),
 )
+_MANY_ROWS = 2000
 _FEW_ROWS = 500  # SQLite takes at least 999 values in one statement
 
 Tick = Callable[[int, int], None]
@@ -59,6 +61,8 @@ class Session(QObject):
         super().__init__(parent)
         self._store = store
         self._snapshot = snapshot or load_snapshot(store)
+        if sum(len(table.rows) for table in self._snapshot.content.tables) > _MANY_ROWS:
+            gc.freeze()  # or every full collection looks through the whole plan, for a third of a second
         self._steps: tuple[Operation | None, Operation | None] = (None, None)  # while the store is lent
         self.carrier: Carrier | None = None
 

@@ -50,6 +50,8 @@ class RowTexts:
 
     def __init__(self) -> None:
         self._held: dict[int, tuple[TableRow, str]] = {}
+        self._rows: Sequence[TableRow] = ()
+        self._words: list[str] = []
 
     def of(self, row: TableRow) -> str:
         """All words of a row, in lower case."""
@@ -62,8 +64,13 @@ class RowTexts:
 
     def all_of(self, rows: Sequence[TableRow]) -> list[str]:
         """The words of many rows."""
-        held, read = self._held, self.of
-        return [one[1] if (one := held.get(row.id)) is not None and one[0] is row else read(row) for row in rows]
+        if rows is not self._rows:
+            held, read = self._held, self.of
+            self._words = [
+                one[1] if (one := held.get(row.id)) is not None and one[0] is row else read(row) for row in rows
+            ]
+            self._rows = rows
+        return self._words
 
 
 def shown_places(table: AppendixTable, asked: RowFilter, texts: RowTexts) -> list[int]:
