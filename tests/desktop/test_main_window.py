@@ -190,10 +190,10 @@ def test_panels_open_and_close_with_the_plan(opened):
 
 
 def test_every_command_with_a_key_is_in_the_list_of_shortcuts(opened):
-    pairs = dict(opened.commands.shortcut_list(opened.workspace.view().actions()))
-    assert pairs["导出"] == "Ctrl+E"
-    assert pairs["正文"] == "Alt+1"
-    assert "升级" in pairs
+    pairs = set(opened.commands.shortcut_list(opened.workspace.view().actions()))
+    assert ("导出", "Ctrl+E") in pairs
+    assert ("正文", "Alt+1") in pairs
+    assert "升级" in {text for text, _ in pairs}
 
 
 def test_dark_is_remembered(window, qapp, tmp_path):
