@@ -203,12 +203,8 @@ def make_pages(
     from exporters.parts import layout_of
 
     layout = layout_of(setting.content)
-    if setting.document is None:
-        setting.document = compose_place(layout, setting.content, setting.place)
-    document = setting.document
+    document = _composed(setting, layout)
     if document is None:
-        while setting.next_wish() is not None:  # what has no pages would be asked for again for ever
-            pass
         tell(0)
         return
     typesetter = borrow(layout, setting.content.info.layout)
@@ -226,6 +222,15 @@ def make_pages(
             return
         elif setting.placed or _rests(setting, is_cancelled):
             _place_on(setting, typesetter, document, tell)
+
+
+def _composed(setting: Setting, layout: Layout) -> Document | None:
+    """What is to be set; None for a place without pages, and nothing more is wanted of it."""
+    if setting.document is None:
+        setting.document = compose_place(layout, setting.content, setting.place)
+    while setting.document is None and setting.next_wish() is not None:
+        pass  # what has no pages would be asked for again for ever
+    return setting.document
 
 
 def _walk_on(setting: Setting, typesetter: Typesetter, layout: Layout, document: Document, tell: Tell) -> None:

@@ -49,7 +49,8 @@ class StatisticsModel(ColumnModel[CountLine]):
         """What is counted, and the numbers."""
         self.statistic = self._makers[self._key](self.session.content)
         heads = self.statistic.columns
-        label: Column[CountLine] = Column("label", (self.statistic.head,), lambda line: line.label, share=_LABEL_SHARE.get(self._key, 22))
+        share = _LABEL_SHARE.get(self._key, 22)
+        label: Column[CountLine] = Column("label", (self.statistic.head,), lambda line: line.label, share=share)
         return [label, *(self._column(place, head) for place, head in enumerate(heads))]
 
     def load_rows(self) -> Sequence[CountLine]:
