@@ -21,7 +21,7 @@ class SheetCell:
 
 @dataclass(frozen=True)
 class SourceSheet:
-    """One sheet. `widths` are in characters, 0 where the file tells none; `left_out` counts filled cells beyond what is shown."""
+    """One sheet. `widths` are in characters, 0 where not told; `left_out` counts filled cells beyond what is shown."""
 
     name: str
     rows: int
