@@ -76,7 +76,7 @@ def read_submission_bytes(
     tables = {id(area) for area, (header, labels) in zip(areas, readings, strict=True) if header or labels}
     named = _named(form, name)
     for number, (area, reading) in enumerate(zip(areas, readings, strict=True), start=1):
-        findings += sheet_findings(area.sheet, number)
+        findings += [_hidden(area.sheet)] if area.sheet.is_hidden else sheet_findings(area.sheet, number)
         filled += len(area.sheet.cells) + len(area.sheet.covered) + area.sheet.left_out
         if area.sheet.is_hidden:
             area.settle("隐藏的工作表")
@@ -245,6 +245,11 @@ def enterprise_in_name(name: str) -> str:
         if looks_like_enterprise(trim(part)):
             return trim(part)
     return ""
+
+
+def _hidden(sheet: Sheet) -> Finding:
+    sentence = "这张工作表是隐藏的，没有收入；内容列在“未收的内容”里。"
+    return Finding(Severity.NOTE, "hidden_sheet", f"工作表“{sheet.name}”", sentence)
 
 
 def _whole(form: CollectionForm, rows: Sequence[SubmittedRow], name: str) -> list[Finding]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
+from domain.checks import Severity
 from domain.collection import SubmittedRow
 from domain.errors import ImportFileError
 from domain.submission_draft import SubmissionDraft
@@ -82,6 +85,22 @@ def test_what_was_set_aside_is_listed_with_the_reason() -> None:
     assert reasons["G3"] == "表头未对应到征集表的列"
     assert reasons["A4"] == "合计行"
     assert reasons["A5"] == "说明"
+
+
+def test_a_hidden_sheet_is_set_aside_and_told_in_a_note() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (HEAD, ROW):
+        sheet.append(row.split(","))
+    book.create_sheet("选项").append(["上游", "中游"])
+    book["选项"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    draft = read_submission_bytes(stream.getvalue(), "回执.xlsx", FORM)
+    assert told(draft.rows) == [EXPECTED]
+    assert [(one.code, one.severity) for one in draft.findings] == [("hidden_sheet", Severity.NOTE)]
+    assert [(one.sheet, one.cell) for one in draft.aside] == [("选项", "A1"), ("选项", "B1")]
 
 
 def test_the_wide_form_gives_an_item_for_every_star() -> None:
