@@ -39,8 +39,8 @@ class FrozenPanes:
 
     def behind(self, place: QPoint) -> QPoint:
         """The place in the scrolled table of what is seen at a place."""
-        across = self._table.horizontalHeader().offset() if place.x() < self.width else 0
-        down = self._table.verticalHeader().offset() if place.y() < self.height else 0
+        across = self._table.horizontalHeader().offset() if 0 <= place.x() < self.width else 0
+        down = self._table.verticalHeader().offset() if 0 <= place.y() < self.height else 0
         return QPoint(place.x() - across, place.y() - down)
 
     def seen(self, index: Index, rect: QRect) -> QRect:
