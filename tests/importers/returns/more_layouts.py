@@ -221,9 +221,7 @@ def two_languages(draw: Draw, form: str) -> Case:
     sender = Sender(draw, FORMS[form])
     page = Page("Sheet1")
     english = {"enterprise": "Company", "position": "Position", "category": "Category", "severity": "Level"}
-    heads = {
-        key: f"{draw.word(pair)}\n{english.get(key, 'Description')}" for key, pair in words.HEADERS[form].items()
-    }
+    heads = {key: f"{draw.word(pair)}\n{english.get(key, 'Description')}" for key, pair in words.HEADERS[form].items()}
     table = Table(draw, sender, page, 0, Ways(headers=heads, above=1))
     table.open()
     for column in table.columns.values():
