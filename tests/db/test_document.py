@@ -23,7 +23,7 @@ from db.store import Store
 from db.working_copies import leftovers
 from domain.errors import StorageError
 
-ROUNDS = 60  # of two people at one file; 1,000 take half a minute
+ROUNDS = 150  # of two people at one file; 1,000 take half a minute
 
 
 def titles(path: Path) -> list[str]:

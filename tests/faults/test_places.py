@@ -284,6 +284,6 @@ def test_a_name_the_place_refuses_is_a_sentence(name: str, tmp_path: Path, home:
 
 
 def test_two_processes_overwrite_nothing_of_each_other(tmp_path: Path) -> None:
-    publications, conflicts = run_rounds(20, tmp_path)
-    assert publications == 40
-    assert conflicts > 5
+    publications, conflicts = run_rounds(40, tmp_path)
+    assert publications == 80
+    assert conflicts > 10
